@@ -1,0 +1,78 @@
+"""Draft → Record: an ordered table of named repairs, one defect each.
+
+The rows run in the order of ``REPAIRS``: first those on lines (structure that extraction broke), then the
+lines become one text, then those on text, then those on the title. A repair that changed something leaves
+its name in ``Record.repairs``. Adding one is a function and a row here, with a case file in
+``tests/cases/repair/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mianjing.model import Draft, Record
+
+from . import title
+from .evidence import language, ranges, status
+from .table import Context, Lines, Repair, on_title
+
+REPAIRS: tuple[Repair, ...] = (
+    # -- lines: structure ------------------------------------------------------------------------------
+    # -- text: Markdown --------------------------------------------------------------------------------
+    # -- title -----------------------------------------------------------------------------------------
+    on_title("title-marks", title.strip_marks),
+    on_title("title-number", title.strip_number),
+    on_title("title-spaces", title.normalise_spaces),
+)
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") -> Record:
+    """The clean record of ``draft``; ``names`` is the reviewed table of misread names (wrong → right)."""
+    context = Context(draft, names)
+    lines, line_names = _repair_lines(draft.lines, context)
+    answer, text_names = _repair_text("\n".join(line.text for line in lines), context)
+    question, title_names = _repair_title(draft.title, context)
+    return Record(
+        kind=draft.kind,
+        question=question,
+        wording=draft.title,
+        number=draft.number,
+        section=draft.section,
+        question_line=draft.question_line,
+        answer_lines=ranges(draft.lines),
+        status=status(answer),
+        lang=language(answer or question),
+        answer=answer,
+        repairs=(*draft.moves, *line_names, *text_names, *title_names),
+        source=source,
+    )
+
+
+def _repair_lines(lines: Lines, context: Context) -> tuple[Lines, list[str]]:
+    applied = []
+    for row in REPAIRS:
+        if row.lines and (changed := row.lines(lines, context)) != lines:
+            lines = changed
+            applied.append(row.name)
+    return lines, applied
+
+
+def _repair_text(text: str, context: Context) -> tuple[str, list[str]]:
+    applied = []
+    for row in REPAIRS:
+        if row.text and (changed := row.text(text, context)) != text:
+            text = changed
+            applied.append(row.name)
+    return text, applied
+
+
+def _repair_title(wording: str, context: Context) -> tuple[str, list[str]]:
+    applied = []
+    for row in REPAIRS:
+        if row.title and (changed := row.title(wording, context)) != wording:
+            wording = changed
+            applied.append(row.name)
+    return wording, applied

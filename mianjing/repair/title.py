@@ -1,0 +1,52 @@
+"""The question's own line: what extraction and typesetting hung on it comes off, the words stay."""
+
+from __future__ import annotations
+
+import re
+
+_ANCHOR = re.compile(r"<(?:a|h[1-6]|span|b|strong|p)\b[^<>\n]{0,200}>|</(?:a|h[1-6]|span|b|strong|p)>", re.I)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*|\s+#+\s*$")
+_EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_ORNAMENT = re.compile(r"[\U0001F4A1\u27a2\ufe0f\u25cf\u25a0]+")
+_NUMBER = re.compile(
+    r"^\s*(?:第\s*[0-9一二三四五六七八九十]{1,3}\s*[题问]\s*[:：、.．]?"
+    r"|[Qq]\s*[0-9]{1,3}\s*[:：、.．]"
+    r"|[(（]?[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}\s*(?:[、．:：)）]|\.(?![0-9]))"
+    r"|[0-9]{1,3}(?:\.[0-9]{1,3}){1,2}\s+"
+    r"|[一二三四五六七八九十]{1,3}\s*[、.．])\s*"
+)
+_SPACES = re.compile(r"\s+")
+_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff，。？！：；、])")
+
+
+def strip_marks(title: str) -> str:
+    """Headings, emphasis, anchors and ornaments gone.
+
+    >>> strip_marks("## 💡 **指令微调的好处？** ")
+    '指令微调的好处？'
+    """
+    bare = _ANCHOR.sub("", title)
+    bare = _ORNAMENT.sub("", bare)
+    bare = _HEADING.sub("", bare.strip())
+    return _EMPHASIS.sub("", bare).strip()
+
+
+def strip_number(title: str) -> str:
+    """The dump's numbering gone; a number that belongs to the words stays.
+
+    >>> strip_number("41.为什么SFT之后感觉LLM傻了?")
+    '为什么SFT之后感觉LLM傻了?'
+    >>> strip_number("1.5B 模型要多少显存？")
+    '1.5B 模型要多少显存？'
+    """
+    bare = _NUMBER.sub("", title, count=1)
+    return bare if bare.strip() else title
+
+
+def normalise_spaces(title: str) -> str:
+    """One space at most, and none between two Chinese characters.
+
+    >>> normalise_spaces("SFT  指令微调数据 如何构建?")
+    'SFT 指令微调数据如何构建?'
+    """
+    return _GAP.sub("", _SPACES.sub(" ", title)).strip()
