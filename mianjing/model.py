@@ -57,11 +57,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Dump:
-    """A dump's decoded text. ``lines[0]`` is line 1; line ends and a BOM are gone."""
+    """A dump's decoded text. ``lines[0]`` is line 1; line ends and a BOM are gone.
+
+    ``problems`` holds what the reading had to guess (an encoding that is not UTF-8).
+    """
 
     name: str
     lines: tuple[str, ...]
     encoding: str = "utf-8"
+    problems: tuple[Problem, ...] = ()
 
     def line(self, number: int) -> str:
         return self.lines[number - 1]
