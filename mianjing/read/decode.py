@@ -72,8 +72,8 @@ def _with_mark(data: bytes, mark: bytes, encoding: str, name: str) -> tuple[str,
         raise refuse(
             name,
             "broken-encoding",
-            f"the file announces {encoding.removesuffix('-sig').upper()} in its first bytes but holds others; "
-            "open it in an editor and save it as UTF-8",
+            f"the first bytes announce {encoding.removesuffix('-sig').upper()}, but the rest is not that; "
+            "open the file in an editor and save it as UTF-8",
             line,
         ) from None
 
@@ -105,5 +105,7 @@ def _checked(text: str, name: str) -> str:
         return text
     line = text.count("\n", 0, controls[0]) + 1
     if len(controls) > MOST_CONTROLS * len(text):
-        raise refuse(name, "binary-file", "this looks like a binary file, not text; only text can be read", line)
+        raise refuse(
+            name, "binary-file", "this looks like a binary file, not text; only text can be read", line
+        )
     return text

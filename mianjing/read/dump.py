@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def read_dump(path: Path) -> Dump:
     """Read one dump, whatever its encoding and line ends. Raises ``ReadError`` for anything unreadable.
 
-    Lines are counted by ``"\\n"``; a ``"\\r"`` at a line's end is dropped. In a file that has no ``"\\n"`` at all
+    Lines are counted by ``"\\n"``; a ``"\\r"`` at a line's end is dropped. In a file without any ``"\\n"``
     ``"\\r"`` ends the lines. Control characters become spaces, so that they reach no page.
     """
     name = path.as_posix()
@@ -37,11 +37,15 @@ def _bytes_of(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise refuse(
-                name, "file-too-big", f"the file is larger than {MOST_BYTES // 2**20} MiB; split it into several dumps"
+                name,
+                "file-too-big",
+                f"the file is larger than {MOST_BYTES // 2**20} MiB; split it into several dumps",
             )
         return path.read_bytes()
     except OSError as error:
-        raise refuse(name, "unreadable-file", f"cannot be read: {error.strerror}; check its permissions") from None
+        raise refuse(
+            name, "unreadable-file", f"cannot be read: {error.strerror}; check its permissions"
+        ) from None
 
 
 def _notes(name: str, encoding: str) -> tuple[Problem, ...]:
