@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from mianjing.model import Dump, Segmented
-from mianjing.segment import generic
+from mianjing.segment import anchored_chapter, generic, reading_notes
 from mianjing.segment.account import account_problems
 
 __all__ = ["DIALECTS", "Dialect", "dialect_named", "recognise", "segment"]
@@ -36,7 +36,7 @@ class Dialect(Protocol):
 
 
 # Most particular first: of two equally sure dialects the earlier wins.
-DIALECTS: tuple[Dialect, ...] = ()
+DIALECTS: tuple[Dialect, ...] = (anchored_chapter, reading_notes)
 
 
 def recognise(dump: Dump) -> Dialect:
