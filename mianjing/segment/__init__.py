@@ -15,11 +15,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from mianjing.model import Dump, Segmented
-from mianjing.segment import anchored_chapter, generic, reading_notes
+from mianjing.model import Dump, Problem, Segmented
+from mianjing.problems import did_you_mean
+from mianjing.segment import anchored_chapter, flat_numbered, generic, notion_asides, reading_notes
 from mianjing.segment.account import account_problems
 
-__all__ = ["DIALECTS", "Dialect", "dialect_named", "recognise", "segment"]
+__all__ = ["DIALECTS", "NAMED", "Dialect", "recognise", "segment"]
 
 SURE_ENOUGH = 0.5
 
@@ -36,7 +37,8 @@ class Dialect(Protocol):
 
 
 # Most particular first: of two equally sure dialects the earlier wins.
-DIALECTS: tuple[Dialect, ...] = (anchored_chapter, reading_notes)
+DIALECTS: tuple[Dialect, ...] = (anchored_chapter, reading_notes, notion_asides, flat_numbered)
+NAMED: dict[str, Dialect] = {dialect.NAME: dialect for dialect in (*DIALECTS, generic)}
 
 
 def recognise(dump: Dump) -> Dialect:
@@ -47,17 +49,28 @@ def recognise(dump: Dump) -> Dialect:
     return generic
 
 
-def dialect_named(name: str) -> Dialect:
-    """The dialect a manifest line names. Raises ``KeyError`` for a name not in the table."""
-    return {dialect.NAME: dialect for dialect in (*DIALECTS, generic)}[name]
-
-
 def segment(dump: Dump, dialect: str | None = None) -> Segmented:
     """Read ``dump`` in the named dialect, or in the one its text shows.
 
-    The account of lines is checked here, once for all dialects: a non-blank line without a role becomes an
-    error in ``Segmented.problems``, so that nothing is dropped in silence.
+    What holds for all dialects is checked here: a non-blank line without a role and a dump without a question
+    become errors in ``Segmented.problems``, beside what the reading of the file itself noted.
     """
-    reader = dialect_named(dialect) if dialect else recognise(dump)
-    found = reader.segment(dump)
-    return replace(found, problems=(*found.problems, *account_problems(dump, found.roles)))
+    named = NAMED.get(dialect or "")
+    found = (named or recognise(dump)).segment(dump)
+    unknown = _unknown_dialect(dump, dialect) if dialect and not named else ()
+    nothing = () if found.drafts else _nothing_asked(dump)
+    lost = account_problems(dump, found.roles)
+    return replace(found, problems=(*dump.problems, *unknown, *found.problems, *nothing, *lost))
+
+
+def _unknown_dialect(dump: Dump, name: str) -> tuple[Problem, ...]:
+    hint = did_you_mean(name, NAMED) or f"; known: {', '.join(NAMED)}"
+    message = f"the manifest names an unknown dialect “{name}”{hint}; read by what its text shows"
+    return (Problem(dump.name, 0, 0, "error", message, "unknown-dialect"),)
+
+
+def _nothing_asked(dump: Dump) -> tuple[Problem, ...]:
+    message = (
+        "no question found; a question is a heading, a numbered line or a line that begins with Q: or 问："
+    )
+    return (Problem(dump.name, 1, 0, "error", message, "no-question"),)

@@ -44,8 +44,7 @@ def roles_of(dump: Dump, labels: Mapping[int, Sequence[Label]]) -> tuple[Role, .
     roles = [
         Role(span, role, reason)
         for (role, reason), numbers in lines_of.items()
-        # Two questions in a row stay two rows: a question is one line.
-        for span in (spans(numbers, blank) if role not in ("question", "term") else spans(numbers))
+        for span in spans(numbers, blank)
     ]
     return tuple(sorted(roles, key=lambda row: (row.span, row.role, row.reason)))
 
