@@ -115,6 +115,7 @@ class Link:
     remark: str
     section: tuple[str, ...]
     line: int
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,7 @@ _CANDIDATES = 40
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without repeats, by path, place, level, rule and message."""
-    return tuple(
-        sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.level, p.rule, p.message))
-    )
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.level, p.rule, p.message)))
 
 
 def format_problems(problems: Iterable[Problem], style: Format = "text") -> str:

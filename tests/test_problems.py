@@ -29,9 +29,7 @@ def test_problems_are_sorted_by_place_and_said_once():
 def test_github_commands_cannot_be_broken_by_a_message_or_a_path():
     hostile = problem(path="qa/a,b:c.yml", message="100%\n::error::forged")
     lines = format_problems([hostile], "github").splitlines()
-    assert lines == [
-        "::error file=qa/a%2Cb%3Ac.yml,line=3,col=8,title=schema::100%25\\n::error::forged"
-    ]
+    assert lines == ["::error file=qa/a%2Cb%3Ac.yml,line=3,col=8,title=schema::100%25\\n::error::forged"]
 
 
 def test_json_is_one_array_of_whole_problems():
