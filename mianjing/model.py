@@ -240,6 +240,17 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Alias:
+    """One row of ``qa/aliases.yml``: words that mean the same to a searcher.
+
+    With ``also``, a one-way hint instead: who types one of ``words`` may be helped by those.
+    """
+
+    words: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything loaded from ``qa/``: what the site is built from."""
 
@@ -250,3 +261,4 @@ class Library:
     links: tuple[Link, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    aliases: tuple[Alias, ...] = ()
