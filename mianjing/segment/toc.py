@@ -6,9 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice
 
 from mianjing.model import Draft, Dump, Problem, Witness
 
+NEARLY_THE_SAME = 0.85
+LONGEST_COMPARED = 80
+MOST_COMPARED = 20
+
+_DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
     r"^\s*(?:[-*+•]\s*)?(?:\[[ xX]\]\s*)?(?:#{1,6}\s*)?(?:[Qq问]?\s*\d{1,3}\s*[.、．:：)）]\s*)?"
 )
@@ -34,22 +41,44 @@ def title_key(title: str) -> str:
 
 
 def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[Witness, ...]:
-    """Give each item the first question of the same title not yet taken, the same section preferred."""
-    lines_of: dict[str, list[Draft]] = {}
+    """Give each item the first question of the same title not yet taken, the same section preferred.
+
+    An item left over gets a question left over that has its number and almost its title: people edit headings
+    and forget the contents.
+    """
+    listed = tuple(items)
+    chosen: dict[int, Draft] = {}
+    waiting: dict[str, list[Draft]] = {}
     for draft in drafts:
-        lines_of.setdefault(title_key(draft.title), []).append(draft)
-    witnesses = []
-    for item in items:
-        waiting = lines_of.get(title_key(item.title), [])
-        chosen = min(
-            waiting, key=lambda draft: (draft.section != item.section, draft.question_line), default=None
+        waiting.setdefault(title_key(draft.title), []).append(draft)
+    for place, item in enumerate(listed):
+        if same := waiting.get(title_key(item.title)):
+            chosen[place] = min(same, key=lambda d: (d.section != item.section, d.question_line))
+            same.remove(chosen[place])
+    left = [draft for same in waiting.values() for draft in same]
+    for place, item in enumerate(listed):
+        if place not in chosen and (near := _nearest(item, left)):
+            chosen[place] = near
+            left.remove(near)
+    return tuple(
+        Witness(item.line, item.title, item.section, chosen[place].question_line if place in chosen else None)
+        for place, item in enumerate(listed)
+    )
+
+
+def _nearest(item: Item, drafts: Sequence[Draft]) -> Draft | None:
+    number = _DIGITS.search(item.title[:12])
+    wanted = title_key(item.title)[:LONGEST_COMPARED]
+    numbered = (draft for draft in drafts if number and draft.number == number[0])
+    rated = [
+        (
+            SequenceMatcher(None, title_key(draft.title)[:LONGEST_COMPARED], wanted, autojunk=False).ratio(),
+            draft,
         )
-        if chosen is not None:
-            waiting.remove(chosen)
-        witnesses.append(
-            Witness(item.line, item.title, item.section, chosen.question_line if chosen else None)
-        )
-    return tuple(witnesses)
+        for draft in islice(numbered, MOST_COMPARED)
+    ]
+    best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= NEARLY_THE_SAME else None
 
 
 def witness_problems(dump: Dump, witnesses: Iterable[Witness]) -> tuple[Problem, ...]:
