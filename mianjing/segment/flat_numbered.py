@@ -46,6 +46,11 @@ def evidence(dump: Dump) -> float:
 
 
 def segment(dump: Dump) -> Segmented:
+    return assemble(NAME, dump, read(dump))
+
+
+def read(dump: Dump) -> Reading:
+    """Heads, headings and advertisements; the generic dialect tries this reading too."""
     asking = in_sequence(_asking(dump), _part_starts(dump))
     heads_at = {item.line: item for item in asking}
     last_head = max(heads_at, default=0)
@@ -71,7 +76,7 @@ def segment(dump: Dump) -> Segmented:
             labels[number] = ("heading", "a section's title set as the last item of a list")
         elif not reading.heads and not part:
             labels[number] = ("heading", "title of the dump")
-    return assemble(NAME, dump, reading)
+    return reading
 
 
 def _asking(dump: Dump) -> list[Numbered]:
@@ -82,8 +87,8 @@ def _asking(dump: Dump) -> list[Numbered]:
         if number not in fenced and (item := numbered(number, text)) and asks(item.text)
     ]
     marks = Counter(item.mark for item in items if ends_with_question_mark(item.text))
-    usual = marks.most_common(1)[0][0] if marks else ""
-    return [item for item in items if item.mark == usual]
+    usual = marks.most_common(1)[0][0] if marks else None
+    return [item for item in items if usual in (None, item.mark)]
 
 
 def _part_starts(dump: Dump) -> list[int]:

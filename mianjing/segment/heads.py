@@ -19,6 +19,7 @@ _PART = re.compile(
 )
 _QUESTION_MARK = re.compile(r"[?？][\s*_`~）)】\]”\"」']{0,8}$")
 _SENTENCE_END = re.compile(r"[。！!；;：:，,、…][\s*_）)”\"」']{0,8}$")
+_SEPARATOR = re.compile(r"^\s*([-*_=~—])(?:\s?\1){2,}\s*$")
 _ASKING = re.compile(
     r"什么|为何|哪[些个种里]|如何|怎么|怎样|多少|几[个种类]|是否|[吗呢么]$|区别|差异|优缺点|"
     r"介绍|解释|简述|谈谈|讲讲|说说|聊聊|描述|概述|"
@@ -146,7 +147,7 @@ def assemble(name: str, dump: Dump, reading: Reading) -> Segmented:
 
     A head without an answer whose title is asked again further down is an item of a table of contents.
     """
-    reading = _contents_set_aside(dump, reading)
+    reading = _separators_set_aside(dump, _contents_set_aside(dump, reading))
     heads = {head.line: head for head in reading.heads}
     labels: dict[int, list[Label]] = {line: [label] for line, label in reading.labels.items()}
     bodies: dict[int, list[Line]] = {line: [] for line in heads}
@@ -176,6 +177,19 @@ def _draft(head: Head, body: Sequence[Line]) -> Draft:
     filled = [place for place, line in enumerate(body) if line.text.strip()]
     lines = tuple(body[filled[0] : filled[-1] + 1]) if filled else ()
     return Draft("question", head.title, head.number, head.section, head.line, lines, head.moves)
+
+
+def _separators_set_aside(dump: Dump, reading: Reading) -> Reading:
+    """A rule drawn before a question or a heading separates; it ends nothing that is said above."""
+    labels = dict(reading.labels)
+    breaks = [line for line, label in labels.items() if label[0] == "heading"]
+    for line in (*breaks, *(head.line for head in reading.heads)):
+        above = line - 1
+        while above and not dump.line(above).strip():
+            above -= 1
+        if above and above not in labels and _SEPARATOR.match(dump.line(above)):
+            labels[above] = ("noise", "separator")
+    return Reading(reading.heads, labels, reading.contents)
 
 
 def _contents_set_aside(dump: Dump, reading: Reading) -> Reading:
