@@ -13,14 +13,23 @@ from types import MappingProxyType
 
 from mianjing.model import Draft, Record
 
-from . import title
+from . import characters, math, title
 from .evidence import language, ranges, status
-from .table import Context, Lines, Repair, on_title
+from .table import Context, Lines, Repair, on_text, on_title
 
 REPAIRS: tuple[Repair, ...] = (
     # -- lines: structure ------------------------------------------------------------------------------
     # -- text: Markdown --------------------------------------------------------------------------------
+    on_text("invisible-characters", characters.invisible),
+    on_text("math-delimiters", math.delimiters),
+    on_text("math-bare-lines", math.bare_lines),
+    on_text("math-padding", math.padding),
+    on_text("math-letters", math.letters),
+    on_text("math-display", math.display),
+    on_text("letters-as-typeface", characters.alphabets),
+    on_text("ornaments", characters.ornaments),
     # -- title -----------------------------------------------------------------------------------------
+    on_title("title-characters", characters.invisible),
     on_title("title-marks", title.strip_marks),
     on_title("title-number", title.strip_number),
     on_title("title-spaces", title.normalise_spaces),
