@@ -25,6 +25,7 @@ _CLASSES: tuple[tuple[str, Level, str], ...] = (
     ("\ue000-\uf8ff", "warning", "a private character that shows as an empty box"),
 )
 _ANY = re.compile("[" + "".join(chars for chars, _, _ in _CLASSES) + "]|\r(?!\n)")
+_REFUSED = re.compile("[" + "".join(chars for chars, level, _ in _CLASSES if level == "error") + "\r]")
 _WIDTHLESS = re.compile("[\u00ad\u200b\u200c\u200d\u2060-\u2064\ufeff]")
 
 
@@ -46,9 +47,9 @@ def without_widthless(string: str) -> str:
     return _WIDTHLESS.sub(lambda m: m.group() if keep(string, m.start()) else "", string)
 
 
-def is_hidden(string: str) -> bool:
-    """Whether the text holds a character that ``check`` refuses."""
-    return _ANY.search(string) is not None
+def is_refused(string: str) -> bool:
+    """Whether the text holds a character that ``check`` calls an error."""
+    return any(not _joins_emoji(string, match.start()) for match in _REFUSED.finditer(string))
 
 
 def _problem(text: Text, at: int, char: str) -> Problem:

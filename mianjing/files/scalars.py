@@ -35,6 +35,8 @@ def resolve(word: str) -> tuple[Scalar, str]:
         return True, "true"
     if _FALSE.fullmatch(word):
         return False, "false"
+    if word in ("<<", "="):
+        return word, "a merge key" if word == "<<" else "a default value"
     if _DATE.fullmatch(word):
         return word, "a date"
     if _INT.fullmatch(word):

@@ -48,7 +48,7 @@ def validate(document: Document, kind: Kind) -> Iterator[Problem]:
         return
     for error in _validator(kind).iter_errors(root.data()):
         yield from _explain(document, root, error)
-    yield from _dates(document, root, "")
+    yield from _words(document, root, "")
 
 
 @cache
@@ -165,14 +165,14 @@ _MESSAGES: dict[str, Callable[[str, Node, ValidationError], str]] = {
 }
 
 
-def _dates(document: Document, node: Node, key: str) -> Iterator[Problem]:
-    # JSON has no dates, so the schema cannot see one that a YAML 1.1 reader would make of plain text.
-    if node.trap == "a date" and key != "date":
+def _words(document: Document, node: Node, key: str) -> Iterator[Problem]:
+    # JSON has no dates or merge keys, so the schema cannot see what a YAML 1.1 reader would make of these.
+    if isinstance(node.value, str) and node.trap and key != "date":
         yield document.text.problem(node.start, _trapped(f"`{key}`" if key else "this", node), TRAP_RULE)
     for name, inner in node.fields.items():
-        yield from _dates(document, inner, name)
+        yield from _words(document, inner, name)
     for inner in node.items:
-        yield from _dates(document, inner, key)
+        yield from _words(document, inner, key)
 
 
 def _find(node: Node, path: list[str | int]) -> Node:

@@ -1,0 +1,54 @@
+"""Hypothesis strategies for entries with the texts that break YAML writers."""
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from mianjing.model import Answer, Entry, Origin, Review, Span
+
+NASTY = [
+    *("no", "1e3", "2024-01-01", "12:30", "~", "", " ", "null", "0x1F", ".inf", "0o7", "1_000", "=", "<<"),
+    *("a: b", "a #b", "- x", "[x", "{x}", "'", '"', "\\", "*a", "&a", "!!x", "%", "@", "`", "|", ">", "# c"),
+    *("...", "---", "? x", "x:", "a\tb", "a,b", "中文：冒号", "😀👩\u200d💻"),
+    *("\u200b", "\u202e", "\x00", "\x85", "\u2028", "\ufeff", "\r", "\ue000", "\ufffd"),
+]
+
+few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+text = st.one_of(st.sampled_from(NASTY), st.text(max_size=20))
+lines = st.one_of(text, st.lists(text, max_size=6).map("\n".join), st.text("ab \n\t#-:|", max_size=30))
+one_line = text.map(lambda s: " ".join(s.split())).filter(bool)
+ids = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
+spans = st.builds(lambda a, n: Span(a, a + n), st.integers(1, 999), st.integers(0, 99))
+origins = st.builds(
+    Origin,
+    st.sampled_from(["dump-a", "dump-b"]),
+    st.integers(1, 999),
+    st.lists(spans, max_size=3).map(tuple),
+    text,
+)
+reviews = st.builds(
+    Review, st.sampled_from(["sound", "wrong"]), text.filter(bool), text, st.sampled_from(["", "2026-11-21"])
+)
+langs = st.sampled_from(["zh", "en", "mixed"])
+bodies = lines.map(lambda s: s.strip("\n"))
+answers = st.builds(
+    Answer,
+    st.lists(text, max_size=2, unique=True).map(tuple),
+    langs,
+    bodies,
+    st.from_regex(r"([0-9a-f]{8})?", fullmatch=True),
+    st.lists(reviews, max_size=2).map(tuple),
+)
+entries = st.builds(
+    Entry,
+    id=ids,
+    question=one_line,
+    topic=ids,
+    tags=st.lists(ids, max_size=3, unique=True).map(tuple),
+    status=st.sampled_from(["answered", "partial", "unanswered", "retired"]),
+    origins=st.lists(origins, max_size=3).map(tuple),
+    answers=st.lists(answers, max_size=3).map(tuple),
+    asked_as=st.lists(one_line, max_size=3, unique=True).map(tuple),
+    related=st.lists(ids, max_size=2, unique=True).map(tuple),
+    formerly=st.lists(ids, max_size=2, unique=True).map(tuple),
+)
