@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "../../theme/study/fsrs.js";
+import "../../theme/study/record.js";
+
+process.env.TZ = "Asia/Shanghai";
+const { blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, markedAs } =
+  globalThis.mianjing.study.record;
+const at = (text) => Date.parse(`${text}+08:00`) / 1000;
+const reviewed = (...reviews) =>
+  reviews.reduce((record, [when, grade]) => graded(record, at(when), grade), blank());
+
+test("a study day ends at four in the morning", () => {
+  assert.equal(dayOf(at("2026-11-22T03:59:00")), dayOf(at("2026-11-21T12:00:00")));
+  assert.equal(dayOf(at("2026-11-22T04:00:00")), dayOf(at("2026-11-21T12:00:00")) + 1);
+});
+
+test("a first 'good' is due again two days later, whatever the hour", () => {
+  const late = reviewed(["2026-11-21T23:30:00", 3]);
+  const { due, level } = standing(late, dayOf(at("2026-11-21T23:31:00")));
+  assert.equal(due, dayOf(at("2026-11-23T06:00:00")));
+  assert.equal(level, "learning");
+});
+
+test("'again' stays due on the same day and makes a question weak", () => {
+  const record = reviewed(["2026-11-21T10:00:00", 3], ["2026-11-23T10:00:00", 1]);
+  const today = dayOf(at("2026-11-23T11:00:00"));
+  assert.deepEqual([standing(record, today).due, standing(record, today).level], [today, "weak"]);
+  assert.equal(standing(record, today).lapses, 1);
+  const better = graded(record, at("2026-11-23T10:05:00"), 3);
+  assert.equal(standing(better, today).level, "learning");
+  assert.ok(standing(better, today).due > today);
+});
+
+test("the latest word counts: mark after review, review after mark", () => {
+  const today = dayOf(at("2026-11-21T12:00:00"));
+  const weak = reviewed(["2026-11-21T10:00:00", 1]);
+  const known = markedAs(weak, at("2026-11-21T10:01:00"), "known");
+  assert.equal(standing(known, today).level, "known");
+  assert.equal(standing(graded(known, at("2026-11-21T10:02:00"), 2), today).level, "weak");
+  assert.equal(standing(markedAs(blank(), at("2026-11-21T10:00:00"), "weak"), today).level, "weak");
+  assert.equal(standing(looked(blank(), at("2026-11-21T10:00:00"), "rag", "ab"), today).level, "seen");
+  assert.equal(standing(undefined, today).level, "new");
+});
+
+test("three weeks' interval is known", () => {
+  const record = reviewed(["2026-10-01T10:00:00", 4], ["2026-10-10T10:00:00", 4]);
+  assert.equal(standing(record, dayOf(at("2026-10-11T10:00:00"))).level, "known");
+});
+
+test("taking back a grade leaves what was before", () => {
+  const before = reviewed(["2026-11-21T10:00:00", 3]);
+  const second = at("2026-11-21T10:05:00");
+  assert.deepEqual(ungraded(graded(before, second, 1), second), before);
+});
+
+test("merging unites reviews, takes the later word, and does not depend on order", () => {
+  const phone = markedAs(reviewed(["2026-11-20T08:00:00", 1], ["2026-11-21T08:00:00", 3]), 100, "weak");
+  const laptop = looked(markedAs(reviewed(["2026-11-20T08:00:00", 1], ["2026-11-20T21:00:00", 2]), 200, "known"),
+    300, "rag", "ff");
+  const merged = merge(phone, laptop);
+  assert.deepEqual(merged.log.map(([, grade]) => grade), [1, 2, 3]);
+  assert.deepEqual([merged.mark, merged.topic, merged.hash, merged.seen], ["known", "rag", "ff", 300]);
+  assert.deepEqual(merge(laptop, phone), merged);
+  assert.deepEqual(merge(merged, phone), merged);
+});
+
+test("reading keeps what is sound and says so if something was not", () => {
+  const sound = reviewed(["2026-11-21T10:00:00", 3]);
+  assert.deepEqual(read(JSON.parse(JSON.stringify(sound))), { record: sound, whole: true });
+  const damaged = read({ ...sound, mark: 7, log: [...sound.log, [1, 9], "x"] });
+  assert.equal(damaged.whole, false);
+  assert.deepEqual(damaged.record.log, sound.log);
+  for (const rubbish of [null, 3, "x", [], { log: "x" }, {}, { seen: -1 }]) assert.equal(read(rubbish), null);
+});
+
+test("an answer changed since it was last seen is told apart from one never seen", () => {
+  const record = looked(blank(), 100, "rag", "aaaa");
+  assert.deepEqual([changed(record, "aaaa"), changed(record, "bbbb"), changed(blank(), "bbbb"), changed(undefined, "b")],
+    [false, true, false, false]);
+});

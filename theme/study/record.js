@@ -1,0 +1,166 @@
+/**
+ * What is kept of one question, and what follows from it. Pure: no storage, no clock.
+ *
+ * A record holds only what the learner did; when a question is due is computed from that each time, so two
+ * copies of a learner's progress can be merged by uniting their reviews.
+ *
+ * @typedef {object} Progress
+ * @property {string} topic the question's topic when last met ("" unknown)
+ * @property {number} seen when the answer was last looked at, in seconds since 1970 (0 never)
+ * @property {string} hash the answer's hash at that time
+ * @property {""|"known"|"weak"} mark the learner's own word
+ * @property {number} marked when that was said
+ * @property {[number, 1|2|3|4][]} log reviews, oldest first: seconds since 1970 and grade
+ *
+ * @typedef {object} Standing where a question stands on a given day
+ * @property {"new"|"seen"|"learning"|"weak"|"known"} level
+ * @property {number|null} due the study day it is due; null if it was never reviewed
+ * @property {number} interval days between the last review and `due`
+ * @property {number} recall chance of recall on that day, 0 to 1
+ * @property {number} lapses times it was forgotten
+ */
+"use strict";
+
+(function (study) {
+  const MARKS = ["", "known", "weak"];
+  const MAX_TEXT = 200;
+  const MAX_REVIEWS = 5000;
+  // 9999-12-31: anything later is a clock gone wrong or a damaged number.
+  const LATEST = 253402214400;
+  const DAY_BEGINS_HOUR = 4;
+  // Anki calls a card mature from this interval on.
+  const KNOWN_DAYS = 21;
+
+  /** @returns {Progress} */
+  const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, log: [] });
+
+  const isTime = (/** @type {unknown} */ value) =>
+    typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;
+  const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.length <= MAX_TEXT;
+  const isReview = (/** @type {unknown} */ value) =>
+    Array.isArray(value) && value.length === 2 && isTime(value[0]) && [1, 2, 3, 4].includes(value[1]);
+
+  /** Reviews in order of time, one for each second. @param {[number, 1|2|3|4][]} reviews */
+  function tidy(reviews) {
+    const bySecond = new Map();
+    for (const [second, grade] of reviews) {
+      bySecond.set(second, Math.max(grade, bySecond.get(second) ?? 0));
+    }
+    return [...bySecond].sort((a, b) => a[0] - b[0]).slice(-MAX_REVIEWS);
+  }
+
+  /**
+   * A record made of what is sound in `value`; null if nothing is.
+   * @param {any} value anything that was read from storage or a file
+   * @returns {{record: Progress, whole: boolean}|null} `whole`: nothing had to be left out
+   */
+  function read(value) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    const record = blank();
+    const sound = {
+      topic: isText(value.topic), seen: isTime(value.seen), hash: isText(value.hash),
+      mark: MARKS.includes(value.mark), marked: isTime(value.marked), log: Array.isArray(value.log),
+    };
+    let whole = true;
+    for (const [name, good] of Object.entries(sound)) {
+      if (good) /** @type {any} */ (record)[name] = value[name];
+      else whole = false;
+    }
+    const reviews = record.log.filter(isReview);
+    whole = whole && reviews.length === record.log.length;
+    record.log = tidy(reviews);
+    const empty = record.seen === 0 && record.mark === "" && record.log.length === 0;
+    return empty && !whole ? null : { record, whole };
+  }
+
+  /** Both learners' doings in one record: all reviews, the later word on everything else. */
+  function merge(/** @type {Progress} */ a, /** @type {Progress} */ b) {
+    const [older, newer] = a.seen <= b.seen ? [a, b] : [b, a];
+    const marked = a.marked > b.marked ? a : b;
+    return {
+      topic: newer.topic || older.topic,
+      seen: newer.seen,
+      hash: newer.hash || older.hash,
+      mark: marked.mark,
+      marked: marked.marked,
+      log: tidy([...a.log, ...b.log]),
+    };
+  }
+
+  /**
+   * The study day of a moment, counted from 1970 in local time; it begins at four in the morning, so that
+   * late evenings belong to the day they end.
+   */
+  function dayOf(/** @type {number} */ seconds) {
+    const local = new Date(seconds * 1000);
+    const shifted = seconds - local.getTimezoneOffset() * 60 - DAY_BEGINS_HOUR * 3600;
+    return Math.floor(shifted / 86400);
+  }
+
+  /** Replays the reviews. @param {Progress} record */
+  function recalled(record) {
+    /** @type {import("./fsrs.js").Memory|null} */
+    let memory = null;
+    let lastDay = 0;
+    let lapses = 0;
+    for (const [second, grade] of record.log) {
+      const day = dayOf(second);
+      if (grade === study.fsrs.AGAIN && memory !== null) lapses += 1;
+      memory = study.fsrs.review(memory, memory === null ? 0 : Math.max(0, day - lastDay), grade);
+      lastDay = day;
+    }
+    return { memory, lastDay, lapses };
+  }
+
+  /** What the learner's latest word says: a mark outweighs earlier reviews, a review earlier marks. */
+  function level(/** @type {Progress} */ record, /** @type {number} */ interval) {
+    const last = record.log[record.log.length - 1];
+    if (record.mark !== "" && (last === undefined || record.marked >= last[0])) return record.mark;
+    if (last === undefined) return record.seen > 0 ? "seen" : "new";
+    if (last[1] <= study.fsrs.HARD) return "weak";
+    return interval >= KNOWN_DAYS ? "known" : "learning";
+  }
+
+  /**
+   * @param {Progress|undefined} record
+   * @param {number} today a study day
+   * @returns {Standing}
+   */
+  function standing(record, today) {
+    if (record === undefined) return { level: "new", due: null, interval: 0, recall: 0, lapses: 0 };
+    const { memory, lastDay, lapses } = recalled(record);
+    if (memory === null) {
+      return { level: level(record, 0), due: null, interval: 0, recall: 0, lapses };
+    }
+    const forgotten = record.log[record.log.length - 1][1] === study.fsrs.AGAIN;
+    const interval = forgotten ? 0 : study.fsrs.interval(memory.stability);
+    const recall = study.fsrs.retrievability(Math.max(0, today - lastDay), memory.stability);
+    return { level: level(record, interval), due: lastDay + interval, interval, recall, lapses };
+  }
+
+  /** Has the answer changed since the learner last looked at it? */
+  const changed = (/** @type {Progress|undefined} */ record, /** @type {string} */ hash) =>
+    record !== undefined && record.hash !== "" && hash !== "" && record.hash !== hash;
+
+  /** @returns {Progress} the record after a look at the answer */
+  const looked = (/** @type {Progress} */ record, /** @type {number} */ now, /** @type {string} */ topic,
+    /** @type {string} */ hash) => ({ ...record, topic, hash, seen: now });
+
+  /** @returns {Progress} */
+  const graded = (/** @type {Progress} */ record, /** @type {number} */ now, /** @type {1|2|3|4} */ grade) => ({
+    ...record, log: tidy([...record.log, [now, grade]]),
+  });
+
+  /** Takes back the review made at `second`. @returns {Progress} */
+  const ungraded = (/** @type {Progress} */ record, /** @type {number} */ second) => ({
+    ...record, log: record.log.filter(([time]) => time !== second),
+  });
+
+  /** @returns {Progress} */
+  const markedAs = (/** @type {Progress} */ record, /** @type {number} */ now,
+    /** @type {""|"known"|"weak"} */ mark) => ({ ...record, mark, marked: now });
+
+  study.record = {
+    blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, markedAs, KNOWN_DAYS,
+  };
+})((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});
