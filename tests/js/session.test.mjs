@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "../../theme/study/fsrs.js";
+import "../../theme/study/session.js";
+
+const { begin, present, reveal, pass, back, summary, resumed } = globalThis.mianjing.study.session;
+const ids = ["a", "b", "c", "d", "e", "f", "g"];
+
+test("questions come in order, a forgotten one again after four others", () => {
+  let session = begin("随机", ids, false);
+  const met = [];
+  session = pass(session, 1, 1);
+  for (let i = 0; i < 6; i += 1) {
+    met.push(present(session));
+    session = pass(session, 3, 2 + i);
+  }
+  assert.deepEqual(met, ["b", "c", "d", "e", "a", "f"]);
+});
+
+test("near the end a forgotten question comes last", () => {
+  let session = begin("随机", ["a", "b"], false);
+  session = pass(pass(session, 1, 1), 3, 2);
+  assert.equal(present(session), "a");
+  assert.equal(present(pass(session, 3, 3)), undefined);
+});
+
+test("in a mock interview nothing comes twice", () => {
+  const session = pass(pass(begin("模拟", ["a", "b"], true), 1, 1), 1, 2);
+  assert.equal(present(session), undefined);
+});
+
+test("going back undoes each step exactly, whatever the grades", () => {
+  for (let seed = 0; seed < 300; seed += 1) {
+    let session = begin("随机", ids, false);
+    const before = [];
+    for (let i = 0, n = seed; i < 5; i += 1, n = Math.floor(n / 3)) {
+      before.push(session);
+      session = pass(session, [0, 1, 3][n % 3], i);
+    }
+    while (before.length > 0) {
+      const step = back(session);
+      session = step.session;
+      assert.deepEqual({ ...session, revealed: false }, before.pop());
+    }
+  }
+});
+
+test("going back to a graded question shows its answer; to a skipped one only the question", () => {
+  const session = begin("随机", ids, false);
+  assert.equal(back(pass(reveal(session), 3, 1)).session.revealed, true);
+  assert.equal(back(pass(session, 0, 1)).session.revealed, false);
+  assert.deepEqual(back(session), { session, undone: undefined });
+});
+
+test("the summary counts grades and names what was forgotten once", () => {
+  let session = begin("随机", ["a", "b", "c"], false);
+  for (const grade of [1, 0, 4, 1, 3]) session = pass(session, grade, 1);
+  assert.deepEqual(summary(session), { skipped: 1, again: 2, hard: 0, good: 1, easy: 1, forgotten: ["a"] });
+});
+
+test("a saved session goes on where it stopped, without questions that are gone", () => {
+  const saved = JSON.parse(JSON.stringify(pass(pass(begin("随机", ids, false), 3, 1), 2, 2)));
+  const session = resumed(saved, (id) => !["a", "c"].includes(id));
+  assert.equal(present(session), "d");
+  assert.equal(session.done.length, 1);
+});
+
+test("a damaged or finished session is no session", () => {
+  for (const value of [null, {}, 3, { name: "x", queue: ["a"], done: [{}] }, { name: "x", queue: [7], done: [] }]) {
+    assert.equal(resumed(value, () => true), null);
+  }
+});
