@@ -56,7 +56,7 @@ def segment(dump: Dump) -> Segmented:
     section: tuple[str, ...] = ()
     opening = headings[0].line if headings else len(dump.lines) + 1
     _label(dump, labels, range(1, opening), ("note", "before the first heading"))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    for heading, following in zip(headings, [*headings[1:], None], strict=False):
         end = following.line if following else len(dump.lines) + 1
         body = range(heading.line + 1, end)
         if not (heading.number or _ASKS.search(heading.title) or title_key(heading.title) in listed):

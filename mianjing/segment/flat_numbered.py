@@ -27,7 +27,7 @@ from mianjing.segment.heads import (
 from mianjing.segment.promo import advertisements
 
 NAME = "flat-numbered"
-FEWEST_QUESTIONS = 5
+FEWEST_QUESTIONS = 4
 
 _OPENER = re.compile(r"什么|为什么|为何|如何|怎么|怎样|哪些|谈谈|介绍|解释|what |why |how ", re.IGNORECASE)
 _BULLET = re.compile(r"^\s{0,8}[-*•·]\s+(\S.*)$")
@@ -38,11 +38,10 @@ def evidence(dump: Dump) -> float:
     """Sure when one mark numbers many asking lines, parts have headings and there is no markup."""
     asking = _asking(dump)
     lines = [text for text in dump.lines if text.strip()]
-    if len(asking) < FEWEST_QUESTIONS or any(_MARKUP.match(text) for text in lines):
+    markup = any(_MARKUP.match(text) for text in lines)
+    if len(asking) < FEWEST_QUESTIONS or markup or not any(part_title(text) for text in lines):
         return 0.0
-    parts = sum(1 for text in lines if part_title(text))
-    in_order = len(in_sequence(asking, _part_starts(dump))) / len(asking)
-    return 0.9 * in_order if parts else 0.7 * in_order
+    return 0.9 * len(in_sequence(asking, _part_starts(dump))) / len(asking)
 
 
 def segment(dump: Dump) -> Segmented:

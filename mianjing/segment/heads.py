@@ -196,7 +196,7 @@ def _contents_set_aside(dump: Dump, reading: Reading) -> Reading:
     last_line = {title_key(head.title): head.line for head in reading.heads}
     ends = [*(head.line for head in reading.heads[1:]), len(dump.lines) + 1]
     heads, items, labels = [], list(reading.contents), dict(reading.labels)
-    for head, end in zip(reading.heads, ends, strict=True):
+    for head, end in zip(reading.heads, ends, strict=False):
         between = (n for n in range(head.line + 1, end) if n not in labels)
         empty = not head.rest and not any(dump.line(number).strip() for number in between)
         if empty and last_line[title_key(head.title)] > head.line:
