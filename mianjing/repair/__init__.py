@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from mianjing.model import Draft, Record
 
-from . import characters, math, title
+from . import characters, code, emphasis, headings, images, layout, links, markup, math, tables, title
 from .evidence import language, ranges, status
 from .table import Context, Lines, Repair, on_text, on_title
 
@@ -21,6 +21,10 @@ REPAIRS: tuple[Repair, ...] = (
     # -- lines: structure ------------------------------------------------------------------------------
     # -- text: Markdown --------------------------------------------------------------------------------
     on_text("invisible-characters", characters.invisible),
+    on_text("fence-unclosed", code.close_fences),
+    on_text("fence-language", code.name_languages),
+    on_text("html-cut-attribute", markup.cut_attributes),
+    on_text("html-leftovers", markup.leftovers),
     on_text("math-delimiters", math.delimiters),
     on_text("math-bare-lines", math.bare_lines),
     on_text("math-padding", math.padding),
@@ -28,6 +32,21 @@ REPAIRS: tuple[Repair, ...] = (
     on_text("math-display", math.display),
     on_text("letters-as-typeface", characters.alphabets),
     on_text("ornaments", characters.ornaments),
+    on_text("images-missing", images.missing_images),
+    on_text("links-doubled", links.doubled),
+    on_text("links-dead", links.dead),
+    on_text("links-bare", links.bare),
+    on_text("html-bracketed-words", markup.bracketed_words),
+    on_text("bold-doubled", emphasis.doubled_marks),
+    on_text("bold-scattered", emphasis.scattered_marks),
+    on_text("bold-broken", emphasis.broken_spans),
+    on_text("bold-unpaired", emphasis.unpaired_marks),
+    on_text("bold-borders", emphasis.span_borders),
+    on_text("times-signs", emphasis.times_signs),
+    on_text("heading-marks", headings.tidy),
+    on_text("heading-levels", headings.demote),
+    on_text("tables", tables.well_formed),
+    on_text("layout", layout.arrange),
     # -- title -----------------------------------------------------------------------------------------
     on_title("title-characters", characters.invisible),
     on_title("title-marks", title.strip_marks),
@@ -42,7 +61,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
     """The clean record of ``draft``; ``names`` is the reviewed table of misread names (wrong → right)."""
     context = Context(draft, names)
     lines, line_names = _repair_lines(draft.lines, context)
-    answer, text_names = _repair_text("\n".join(line.text for line in lines), context)
+    answer, text_names = _repair_text("\n".join(line.text for line in lines).strip("\n"), context)
     question, title_names = _repair_title(draft.title, context)
     return Record(
         kind=draft.kind,
