@@ -28,7 +28,7 @@ _ENDS = re.compile(r"[。！？!?；;：:….”』」）)】》\]>]\**$")
 _ENUMERATES = re.compile(
     r"^(?:[（(]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})[.、．)）]|[①-⑳]|\*\*|[^\s，。,.；;：:]{1,16}[：:])"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_POINT = re.compile(r"^[（(]\d{1,2}[)）]")
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,21 @@ def _place(blocks: list[Block]) -> list[Block]:
     """Every block at its depth: under the list item it belongs to, or outside of any."""
     placed: list[Block] = []
     open_items: list[int] = []  # the indents the open list items had in the source
+    of_points: list[int] = []  # the items that an unindented （1） was taken into, for its （2）
     for index, block in enumerate(blocks):
         if block.kind == "blank":
             placed.append(block)
+            of_points = []
             continue
+        point = block.kind == "text" and bool(_POINT.match(block.lines[0]))
+        if point and of_points:
+            open_items = list(of_points)
         before = blocks[index - 1] if index else None
-        lazy = before is not None and _announces(before) and block.kind not in ("heading", "rule", "item")
+        lazy = (
+            before is not None and _announces(before) and block.kind not in ("heading", "rule", "item")
+        ) or (point and bool(of_points))
+        if point and lazy:
+            of_points = list(open_items)
         if block.kind in ("heading", "rule"):
             open_items.clear()
         elif block.kind == "item" or not (lazy and open_items):
