@@ -1,0 +1,151 @@
+"""Every page that lists: home, topics, tags, help wanted, glossary, reading list, sources, about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from mianjing.model import Entry, Link, Topic
+from mianjing.render.cache import RenderCache
+from mianjing.render.page import Heading, RenderedPage
+from mianjing.render.shelf import STATUS, Card, Shelf
+from mianjing.render.templates import render
+from mianjing.render.text import inline, lang_of
+
+_TEASERS = 5
+
+
+def list_pages(shelf: Shelf, cache: RenderCache) -> Iterator[RenderedPage]:
+    """All pages but the questions' own."""
+    yield _home(shelf)
+    yield from (_topic(shelf, topic) for topic in shelf.topics)
+    yield _tags(shelf)
+    yield from (_tag(shelf, tag) for tag in shelf.by_tag)
+    yield _help(shelf)
+    yield _glossary(shelf, cache)
+    yield _reading(shelf, cache)
+    yield _sources(shelf)
+    yield _page(shelf, "about", "about", "关于本站", "怎样读、怎样参与、版权与隐私。", {})
+
+
+def _page(
+    shelf: Shelf,
+    path: str,
+    kind: str,
+    title: str,
+    description: str,
+    context: dict[str, Any],
+    headings: tuple[Heading, ...] = (),
+    topic: str | None = None,
+) -> RenderedPage:
+    html = render(f"{kind}.html", shelf, {"url": shelf.urls.page(path), "lang_of": lang_of, **context})
+    return RenderedPage(path, kind, title, description, html, headings=headings, topic=topic)
+
+
+def _home(shelf: Shelf) -> RenderedPage:
+    status = Counter(entry.status for entry in shelf.entries)
+    topics = [
+        (topic, len(entries), sum(entry.status == "answered" for entry in entries))
+        for topic, entries in ((topic, shelf.by_topic[topic.id]) for topic in shelf.topics)
+    ]
+    dates = shelf.settings.changes
+    newest = sorted((id_ for id_ in dates if id_ in shelf.by_id), key=lambda id_: (dates[id_], id_), reverse=True)
+    context = {
+        "counts": {
+            "questions": len(shelf.entries),
+            "answered": status["answered"],
+            "sources": len(shelf.sources),
+        },
+        "topics": topics,
+        "changed": [(shelf.card(shelf.by_id[id_]), dates[id_]) for id_ in newest[:_TEASERS]],
+        "open": shelf.cards(list(_with_status(shelf, "unanswered"))[:_TEASERS]),
+    }
+    return _page(shelf, "index", "home", shelf.settings.name, shelf.settings.description, context)
+
+
+def _topic(shelf: Shelf, topic: Topic) -> RenderedPage:
+    entries = shelf.by_topic[topic.id]
+    tags = Counter(tag for entry in entries for tag in entry.tags)
+    status = Counter(entry.status for entry in entries)
+    context = {
+        "topic": topic,
+        "cards": shelf.cards(entries),
+        "tags": [(shelf.tag(tag), count) for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))],
+        "statuses": [(id_, name, status[id_]) for id_, name in STATUS.items() if status[id_]],
+    }
+    about = f"{topic.zh}（{topic.en}）：{topic.about}"
+    return _page(shelf, f"{topic.id}/index", "topic", topic.zh, about, context, topic=topic.id)
+
+
+def _tags(shelf: Shelf) -> RenderedPage:
+    context = {"tags": [(shelf.tag(tag), len(entries)) for tag, entries in shelf.by_tag.items()]}
+    return _page(shelf, "tags/index", "tags", "标签", "按标签查找题目。", context)
+
+
+def _tag(shelf: Shelf, tag: str) -> RenderedPage:
+    entries = shelf.by_tag[tag]
+    name = shelf.tag(tag).zh
+    context = {"tag": shelf.tag(tag), "total": len(entries), "groups": _by_topic(shelf, entries)}
+    return _page(shelf, f"tags/{tag}", "tag", f"标签：{name}", f"关于{name}的 {len(entries)} 道题。", context)
+
+
+_HELP = (
+    ("unanswered", "待解答", "只有题目，来源里没有回答。"),
+    ("partial", "待补全", "有回答，但不完整。"),
+)
+
+
+def _help(shelf: Shelf) -> RenderedPage:
+    parts = [(id_, name, text, _by_topic(shelf, _with_status(shelf, id_))) for id_, name, text in _HELP]
+    headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
+    return _page(shelf, "help-wanted", "help", "待补的题目", "还没有解答或不完整的题目。", {"parts": parts}, headings)
+
+
+def _with_status(shelf: Shelf, status: str) -> Iterator[Entry]:
+    return (entry for entries in shelf.by_topic.values() for entry in entries if entry.status == status)
+
+
+def _by_topic(shelf: Shelf, entries: Iterable[Entry]) -> list[tuple[Topic, list[Card]]]:
+    groups: defaultdict[str, list[Card]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.topic].append(shelf.card(entry))
+    return [(topic, groups[topic.id]) for topic in shelf.topics if groups[topic.id]]
+
+
+def _glossary(shelf: Shelf, cache: RenderCache) -> RenderedPage:
+    terms = [
+        (
+            term,
+            Markup(cache.to_html(term.body).text),
+            [(shelf.source_title(origin.source), origin.line) for origin in term.origins],
+        )
+        for term in shelf.terms
+    ]
+    headings = tuple(Heading(term.id, str(inline(term.term))) for term in shelf.terms)
+    return _page(shelf, "glossary", "glossary", "术语表", "题目里出现的术语。", {"terms": terms}, headings)
+
+
+def _reading(shelf: Shelf, cache: RenderCache) -> RenderedPage:
+    groups: defaultdict[str, list[tuple[Link, str, str, Markup]]] = defaultdict(list)
+    for link in shelf.links:
+        remark = Markup(cache.to_html(link.remark).text)
+        groups[" · ".join(link.section)].append((link, _web(link.url), lang_of(link.title), remark))
+    context = {"groups": list(groups.items())}
+    headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(groups, 1) if name)
+    return _page(shelf, "reading-list", "reading", "阅读清单", "论文、文章与评语。", context, headings)
+
+
+def _sources(shelf: Shelf) -> RenderedPage:
+    met = Counter(source for entry in shelf.entries for source in {origin.source for origin in entry.origins})
+    rows = [(source, _web(source.url), met[source.id]) for source in shelf.sources.values()]
+    headings = tuple(Heading(f"{source.id}-title", str(inline(source.title))) for source, _, _ in rows)
+    description = "题目与回答整理自哪些资料，以及如何撤下。"
+    return _page(shelf, "sources", "sources", "来源与版权", description, {"sources": rows}, headings)
+
+
+def _web(url: str | None) -> str:
+    """``url`` if a reader may follow it: the web and nothing else."""
+    return url if url and url.lower().startswith(("https://", "http://")) else ""

@@ -1,0 +1,138 @@
+"""What programs read: structured data, llms.txt, study lists, redirects."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from mianjing.render.shelf import fingerprint
+from mianjing.render.text import lang_of, plain, summary
+from mianjing.render.urls import relative
+
+if TYPE_CHECKING:
+    from mianjing.model import Entry
+    from mianjing.render.shelf import Shelf
+
+# Inside <script> only "<" can end the element; "&" and ">" are escaped for the sake of XML readers.
+_SCRIPT_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def json_script(data: dict[str, Any], kind: str = "application/ld+json") -> str:
+    """``data`` as a script element that no text in it can leave.
+
+    >>> json_script({"a": "</script>"})
+    '<script type="application/ld+json">{"a":"\\\\u003c/script\\\\u003e"}</script>'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f'<script type="{kind}">{text.translate(_SCRIPT_SAFE)}</script>'
+
+
+def question_data(entry: Entry, answers: list[dict[str, Any]], shelf: Shelf, url: str) -> str:
+    """schema.org QAPage; nothing for an entry without an answer, of which a QAPage may not speak."""
+    if not answers:
+        return ""
+    page = urljoin(shelf.settings.site_url, url) if shelf.settings.site_url else ""
+    listed = []
+    for answer in answers:
+        source = next((trace[1] for trace in answer["origins"]), "")
+        listed.append(
+            {
+                "@type": "Answer",
+                "text": summary(answer["html"], 300),
+                "inLanguage": answer["lang"],
+                **({"url": f"{page}#{answer['id']}"} if page else {}),
+                **({"isBasedOn": source} if source else {}),
+            }
+        )
+    question = {
+        "@type": "Question",
+        "name": plain(entry.question),
+        "inLanguage": lang_of(entry.question),
+        "answerCount": len(listed),
+        "acceptedAnswer": listed[0],
+        **({"suggestedAnswer": listed[1:]} if len(listed) > 1 else {}),
+    }
+    return json_script({"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question})
+
+
+def study_files(shelf: Shelf) -> dict[str, str]:
+    """Lists for practice, one a topic and one of all topics: ``assets/study/…json``.
+
+    A topic's file is ``{"topic", "entries": [{"id", "title", "url", "tags", "status", "hash"}]}`` in learning
+    order; ``title`` is plain text, ``url`` is relative to the site's root, ``hash`` changes with the answers.
+    """
+    files = {}
+    topics = []
+    for topic in shelf.topics:
+        entries = shelf.by_topic[topic.id]
+        rows = [
+            {
+                "id": entry.id,
+                "title": plain(entry.question),
+                "url": shelf.urls.page(shelf.path(entry)),
+                "tags": list(entry.tags),
+                "status": entry.status,
+                "hash": fingerprint(entry),
+            }
+            for entry in entries
+        ]
+        files[f"assets/study/{topic.id}.json"] = _json({"topic": topic.id, "entries": rows})
+        topics.append({"id": topic.id, "zh": topic.zh, "en": topic.en, "count": len(rows)})
+    files["assets/study/index.json"] = _json({"topics": topics})
+    return files
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def llms_txt(shelf: Shelf) -> str:
+    """The site for language models, in the form llmstxt.org describes: Markdown, a list a topic."""
+    base = shelf.settings.site_url
+    lines = [f"# {shelf.settings.name}", "", f"> {shelf.settings.description}", ""]
+    for topic in shelf.topics:
+        entries = shelf.by_topic[topic.id]
+        if not entries:
+            continue
+        lines += [f"## {topic.zh} ({topic.en})", ""]
+        for entry in entries:
+            url = shelf.urls.page(shelf.path(entry))
+            title = plain(entry.question).replace("[", "(").replace("]", ")")
+            lines.append(f"- [{title}]({urljoin(base, url) if base else url}): {entry.status}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def robots_txt(site_url: str) -> str:
+    sitemap = f"Sitemap: {urljoin(site_url, 'sitemap.xml')}\n" if site_url else ""
+    return "User-agent: *\nAllow: /\n" + sitemap
+
+
+def redirects(shelf: Shelf) -> dict[str, str]:
+    """A small page at each former address that leads to the present one, without a script."""
+    files: dict[str, str] = {}
+    for entry in shelf.entries:
+        for old in entry.formerly:
+            path = f"{entry.topic}/{old}"
+            if old in shelf.by_id:
+                continue
+            target = relative(shelf.urls.page(shelf.path(entry)), shelf.urls.page(path))
+            files[shelf.urls.file(path)] = _REDIRECT.format(url=html.escape(target), title=html.escape(plain(entry.question)))
+    return files
+
+
+_REDIRECT = """<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta http-equiv="refresh" content="0; url={url}">
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{url}">
+<title>{title}</title>
+</head>
+<body><p>此题已移至 <a href="{url}">{title}</a>。</p></body>
+</html>
+"""

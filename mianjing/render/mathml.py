@@ -1,0 +1,96 @@
+"""LaTeX to MathML while building, so that a formula needs no script in the reader's browser."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from math_core import LatexError, LatexToMathML
+
+# math-core parses by recursion; no formula of an interview answer comes near these.
+_LONGEST = 4000
+_DEEPEST = 60
+
+_converter = LatexToMathML(fancy_error=False)
+
+_CELL = re.compile(r'<mtd style="([^"]*)"')
+_CELL_CLASSES = (
+    ("text-align: right", "tex-right"),
+    ("text-align: left", "tex-left"),
+    ("padding-left: 0", "tex-flush-left"),
+    ("padding-right: 0", "tex-flush-right"),
+    ("padding-left:1em", "tex-gap"),
+)
+
+
+class MathError(ValueError):
+    """A formula that can't be shown; the message says why."""
+
+
+def to_mathml(latex: str, *, display: bool) -> str:
+    """Return ``latex`` as a ``<math>`` element.
+
+    The converter aligns table cells by inline style, which the site's Content-Security-Policy forbids;
+    they become classes that the style sheet knows.
+
+    Raises:
+        MathError: the formula is too long, too deep or not valid LaTeX.
+
+    >>> to_mathml("x_i", display=False)
+    '<math><msub><mi>x</mi><mi>i</mi></msub></math>'
+    """
+    if len(latex) > _LONGEST:
+        raise MathError(f"formula longer than {_LONGEST} characters")
+    if _depth(latex) > _DEEPEST:
+        raise MathError(f"formula nested deeper than {_DEEPEST} braces")
+    try:
+        mathml = _converter.convert_with_local_state(latex, displaystyle=display)
+    except LatexError as error:
+        raise MathError(str(error).splitlines()[0]) from None
+    return _CELL.sub(_cell, mathml)
+
+
+def _depth(latex: str) -> int:
+    depth = deepest = 0
+    for character in latex:
+        if character == "{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character == "}":
+            depth -= 1
+    return max(deepest, latex.count(r"\left"), latex.count(r"\begin"))
+
+
+def _cell(match: re.Match[str]) -> str:
+    style = match.group(1)
+    return f'<mtd class="{" ".join(name for part, name in _CELL_CLASSES if part in style)}"'
+
+
+# What arithmatex writes with generic: true; the formula inside is escaped, so it holds no "<".
+_WRITTEN = re.compile(
+    r'<span class="arithmatex">\\\(([^<]*)\\\)</span>|<div class="arithmatex">\s*\\\[([^<]*)\\\]\s*</div>'
+)
+
+
+def convert(page: str) -> tuple[str, tuple[str, ...]]:
+    """Replace every formula marked by arithmatex in ``page``; one that fails stays visible as code.
+
+    Returns the new HTML and a message for each formula that failed.
+    """
+    failures: list[str] = []
+
+    def replace(match: re.Match[str]) -> str:
+        inline, block = match.groups()
+        latex = html.unescape(block if inline is None else inline).strip()
+        try:
+            return to_mathml(latex, display=inline is None)
+        except MathError as error:
+            failures.append(f"math does not render: {error}: {_short(latex)}")
+            return f"<code>{html.escape(latex)}</code>"
+
+    return _WRITTEN.sub(replace, page), tuple(failures)
+
+
+def _short(latex: str) -> str:
+    line = " ".join(latex.split())
+    return line if len(line) <= 60 else line[:59] + "…"

@@ -1,0 +1,192 @@
+"""The page of one question: its answers with their sources, and everything that leads on from it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from mianjing.model import Answer, Entry, Problem, Review, Source
+from mianjing.render import body
+from mianjing.render.cache import RenderCache
+from mianjing.render.machine import question_data
+from mianjing.render.page import Heading, RenderedPage
+from mianjing.render.shelf import ALARMS, Shelf, alarm, fingerprint
+from mianjing.render.templates import render
+from mianjing.render.text import lang_of, plain, summary
+from mianjing.render.urls import relative
+
+VERDICTS = {"sound": "已核对", **ALARMS}
+
+
+class QuestionPages:
+    """Renders entries one after the other; ``problems`` collects what could not be shown as meant.
+
+    ``image`` answers whether a file of ``qa/`` exists as an image, by its path.
+    """
+
+    def __init__(self, shelf: Shelf, cache: RenderCache, image: Callable[[str], bool]) -> None:
+        self.shelf = shelf
+        self.cache = cache
+        self.image = image
+        self.problems: list[Problem] = []
+
+    def page(self, entry: Entry, before: Entry | None, after: Entry | None) -> RenderedPage:
+        shelf = self.shelf
+        path = shelf.path(entry)
+        url = shelf.urls.page(path)
+        answers = self._answers(entry, url)
+        short = next((a for a in answers if a["short"]), None)
+        first = next((summary(a["html"]) for a in answers), "")
+        description = first or f"{plain(entry.question)}：还没有解答，欢迎补充。"
+        context = {
+            "url": url,
+            "entry": shelf.card(entry),
+            "version": fingerprint(entry),
+            "topic": shelf.topic(entry.topic),
+            "tags": [shelf.tag(tag) for tag in entry.tags],
+            "asked_as": [(text, lang_of(text)) for text in entry.asked_as],
+            "answers": answers,
+            "short": short,
+            "origins": [(origin, shelf.sources.get(origin.source)) for origin in entry.origins],
+            "related": self._related(entry),
+            "before": shelf.card(before) if before else None,
+            "after": shelf.card(after) if after else None,
+            "edit_url": _edit_url(shelf.settings.edit_uri, self._file(entry)),
+            "report_url": _report_url(shelf.settings.report_uri, entry),
+        }
+        return RenderedPage(
+            path=path,
+            kind="question",
+            title=plain(entry.question),
+            description=description,
+            html=render("question.html", shelf, context),
+            source=self._file(entry),
+            lang=lang_of(entry.question),
+            headings=_headings(answers, bool(context["related"]), bool(entry.origins)),
+            head=question_data(entry, answers, shelf, url),
+            entry=entry.id,
+            topic=entry.topic,
+            tags=entry.tags,
+        )
+
+    def _file(self, entry: Entry) -> str:
+        return f"{entry.topic}/{entry.id}.yml"
+
+    def _answers(self, entry: Entry, url: str) -> list[dict[str, Any]]:
+        seen: set[str] = set()
+        rendered = [self._body(entry, number, answer, url, seen) for number, answer in enumerate(entry.answers, 1)]
+        words = body.own_words(tuple(r.html for r in rendered)) if len(rendered) > 1 else ((),) * len(rendered)
+        return [
+            {
+                "number": number,
+                "id": f"answer-{number}",
+                "lang": "en" if answer.lang == "en" else "zh",
+                "html": Markup(part.html),
+                "short": Markup(part.short),
+                "words": own,
+                "origins": self._traces(entry, answer),
+                "reviews": [self._review(review) for review in answer.reviews],
+                "alarm": ALARMS.get(alarm(answer.reviews), ""),
+            }
+            for number, (answer, part, own) in enumerate(zip(entry.answers, rendered, words, strict=True), 1)
+        ]
+
+    def _body(self, entry: Entry, number: int, answer: Answer, url: str, seen: set[str]) -> body.Body:
+        made = self.cache.to_html(answer.body)
+        for failure in made.failures:
+            place = f"answer {number}: {failure}"
+            self.problems.append(Problem(entry.path or self._file(entry), 0, 0, "warning", place, "math"))
+        text = body.resolve_links(made.text, entry.topic, lambda file: self._page_link(file, url))
+        text = body.resolve_images(text, entry.topic, lambda file: relative(file, url) if self.image(file) else None)
+        text = self.shelf.term_names.link(text, seen, lambda term, name: self._term(term, name, url))
+        return body.split_short(text)
+
+    def _review(self, review: Review) -> dict[str, Any]:
+        return {
+            "verdict": VERDICTS.get(review.verdict, review.verdict),
+            "warns": review.verdict in ALARMS,
+            "html": Markup(self.cache.to_html(review.note, top_heading=4).text),
+            "reference": review.reference,
+            "href": _reference(review.reference),
+            "date": review.date,
+        }
+
+    def _page_link(self, file: str, url: str) -> str | None:
+        target = self.shelf.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
+        if target is None or file != self._file(target):
+            return None
+        return relative(self.shelf.urls.page(self.shelf.path(target)), url)
+
+    def _term(self, term: str, name: str, url: str) -> str:
+        definition = self.definitions.get(term, "")
+        href = relative(self.shelf.urls.page("glossary") + f"#{quote(term)}", url)
+        return f'<a class="mj-term" href="{html.escape(href)}" title="{html.escape(definition)}">{name}</a>'
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        if not hasattr(self, "_definitions"):
+            self._definitions = {t.id: summary(self.cache.to_html(t.body).text, 140) for t in self.shelf.terms}
+        return self._definitions
+
+    def _traces(self, entry: Entry, answer: Answer) -> list[tuple[Source | None, str, str]]:
+        """For each origin of the answer its source, the source's title and its lines in words."""
+        places = {f"{origin.source}:{origin.line}": origin for origin in entry.origins}
+        traces = []
+        for key in answer.origins:
+            origin = places.get(key)
+            source_id = origin.source if origin else key.rpartition(":")[0]
+            lines = "、".join(_lines(s.first, s.last) for s in origin.lines) if origin else ""
+            traces.append((self.shelf.sources.get(source_id), self.shelf.source_title(source_id), lines))
+        return traces
+
+    def _related(self, entry: Entry) -> list[tuple[Any, str]]:
+        names = {term.id: term.term for term in self.shelf.terms}
+        reasons = {
+            "curated": lambda key: "编者推荐",
+            "term": lambda key: f"同术语：{names.get(key, key)}",
+            "tag": lambda key: f"同标签：{self.shelf.tag(key).zh}",
+            "concept": lambda key: f"同概念：{key}",
+        }
+        return [
+            (self.shelf.card(self.shelf.by_id[relation.entry]), reasons[relation.reason](relation.key))
+            for relation in self.shelf.relations[entry.id]
+            if relation.entry in self.shelf.by_id
+        ]
+
+
+def _lines(first: int, last: int) -> str:
+    return f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
+
+
+def _reference(reference: str) -> str:
+    """A link for references that have one: web addresses, arXiv numbers, DOIs."""
+    kind, _, number = reference.partition(":")
+    if kind in {"https", "http"}:
+        return reference
+    homes = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
+    home = homes.get(kind.lower())
+    return home + quote(number.strip(), safe="/.") if home and number else ""
+
+
+def _edit_url(base: str, file: str) -> str:
+    return base.rstrip("/") + "/" + quote(file) if base else ""
+
+
+def _report_url(base: str, entry: Entry) -> str:
+    if not base:
+        return ""
+    joint = "&" if "?" in base else "?"
+    return f"{base}{joint}title={quote(f'[{entry.id}] ', safe='')}&entry={quote(entry.id, safe='')}"
+
+
+def _headings(answers: list[dict[str, Any]], related: bool, origins: bool) -> tuple[Heading, ...]:
+    rows = [Heading(a["id"], f"回答 {a['number']}" if len(answers) > 1 else "回答") for a in answers]
+    if origins:
+        rows.append(Heading("origins", "来历"))
+    if related:
+        rows.append(Heading("related", "相关问题"))
+    return tuple(rows)

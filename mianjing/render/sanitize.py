@@ -1,0 +1,67 @@
+"""The one allow-list that every piece of HTML made from an entry, a term or a remark passes.
+
+Markdown lets raw HTML through and entries come from strangers, so nothing reaches a page before
+``clean`` has parsed it as a browser would (ammonia, through nh3) and dropped what is not listed here:
+scripts, styles, event handlers, frames, SVG, forms, ids and names (they could shadow a script's
+globals), every URL scheme but the harmless ones, and every class but those our own renderer writes.
+"""
+
+from __future__ import annotations
+
+import nh3
+from pygments.token import STANDARD_TYPES
+
+_TEXT = "p br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong b i u s del ins sub sup"
+_MORE = "kbd mark small q cite abbr span div a img figure figcaption details summary"
+_TABLE = "table caption colgroup col thead tbody tfoot tr th td"
+_MATH = (
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup "
+    "munder mover munderover mmultiscripts mprescripts mtable mtr mtd menclose"
+)
+
+_MATH_ATTRIBUTES = set(
+    "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace largeop "
+    "movablelimits accent accentunder minsize maxsize symmetric width height depth voffset linethickness "
+    "notation".split()
+)
+
+MATH_CELLS = {"tex-left", "tex-right", "tex-flush-left", "tex-flush-right", "tex-gap"}
+
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "abbr": {"title"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "col": {"span"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "td": {"align", "colspan", "rowspan"},
+    **{tag: _MATH_ATTRIBUTES for tag in _MATH.split()},
+}
+
+_CLASSES: dict[str, set[str]] = {
+    "div": {"highlight"},
+    "span": {name for name in STANDARD_TYPES.values() if name},
+    "mtd": MATH_CELLS,
+}
+
+_cleaner = nh3.Cleaner(
+    tags=set(f"{_TEXT} {_MORE} {_TABLE} {_MATH}".split()),
+    # What these contain is never text a reader should see.
+    clean_content_tags={"script", "style", "iframe", "object", "embed", "svg", "template", "noscript"},
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow noopener noreferrer",
+)
+
+
+def clean(html: str) -> str:
+    """Return ``html`` with everything not on the allow-list removed, and well formed.
+
+    >>> clean('H<sub>2</sub>O<img src=x onerror=alert(1)><script>alert(1)</script>')
+    'H<sub>2</sub>O<img src="x">'
+    >>> clean('<a href="javascript:alert(1)" id="top">x</a>')
+    '<a rel="nofollow noopener noreferrer">x</a>'
+    """
+    return _cleaner.clean(html)

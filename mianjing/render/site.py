@@ -1,0 +1,55 @@
+"""The whole reading side: a library in, pages, navigation and files out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from mianjing.model import Library
+from mianjing.render.cache import RenderCache
+from mianjing.render.lists import list_pages
+from mianjing.render.machine import llms_txt, redirects, robots_txt, study_files
+from mianjing.render.page import NavItem, RenderedPage, Settings, Site
+from mianjing.render.question import QuestionPages
+from mianjing.render.shelf import Shelf
+
+
+def render_site(
+    library: Library, settings: Settings, cache: RenderCache, image: Callable[[str], bool] = lambda file: False
+) -> Site:
+    """Render ``library``. The same library and settings give the same site, byte for byte.
+
+    ``image`` says whether a path below ``qa/`` is an image that goes along. Nothing is raised for bad
+    content: what can't be shown as meant is a problem of the result that names the entry.
+    """
+    shelf = Shelf(library, settings)
+    questions = QuestionPages(shelf, cache, image)
+    pages = tuple(chain(list_pages(shelf, cache), _question_pages(shelf, questions)))
+    files = {
+        **study_files(shelf),
+        **redirects(shelf),
+        "llms.txt": llms_txt(shelf),
+        "robots.txt": robots_txt(settings.site_url),
+    }
+    return Site(pages, _navigation(shelf), files, tuple(questions.problems))
+
+
+def _question_pages(shelf: Shelf, questions: QuestionPages) -> list[RenderedPage]:
+    pages = []
+    for entries in shelf.by_topic.values():
+        for before, entry, after in zip((None, *entries), entries, (*entries[1:], None), strict=False):
+            pages.append(questions.page(entry, before, after))
+    return pages
+
+
+def _navigation(shelf: Shelf) -> tuple[NavItem, ...]:
+    """Topics only: with every question in the navigation a build's cost grows with their square."""
+    topics = tuple(NavItem(topic.zh, f"{topic.id}/index") for topic in shelf.topics)
+    more = (("标签", "tags/index"), ("术语表", "glossary"), ("阅读清单", "reading-list"))
+    about = (("待补的题目", "help-wanted"), ("来源与版权", "sources"), ("关于本站", "about"))
+    return (
+        NavItem("首页", "index"),
+        NavItem("题库", children=topics),
+        NavItem("查阅", children=tuple(NavItem(*row) for row in more)),
+        NavItem("参与", children=tuple(NavItem(*row) for row in about)),
+    )
