@@ -1,0 +1,25 @@
+"""Which questions of the dumps are one question, and what each then says."""
+
+from .answers import merge_answers, status_of
+from .decide import Decision
+from .groups import group, record_key
+from .rulings import Ruling, Rulings, load_rulings
+from .titles import best_title, standalone, tidy
+from .wording import Intent, Wording, load_wording
+
+__all__ = [
+    "Decision",
+    "Intent",
+    "Ruling",
+    "Rulings",
+    "Wording",
+    "best_title",
+    "group",
+    "load_rulings",
+    "load_wording",
+    "merge_answers",
+    "record_key",
+    "standalone",
+    "status_of",
+    "tidy",
+]

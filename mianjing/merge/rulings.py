@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from mianjing.model import Problem, Status
 from mianjing.problems import did_you_mean
@@ -91,6 +91,23 @@ class Rulings:
             if row.entry in wanted:
                 said |= {field: getattr(row, field) for field in OVERRIDES if getattr(row, field)}
         return said
+
+    def unknown_values(self, field: Literal["topic", "tags"], known: Collection[str]) -> tuple[Problem, ...]:
+        """An error for each topic or tag a row gives that does not exist."""
+        given = [(row.line, row.tags if field == "tags" else (row.topic,)) for row in self.rows]
+        return tuple(
+            Problem(
+                self.path,
+                line,
+                0,
+                "error",
+                f"unknown {field.rstrip('s')} “{value}”{did_you_mean(value, known)}",
+                "ruling-value",
+            )
+            for line, values in given
+            for value in values
+            if value and value not in known
+        )
 
     def unknown(self, known: Collection[str]) -> tuple[Problem, ...]:
         """A warning for each name that no dump and no entry has: the ruling has no effect."""

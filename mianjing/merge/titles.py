@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
+from mianjing.model import Record
 from mianjing.phrases import fold
 
 from .key import key_of, spell
@@ -43,14 +45,19 @@ def tidy(title: str, wording: Wording) -> str:
     >>> tidy("什么情况用Bert模型,什么情况用LLaMA、ChatGLM类大模型?", Wording())
     '什么情况用 Bert 模型，什么情况用 LLaMA、ChatGLM 类大模型？'
     """
-    asked = title.rstrip().endswith(("?", "？"))
+    marked = title.rstrip().endswith(("?", "？"))
     text = spell(title.strip(), wording)
     for step in _STEPS:
         text = step(text)
     bare = text.rstrip(_ENDS).rstrip()
-    if not bare or not (asked or asks(bare, wording)):
+    if not bare or not (asks(bare, wording) or (marked and not _tells(bare, wording))):
         return bare or text
     return bare + ("？" if re.search(rf"[{_H}]", bare) else "?")
+
+
+def _tells(title: str, wording: Wording) -> bool:
+    folded = fold(title)
+    return any(fold(word) in folded for word in wording.telling)
 
 
 def asks(title: str, wording: Wording) -> bool:
@@ -78,6 +85,29 @@ def standalone(title: str, section: Sequence[str], wording: Wording) -> str:
         if key_of(name, wording).terms:
             return f"{name} {'' if rest.startswith('的') else '的'}{rest.lstrip()}"
     return title
+
+
+def best_title(records: Sequence[Record], wording: Wording) -> str:
+    """The wording to show: one that asks, that most dumps use, without slips, short; names break a tie.
+
+    Only wordings that stand alone are chosen from, if there are any.
+    """
+    exact = Counter(key_of(record.question, wording).exact for record in records)
+
+    def rank(record: Record) -> tuple[bool, bool, bool, int, bool, int, str]:
+        title = record.question
+        return (
+            standalone(title, record.section, wording) != title,
+            not asks(title, wording),
+            not title.rstrip().endswith(("?", "？")),
+            -exact[key_of(title, wording).exact],
+            spell(title, wording) != title,
+            len(tidy(title, wording)),
+            tidy(title, wording),
+        )
+
+    best = min(records, key=rank)
+    return tidy(standalone(best.question, best.section, wording), wording)
 
 
 def section_name(heading: str, wording: Wording) -> str:

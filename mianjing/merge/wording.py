@@ -12,7 +12,17 @@ from mianjing.model import Problem
 from mianjing.phrases import Phrases, fold
 from mianjing.tables import is_words, read_table
 
-KEYS = ("spelling", "synonyms", "fillers", "generic", "intents", "asking", "section_words", "pronouns")
+KEYS = (
+    "spelling",
+    "synonyms",
+    "fillers",
+    "generic",
+    "intents",
+    "asking",
+    "telling",
+    "section_words",
+    "pronouns",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class Wording:
     generic: tuple[tuple[str, ...], ...] = ()
     intents: tuple[Intent, ...] = ()
     asking: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
     section_words: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
 
@@ -82,6 +93,7 @@ def load_wording(path: Path) -> tuple[Wording, tuple[Problem, ...]]:
         generic=tuple(_words(row) for row in _rows(table.get("generic")) if _words(row)),
         intents=tuple(_intents(_rows(table.get("intents")))),
         asking=_words(table.get("asking")),
+        telling=_words(table.get("telling")),
         section_words=_words(table.get("section_words")),
         pronouns=_words(table.get("pronouns")),
     )
