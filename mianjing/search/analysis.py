@@ -1,0 +1,115 @@
+"""Documents taken apart into counted terms: all that costs time, and all that can be cached per document."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jieba
+
+from mianjing.search.documents import MAX_PHRASES, Document
+from mianjing.search.tokens import HAN, Token, fold, tokens
+
+VERSION = 1
+"""Part of every cache key: raise it when the meaning of an analysis changes."""
+
+_HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to ask: its terms, and for each joined term the terms it was made from."""
+
+    terms: tuple[str, ...]
+    joined: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One document's terms. ``pairs`` and ``inside``: how often each pair of Han characters stands in the
+    document, and how often it does so within one word."""
+
+    phrases: tuple[Phrase, ...]
+    labels: tuple[str, ...]
+    body: dict[str, int]
+    pairs: dict[str, int]
+    inside: dict[str, int]
+
+    def as_json(self) -> list[Any]:
+        """Plain lists and dictionaries, for a cache."""
+        return [[[p.terms, p.joined] for p in self.phrases], self.labels, self.body, self.pairs, self.inside]
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Analysis:
+        """The inverse of ``as_json``."""
+        phrases, labels, body, pairs, inside = data
+        made = tuple(Phrase(tuple(t), tuple((term, tuple(parts)) for term, parts in j)) for t, j in phrases)
+        return cls(made, tuple(labels), body, pairs, inside)
+
+
+class Segmenter:
+    """jieba with the domain's own words, kept apart from jieba's global state.
+
+    Its only use is to say which pairs of characters are pieces of words: 显存 is, 型微 (in 大模型微调) is not.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        logging.getLogger("jieba").setLevel(logging.WARNING)
+        self._words = sorted({fold(word).lower() for word in words})
+        self._tokenizer: jieba.Tokenizer | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The domain's words, folded: part of what an analysis depends on."""
+        return self._words
+
+    def inside(self, texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+        """How often each Han pair occurs in the texts, and how often within one word."""
+        pairs: Counter[str] = Counter()
+        inside: Counter[str] = Counter()
+        for text in texts:
+            for run in _HAN_RUN.findall(fold(text)):
+                pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+                for word in self._cut(run):
+                    inside.update(word[i : i + 2] for i in range(len(word) - 1))
+        return pairs, inside
+
+    def _cut(self, run: str) -> list[str]:
+        if self._tokenizer is None:
+            self._tokenizer = _loaded(tuple(self._words))
+        return list(self._tokenizer.cut(run))
+
+
+@cache
+def _loaded(words: tuple[str, ...]) -> jieba.Tokenizer:
+    tokenizer = jieba.Tokenizer()
+    for word in words:
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def analyse(document: Document, segmenter: Segmenter) -> Analysis:
+    """Take a document apart."""
+    phrases = tuple(dict.fromkeys(_phrase(text) for text in document.phrases))[:MAX_PHRASES]
+    body: Counter[str] = Counter()
+    for passage in document.passages:
+        body.update(token.term for token in tokens(passage) if not token.term.startswith("?"))
+    pairs, inside = segmenter.inside((*document.phrases, *document.passages))
+    labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
+    return Analysis(phrases, tuple(sorted(labels)), dict(sorted(body.items())), dict(pairs), dict(inside))
+
+
+def _phrase(text: str) -> Phrase:
+    found = tokens(text, pairs=True)
+    plain = [token for token in found if not token.joined]
+    joined = {token.term: _within(token, plain) for token in found if token.joined}
+    return Phrase(tuple(dict.fromkeys(token.term for token in plain)), tuple(joined.items()))
+
+
+def _within(whole: Token, plain: list[Token]) -> tuple[str, ...]:
+    return tuple(token.term for token in plain if whole.start <= token.start and token.end <= whole.end)

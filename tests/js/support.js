@@ -1,0 +1,17 @@
+// What the unit tests share: the tables of cases, and the language data as the index ships it.
+"use strict";
+const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.resolve(__dirname, "../..");
+const json = (...parts) => JSON.parse(fs.readFileSync(path.join(root, ...parts), "utf8"));
+
+exports.root = root;
+exports.cases = (name) => json("tests/cases/search", name);
+exports.language = () => {
+  const { traditional, simplified } = json("mianjing/search/traditional.json");
+  const { kinds, drop, lone } = json("mianjing/search/question_words.json");
+  const words = Object.fromEntries(drop.map((word) => [word, ""]));
+  for (const [kind, several] of Object.entries(kinds)) for (const word of several) words[word] = `?${kind}`;
+  return { traditional, simplified, words, lone };
+};

@@ -1,0 +1,189 @@
+// Slips: Latin words with a letter wrong, words run together, Han words that only sound right, pinyin.
+"use strict";
+
+(function (mianjing) {
+  const SHORTEST = 4; // shorter Latin words have too many neighbours
+  const TWO_SLIPS = 8; // from this length on
+  const LONGEST_PINYIN = 24;
+  const HAN_PAIR = /^[\u3400-\u9fff]{2}$/;
+  const RARE = 0.01; // of all documents: a pair of Han characters in fewer, and in no question, may be a slip
+
+  /** As mianjing/search/pinyin.py has it: what many speakers do not tell apart. @param {string} syllable */
+  const sound = (syllable) =>
+    syllable.replace(/^([zcs])h/, "$1").replace(/([aei])ng$/, "$1n").replace("v", "u");
+
+  /**
+   * Letters to change, add, drop or swap to get from one word to the other; more than `most` is just more.
+   * Optimal string alignment, row by row.
+   * @param {string} a
+   * @param {string} b
+   * @param {number} most
+   */
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    /** @type {number[]} */
+    let before = [];
+    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const same = a[i - 1] === b[j - 1] ? 0 : 1;
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > most) return most + 1;
+      [before, row] = [row, next];
+    }
+    return row[b.length];
+  }
+
+  /**
+   * @param {any} parts
+   * @param {Map<string, any>} aliases
+   */
+  function corrector(parts, aliases) {
+    /** @type {Map<string, string[]>} */
+    const heard = new Map();
+    const aliasWords = [...aliases.keys()].filter((word) => /^[a-z][a-z0-9]*$/.test(word));
+
+    /** @param {string} initial @returns {Promise<string[]>} the Latin words with that initial, most used first */
+    async function latinWords(initial) {
+      const key = "=" + initial;
+      const listed = (await parts.terms([key])).get(key)?.split(" ") ?? [];
+      return [...listed, ...aliasWords.filter((word) => word[0] === initial)];
+    }
+
+    /** @param {string} word @returns {Promise<string | null>} */
+    async function latin(word) {
+      if (word.length < SHORTEST || !/^[a-z]+[0-9]*$/.test(word)) return null;
+      const spoken = await fromPinyin(word);
+      if (spoken) return spoken;
+      const most = word.length >= TWO_SLIPS ? 2 : 1;
+      const initials = [...new Set([word[0], word[1]])];
+      const candidates = (await Promise.all(initials.map(latinWords))).flat();
+      let best = null;
+      let least = most + 1;
+      for (const candidate of candidates) {
+        const slips = distance(word, candidate, Math.min(most, least));
+        if (slips < least) [best, least] = [candidate, slips];
+      }
+      return best ?? (await parted(word));
+    }
+
+    /** Two known words run together. @param {string} word */
+    async function parted(word) {
+      for (let at = 2; at <= word.length - 2; at++) {
+        const [left, right] = [word.slice(0, at), word.slice(at)];
+        if (!/^[a-z]/.test(right)) continue;
+        const lists = await Promise.all([latinWords(left[0]), latinWords(right[0])]);
+        if (lists[0].includes(left) && lists[1].includes(right)) return `${left} ${right}`;
+      }
+      return null;
+    }
+
+    /** @param {string} key @returns {Promise<string[]>} the pairs of characters that sound so */
+    async function sounding(key) {
+      return (await parts.terms(["~" + key])).get("~" + key)?.split(" ") ?? [];
+    }
+
+    /** Pinyin typed without an input method. @param {string} word */
+    async function fromPinyin(word) {
+      if (word.length > LONGEST_PINYIN) return null;
+      const cut = cutSyllables(word, new Set(Object.keys(await parts.pinyin())));
+      if (!cut || cut.length < 2) return null;
+      let text = "";
+      for (let at = 0; at < cut.length; ) {
+        const linked = text ? (await sounding(sound(cut[at - 1]) + sound(cut[at]))).find((pair) => pair[0] === text.at(-1)) : undefined;
+        if (linked) {
+          text += linked[1];
+          at += 1;
+          continue;
+        }
+        const [pair] = at + 1 < cut.length ? await sounding(sound(cut[at]) + sound(cut[at + 1])) : [];
+        if (!pair) return null;
+        text += pair;
+        at += 2;
+      }
+      return text;
+    }
+
+    /** @returns {Promise<Map<string, string[]>>} each character's sounds */
+    async function sounds() {
+      if (!heard.size) {
+        for (const [syllable, characters] of Object.entries(await parts.pinyin())) {
+          for (const character of characters) heard.set(character, [...(heard.get(character) ?? []), sound(syllable)]);
+        }
+      }
+      return heard;
+    }
+
+    /**
+     * A query with Han words that only sound right put right; null if none is.
+     * @param {string} query folded
+     * @param {Map<string, import("./packing.js").Postings>} found
+     * @returns {Promise<string | null>}
+     */
+    async function han(query, found) {
+      const chars = [...query];
+      const pairAt = (/** @type {number} */ at) => (chars[at] ?? "") + (chars[at + 1] ?? "");
+      const rare = Math.max(2, RARE * parts.manifest.documents);
+      const trusted = (/** @type {string} */ pair) => {
+        const postings = found.get(pair);
+        return postings !== undefined && (postings.documents.length > rare || postings.phrases.some((several) => several.length));
+      };
+      const keep = chars.map((_, at) => trusted(pairAt(at)) || trusted(pairAt(at - 1)));
+      let changed = false;
+      for (let at = 0; at + 1 < chars.length; at++) {
+        if (!HAN_PAIR.test(pairAt(at)) || (keep[at] && keep[at + 1])) continue;
+        const better = await soundalike(pairAt(at), keep[at], keep[at + 1]);
+        if (!better) continue;
+        [chars[at], chars[at + 1]] = better;
+        keep[at] = keep[at + 1] = changed = true;
+      }
+      return changed ? chars.join("") : null;
+    }
+
+    /**
+     * Another pair of characters that sounds like one, of which either may be sure.
+     * @param {string} pair
+     * @param {boolean} keepFirst
+     * @param {boolean} keepSecond
+     */
+    async function soundalike(pair, keepFirst, keepSecond) {
+      const spoken = await sounds();
+      for (const first of spoken.get(pair[0]) ?? []) {
+        for (const second of spoken.get(pair[1]) ?? []) {
+          const others = await sounding(first + second);
+          const better = others.find((o) => o !== pair && (!keepFirst || o[0] === pair[0]) && (!keepSecond || o[1] === pair[1]));
+          if (better) return better;
+        }
+      }
+      return null;
+    }
+
+    return { latin, han };
+  }
+
+  /**
+   * A word as pinyin syllables, as few as can be; null if it is not made of them.
+   * @param {string} word
+   * @param {Set<string>} syllables
+   * @returns {string[] | null}
+   */
+  function cutSyllables(word, syllables) {
+    /** @type {(string[] | null)[]} the best cut of the word's first so many letters */
+    const best = [[]];
+    for (let end = 1; end <= word.length; end++) {
+      best[end] = null;
+      for (let start = Math.max(0, end - 6); start < end; start++) {
+        const before = best[start];
+        const syllable = word.slice(start, end);
+        if (before && syllables.has(syllable) && before.length + 1 < (best[end]?.length ?? Infinity)) best[end] = [...before, syllable];
+      }
+    }
+    return best[word.length];
+  }
+
+  mianjing.corrector = corrector;
+  mianjing.distance = distance;
+})(/** @type {any} */ (globalThis).mianjing ??= {});

@@ -1,0 +1,114 @@
+// The search engine: a query in, results out. Knows nothing of Material, workers or pages.
+"use strict";
+
+/**
+ * @typedef {object} Answer
+ * @property {Result[]} results best first
+ * @property {string} query what was searched for: as typed, or corrected
+ * @property {string[]} nearby names of topics near a query that found nothing
+ *
+ * @typedef {object} Result
+ * @property {import("./parts.js").Shown} shown
+ * @property {string} topic id
+ * @property {string} status its first letter
+ * @property {number} score
+ * @property {Set<string>} terms what to light up
+ *
+ * @typedef {object} Attempt
+ * @property {string} query
+ * @property {import("./rank.js").Weighed[]} weighed
+ * @property {Map<string, import("./packing.js").Postings>} found
+ * @property {import("./rank.js").Hit[]} hits
+ */
+
+(function (mianjing) {
+  const SHOWN = 20; // results; a page shows ten and brings more as one scrolls
+  const DOUBT = 0.9; // of what a corrected query finds
+  const SURE = 0.95; // coverage from which on a query needs no correction
+
+  /** @param {import("./parts.js").Fetch} fetch */
+  async function openEngine(fetch) {
+    const parts = await mianjing.openParts(fetch);
+    /** @type {import("./parts.js").Manifest} */
+    const manifest = parts.manifest;
+    const { tokens, fold } = mianjing.tokenizer(manifest.language);
+    const aliases = mianjing.aliasTable(manifest.aliases, tokens);
+    const corrector = mianjing.corrector(parts, aliases);
+    const rank = mianjing.ranker(manifest);
+    const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
+    /** @type {Map<string, import("./packing.js").Postings>} */
+    const unpacked = new Map();
+
+    /** @param {Iterable<string>} terms */
+    async function postings(terms) {
+      const wanted = [...new Set(terms)];
+      const packed = await parts.terms(wanted.filter((term) => !unpacked.has(term)));
+      for (const [term, text] of packed) unpacked.set(term, mianjing.unpack(text));
+      /** @type {Map<string, import("./packing.js").Postings>} */
+      const found = new Map();
+      for (const term of wanted) {
+        const known = unpacked.get(term);
+        if (known) found.set(term, known);
+      }
+      return found;
+    }
+
+    /**
+     * @param {string} query
+     * @param {(document: number) => boolean} wanted
+     * @returns {Promise<Attempt>}
+     */
+    async function attempt(query, wanted) {
+      const { concepts, marks } = mianjing.readQuery(query, tokens, aliases);
+      await mianjing.complete(query, concepts, parts, aliases);
+      /** @type {import("./concepts.js").Concept[]} */
+      const all = concepts;
+      const found = await postings([...all.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)), ...marks]);
+      const weighed = mianjing.weighConcepts(all, found, manifest.documents);
+      return { query, weighed, found, hits: rank(weighed, marks, found, wanted) };
+    }
+
+    /**
+     * The query with its slips put right, or as it was.
+     * @param {Attempt} first
+     */
+    async function corrected({ query, weighed, found }) {
+      let text = fold(query);
+      for (const { concept } of weighed) {
+        if (!concept.latin) continue;
+        for (const term of concept.typed) {
+          if (found.has(term) || concept.alternatives.some(({ terms }) => terms.some((other) => other !== term && found.has(other)))) continue;
+          const better = await corrector.latin(term);
+          if (better) text = text.replace(new RegExp(term, "i"), ` ${better} `);
+        }
+      }
+      return (await corrector.han(text, found)) ?? text;
+    }
+
+    /**
+     * @param {string} typed
+     * @returns {Promise<Answer>}
+     */
+    async function search(typed) {
+      const { query, wanted } = mianjing.readFilters(typed, manifest, topicOf);
+      let best = await attempt(query, wanted);
+      if ((best.hits[0]?.coverage ?? 0) < SURE) {
+        const better = (await corrected(best)).trim();
+        if (better !== fold(query).trim()) {
+          const second = await attempt(better, wanted);
+          if ((second.hits[0]?.score ?? 0) * DOUBT > (best.hits[0]?.score ?? 0)) best = second;
+        }
+      }
+      const hits = best.hits.slice(0, SHOWN);
+      const shown = await parts.shown(hits.map(({ document }) => document));
+      const results = hits.map(({ document, score }, i) => ({
+        shown: shown[i], topic: topicOf[document], status: manifest.status[document], score, terms: new Set(best.found.keys()),
+      }));
+      return { results, query: best.query, nearby: [] };
+    }
+
+    return { search, attempt, parts };
+  }
+
+  mianjing.openEngine = openEngine;
+})(/** @type {any} */ (globalThis).mianjing ??= {});

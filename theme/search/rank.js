@@ -1,0 +1,192 @@
+// Concepts and postings in, documents by how well they answer out.
+"use strict";
+
+/**
+ * @typedef {object} Hit
+ * @property {number} document
+ * @property {number} score
+ * @property {number} coverage 0 to 1, the share of the query that the document has at all
+ * @property {number} likeness 0 to 1, how like its nearest way to ask is to the query
+ *
+ * @typedef {object} Weighed a concept, and what finding it is worth
+ * @property {import("./concepts.js").Concept} concept
+ * @property {number} mass
+ */
+
+(function (mianjing) {
+  const PHRASES = 22; // MAX_PHRASES of mianjing/search/documents.py
+  const UNKNOWN_PAIR = 0.6; // of the greatest weight: a pair of Han characters that stands nowhere
+  const STRADDLER = 0.1; // the same between two that do stand somewhere: most likely the seam of two words
+  // what makes a document's score: its nearest way to ask, what all of it says, a title asked the same way
+  const LIKENESS = 1;
+  const SPOKEN_OF = 0.45;
+  const SAME_KIND = 0.04;
+  const OTHER_WAY = 0.97; // another way to ask against the title itself
+  const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
+  /** @type {Record<string, number>} by the status's first letter */
+  const STATUS = { a: 1, p: 0.95, u: 0.8 };
+
+  /**
+   * What finding each concept is worth: the weight of its words, in the index or guessed.
+   * @param {import("./concepts.js").Concept[]} concepts
+   * @param {Map<string, import("./packing.js").Postings>} postings
+   * @param {number} documents
+   * @returns {Weighed[]}
+   */
+  function weighConcepts(concepts, postings, documents) {
+    const greatest = Math.log(1 + documents);
+    const known = (/** @type {import("./concepts.js").Concept | undefined} */ concept, /** @type {number} */ at) =>
+      concept !== undefined && !concept.latin && postings.has(concept.typed.at(at) ?? "");
+    return concepts.map((concept, place) => {
+      let mass = 0;
+      concept.typed.forEach((term, i) => {
+        const weight = postings.get(term)?.weight;
+        if (weight !== undefined) mass += weight;
+        else if (concept.latin) mass += greatest;
+        else {
+          const left = i > 0 ? postings.has(concept.typed[i - 1]) : touches(concepts[place - 1], concept) && known(concepts[place - 1], -1);
+          const right = i + 1 < concept.typed.length ? postings.has(concept.typed[i + 1]) : touches(concept, concepts[place + 1]) && known(concepts[place + 1], 0);
+          mass += greatest * (left && right ? STRADDLER : UNKNOWN_PAIR);
+        }
+      });
+      return { concept, mass };
+    });
+  }
+
+  /**
+   * @param {import("./concepts.js").Concept | undefined} first
+   * @param {import("./concepts.js").Concept | undefined} second
+   */
+  function touches(first, second) {
+    return first !== undefined && second !== undefined && first.end > second.start;
+  }
+
+  /** Sums per document (or per phrase of a document) that are cheap to forget. */
+  class Sums {
+    /** @param {number} size */
+    constructor(size) {
+      this.values = new Float32Array(size);
+      /** @type {number[]} */
+      this.touched = [];
+    }
+    /** @param {number} at @param {number} value */
+    add(at, value) {
+      if (this.values[at] === 0) this.touched.push(at);
+      this.values[at] += value;
+    }
+    /** @param {number} at @param {number} value */
+    raise(at, value) {
+      if (this.values[at] === 0) this.touched.push(at);
+      if (this.values[at] < value) this.values[at] = value;
+    }
+    clear() {
+      for (const at of this.touched) this.values[at] = 0;
+      this.touched.length = 0;
+    }
+  }
+
+  /** @param {import("./parts.js").Manifest} manifest */
+  function ranker(manifest) {
+    const { documents, status } = manifest;
+    const [has, speaks, asks, share] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
+    const [bestHas, bestSpeaks, bestAsks, bestShare] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
+    const [allHas, allSpeaks, allAsks, allShare] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
+
+    /**
+     * One way to name a concept, everywhere it stands; kept where it is the best way so far.
+     * @param {import("./concepts.js").Alternative} alternative
+     * @param {Map<string, import("./packing.js").Postings>} postings
+     */
+    function tally({ terms, worth, needed }, postings) {
+      const weights = terms.map((term) => postings.get(term)?.weight ?? Math.log(1 + documents));
+      const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+      terms.forEach((term, i) => {
+        const found = postings.get(term);
+        if (!found) return;
+        const weight = weights[i] / total;
+        for (let j = 0; j < found.documents.length; j++) {
+          const document = found.documents[j];
+          has.add(document, weight);
+          speaks.add(document, weight * found.impacts[j]);
+          const phrases = found.phrases[j];
+          for (let k = 0; k < phrases.length; k += 2) {
+            asks.add(document * PHRASES + phrases[k], weight);
+            share.add(document * PHRASES + phrases[k], phrases[k + 1]);
+          }
+        }
+      });
+      for (const at of has.touched) {
+        if (has.values[at] < needed) continue;
+        bestHas.raise(at, worth * has.values[at]);
+        bestSpeaks.raise(at, worth * speaks.values[at]);
+      }
+      for (const at of asks.touched) {
+        if (asks.values[at] < needed) continue;
+        bestAsks.raise(at, worth * asks.values[at]);
+        bestShare.raise(at, worth * share.values[at]);
+      }
+      for (const sums of [has, speaks, asks, share]) sums.clear();
+    }
+
+    /**
+     * @param {Weighed[]} weighed
+     * @param {string[]} marks the kinds of question asked
+     * @param {Map<string, import("./packing.js").Postings>} postings
+     * @param {(document: number) => boolean} wanted
+     * @returns {Hit[]} best first
+     */
+    function rank(weighed, marks, postings, wanted) {
+      const total = weighed.reduce((sum, { mass }) => sum + mass, 0) || 1;
+      for (const { concept, mass } of weighed) {
+        for (const alternative of concept.alternatives) tally(alternative, postings);
+        const part = mass / total;
+        for (const at of bestHas.touched) allHas.add(at, part * bestHas.values[at]);
+        for (const at of bestSpeaks.touched) allSpeaks.add(at, part * bestSpeaks.values[at]);
+        for (const at of bestAsks.touched) allAsks.add(at, part * bestAsks.values[at]);
+        for (const at of bestShare.touched) allShare.add(at, bestShare.values[at]);
+        for (const sums of [bestHas, bestSpeaks, bestAsks, bestShare]) sums.clear();
+      }
+      const kinds = sameKind(marks, postings);
+      /** @type {Map<number, number>} */
+      const likeness = new Map();
+      for (const at of allAsks.touched) {
+        const document = Math.floor(at / PHRASES);
+        const shared = Math.min(1, allShare.values[at] + (kinds.get(at) ?? 0));
+        let like = allAsks.values[at] * (1 - EXTRA + EXTRA * shared) * (at % PHRASES ? OTHER_WAY : 1);
+        if (kinds.has(at)) like += SAME_KIND * allAsks.values[at];
+        if (like > (likeness.get(document) ?? 0)) likeness.set(document, like);
+      }
+      const hits = allHas.touched.filter(wanted).map((document) => {
+        const like = likeness.get(document) ?? 0;
+        const score = (LIKENESS * like + SPOKEN_OF * allSpeaks.values[document]) * (STATUS[status[document]] ?? 1);
+        return { document, score, coverage: allHas.values[document], likeness: like };
+      });
+      for (const sums of [allHas, allSpeaks, allAsks, allShare]) sums.clear();
+      return hits.sort((a, b) => b.score - a.score || a.document - b.document);
+    }
+
+    /**
+     * The phrases that ask the same kind of question, and the share of them that the mark makes.
+     * @param {string[]} marks
+     * @param {Map<string, import("./packing.js").Postings>} postings
+     */
+    function sameKind(marks, postings) {
+      /** @type {Map<number, number>} */
+      const found = new Map();
+      for (const mark of marks) {
+        const { documents: places, phrases } = postings.get(mark) ?? { documents: [], phrases: [] };
+        places.forEach((document, i) => {
+          for (let k = 0; k < phrases[i].length; k += 2) {
+            found.set(document * PHRASES + phrases[i][k], phrases[i][k + 1]);
+          }
+        });
+      }
+      return found;
+    }
+
+    return rank;
+  }
+
+  mianjing.weighConcepts = weighConcepts;
+  mianjing.ranker = ranker;
+})(/** @type {any} */ (globalThis).mianjing ??= {});
