@@ -11,19 +11,9 @@ from collections import Counter
 
 from mianjing.model import Dump, Segmented
 from mianjing.segment.account import Label
-from mianjing.segment.heads import (
-    Head,
-    Numbered,
-    Reading,
-    asks,
-    assemble,
-    ends_a_sentence,
-    ends_with_question_mark,
-    fenced_lines,
-    in_sequence,
-    numbered,
-    part_title,
-)
+from mianjing.segment.asking import asks, ends_a_sentence, ends_with_question_mark, fenced_lines
+from mianjing.segment.heads import Head, Reading, assemble
+from mianjing.segment.numbering import Numbered, gaps_filled, in_sequence, numbered, part_title
 from mianjing.segment.promo import advertisements
 
 NAME = "flat-numbered"
@@ -51,7 +41,8 @@ def segment(dump: Dump) -> Segmented:
 def read(dump: Dump) -> Reading:
     """Heads, headings and advertisements; the generic dialect tries this reading too."""
     asking = in_sequence(_asking(dump), _part_starts(dump))
-    heads_at = {item.line: item for item in asking}
+    alike = [item for item in _numbered_lines(dump) if asking and item.mark == asking[0].mark]
+    heads_at = {item.line: item for item in gaps_filled(asking, alike)}
     last_head = max(heads_at, default=0)
     labels: dict[int, Label] = advertisements(dump, last_head + 1)
     reading = Reading(labels=labels)
@@ -79,15 +70,19 @@ def read(dump: Dump) -> Reading:
 
 
 def _asking(dump: Dump) -> list[Numbered]:
-    fenced = fenced_lines(dump)
-    items = [
-        item
-        for number, text in enumerate(dump.lines, 1)
-        if number not in fenced and (item := numbered(number, text)) and asks(item.text)
-    ]
+    items = [item for item in _numbered_lines(dump) if asks(item.text)]
     marks = Counter(item.mark for item in items if ends_with_question_mark(item.text))
     usual = marks.most_common(1)[0][0] if marks else None
     return [item for item in items if usual in (None, item.mark)]
+
+
+def _numbered_lines(dump: Dump) -> list[Numbered]:
+    fenced = fenced_lines(dump)
+    return [
+        item
+        for number, text in enumerate(dump.lines, 1)
+        if number not in fenced and (item := numbered(number, text))
+    ]
 
 
 def _part_starts(dump: Dump) -> list[int]:

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mianjing.model import Draft, Dump, Line, Segmented
 from mianjing.segment import flat_numbered
 from mianjing.segment.account import Label
-from mianjing.segment.heads import (
-    Head,
-    Reading,
-    asks,
-    assemble,
-    ends_with_question_mark,
-    fenced_lines,
-    numbered,
-)
+from mianjing.segment.asking import asks, ends_with_question_mark, fenced_lines
+from mianjing.segment.heads import Head, Reading, assemble
+from mianjing.segment.numbering import numbered, part_title
 from mianjing.segment.promo import advertisements
 from mianjing.segment.toc import Item
 
@@ -39,6 +33,7 @@ _ANSWER_MARK = re.compile(
 )
 _ANSWER_INSIDE = re.compile(r"[?？]\s{0,3}(?:Answer|参考答案|答案|答|A)[:：]\s{0,3}", re.IGNORECASE)
 _HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*\s*$")
+_HTML_HEADING = re.compile(r"^\s*<h([1-6])(?:\s[^>]{0,300})?>(.{1,300}?)</h[1-6]>\s*$", re.IGNORECASE)
 _BOLD = re.compile(r"^\s{0,8}(?:[-+]\s)?(?:\d{1,3}[.、]\s{0,3})?\*\*(\S[^*]{1,200})\*\*\s*[:：]?\s*$")
 _BULLET = re.compile(r"^\s{0,8}(?:[-*+•]\s+)?(?:\[[ xX]\]\s+)?")
 _CONTENTS = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.、])\s+\[([^\]]{1,300})\]\([^)]*\)\s*$")
@@ -64,7 +59,12 @@ def segment(dump: Dump) -> Segmented:
         ]
         if not reading.heads:
             continue
-        labels = advertisements(dump, reading.heads[-1].line + 1) | reading.labels | outside
+        labels = (
+            _part_titles(dump, reading.heads)
+            | advertisements(dump, reading.heads[-1].line + 1)
+            | reading.labels
+            | outside
+        )
         labels |= dict.fromkeys(items, ("toc", ""))
         found = assemble(NAME, dump, Reading(reading.heads, labels, list(items.values())))
         worth = weight * sum(1.0 if draft.lines else 0.25 for draft in found.drafts)
@@ -94,16 +94,20 @@ class _Heading:
     title: str
 
     def asking(self) -> bool:
-        return asks(self.title) or numbered(self.line, self.title) is not None
+        return asks(self.title.strip("*_ 。."))
+
+    def number(self) -> str | None:
+        item = numbered(self.line, self.title)
+        return str(item.number) if item else None
 
 
 def _headings(dump: Dump, fenced: frozenset[int]) -> Reading:
-    headings = [
-        _Heading(number, len(found[1]), found[2])
-        for number, text in enumerate(dump.lines, 1)
-        if number not in fenced and (found := _HEADING.match(text))
-    ]
-    asking = Counter(heading.level for heading in headings if asks(heading.title))
+    # A dump titled in HTML uses Markdown's marks inside its answers, and the other way round.
+    headings = max(
+        (_written_as(pattern, dump, fenced) for pattern in (_HEADING, _HTML_HEADING)),
+        key=lambda found: sum(1 for heading in found if heading.asking()),
+    )
+    asking = Counter(heading.level for heading in headings if heading.asking())
     if not asking:
         return Reading()
     level = max(asking, key=lambda each: (asking[each], -each))
@@ -112,18 +116,23 @@ def _headings(dump: Dump, fenced: frozenset[int]) -> Reading:
     above: list[_Heading] = []
     for heading in headings:
         above = [each for each in above if each.level < heading.level]
-        is_question = heading.level <= level and heading.asking() and asks(heading.title)
-        is_sibling = heading.level == level and mostly
-        if is_question or is_sibling:
-            item = numbered(heading.line, heading.title)
+        same_level = heading.level == level and (mostly or heading.number() is not None)
+        if same_level or (heading.level < level and heading.asking()):
             section = tuple(each.title for each in above)
-            number = str(item.number) if item else None
-            reading.heads.append(Head(heading.line, heading.title, number, section))
+            reading.heads.append(Head(heading.line, heading.title, heading.number(), section))
         elif heading.level <= level:
             reading.labels[heading.line] = ("heading", "")
         if heading.level < level:
             above.append(heading)
     return reading
+
+
+def _written_as(pattern: re.Pattern[str], dump: Dump, fenced: frozenset[int]) -> list[_Heading]:
+    return [
+        _Heading(number, len(found[1]) if found[1][0] == "#" else int(found[1]), found[2].strip())
+        for number, text in enumerate(dump.lines, 1)
+        if number not in fenced and (found := pattern.match(text))
+    ]
 
 
 def _numbered_lines(dump: Dump, fenced: frozenset[int]) -> Reading:
@@ -177,6 +186,18 @@ def _contents(dump: Dump, fenced: frozenset[int]) -> dict[int, Item]:
         if number not in fenced and (match := _CONTENTS.match(text)) and "](http" not in text
     }
     return found if len(found) > 1 else {}
+
+
+def _part_titles(dump: Dump, heads: Sequence[Head]) -> dict[int, Label]:
+    """Titles headed by a Chinese numeral right above a question: above anything else they are an answer's."""
+    labels: dict[int, Label] = {}
+    for head in heads:
+        above = head.line - 1
+        while above and not dump.line(above).strip():
+            above -= 1
+        if above and part_title(dump.line(above)):
+            labels[above] = ("heading", "")
+    return labels
 
 
 def _without_answer_mark(draft: Draft) -> Draft:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from mianjing.model import Draft, Dump, Line, Segmented
 from mianjing.segment.account import Label
-from mianjing.segment.heads import Head, Reading, assemble, ends_a_sentence
+from mianjing.segment.asking import ends_a_sentence
+from mianjing.segment.heads import Head, Reading, assemble
 
 NAME = "notion-asides"
 FEWEST_ASIDES = 3

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from mianjing.model import Dump
 from mianjing.segment.account import Label
-from mianjing.segment.heads import ends_with_question_mark, numbered
+from mianjing.segment.asking import ends_with_question_mark
+from mianjing.segment.numbering import numbered
 
 ADVERTISEMENT: Label = ("noise", "advertisement")
 SURE = 2
