@@ -22,6 +22,8 @@ _INTERNAL_HOST = re.compile(
     r"|[a-z0-9-]+\.(?:local|lan|corp|intranet|internal))$"
     r"|^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]+$"
 )
+# Uploads of a private workspace: the host is public, the file is not.
+_PRIVATE_STORE = re.compile(r"secure\.notion-static\.com|prod-files-secure\.")
 _HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9-]{2,}|\[[0-9a-f:.]+\]", re.I)
 
 
@@ -57,7 +59,7 @@ def public_url(url: str) -> str | None:
         return plain if "@" in parts.path else None
     if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(host):
         return None
-    return None if _INTERNAL_HOST.search(host) else plain
+    return None if _INTERNAL_HOST.search(host) or _PRIVATE_STORE.search(plain) else plain
 
 
 def _wrapped(url: str) -> str | None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from mianjing.model import Draft, Record
 
-from . import characters, code, emphasis, headings, images, layout, links, markup, math, tables, title
+from . import characters, code, emphasis, headings, images, layout, links, markup, math, tables, title, wraps
 from .evidence import language, ranges, status
 from .table import Context, Lines, Repair, on_text, on_title
 
@@ -23,6 +23,8 @@ REPAIRS: tuple[Repair, ...] = (
     on_text("invisible-characters", characters.invisible),
     on_text("fence-unclosed", code.close_fences),
     on_text("fence-language", code.name_languages),
+    on_text("wrapped-lines", wraps.join_lines),
+    on_text("spaces-in-words", wraps.close_gaps),
     on_text("html-cut-attribute", markup.cut_attributes),
     on_text("html-leftovers", markup.leftovers),
     on_text("math-delimiters", math.delimiters),

@@ -14,7 +14,8 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _ALPHANUMERIC = re.compile(r"[\u210e\U0001d400-\U0001d7ff]+")
-_ORNAMENT = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?)\U0001f4a1\ufe0f?[ \t]*", re.M)
+_ORNAMENT = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?)(?:\U0001f4a1\ufe0f?[ \t]*)+", re.M)
+_ORNAMENT_INSIDE = re.compile(r"(?<=[。！？!?；;：:.])[ \t]*(?:\U0001f4a1\ufe0f?[ \t]*)+(?=\S)")
 
 
 def invisible(text: str) -> str:
@@ -39,5 +40,13 @@ def alphabets(text: str) -> str:
 
 
 def ornaments(text: str) -> str:
-    """The light bulb that note-taking programs put before a callout is not text."""
-    return outside_code_and_math(lambda prose: _ORNAMENT.sub(r"\1", prose), text)
+    """The light bulb that note-taking programs put before a callout is not text; the callout is a paragraph.
+
+    >>> ornaments("💡 简介。💡 支持以下功能：")
+    '简介。\\n\\n支持以下功能：'
+    """
+
+    def change(prose: str) -> str:
+        return _ORNAMENT_INSIDE.sub("\n\n", _ORNAMENT.sub(r"\1", prose))
+
+    return outside_code_and_math(change, text)

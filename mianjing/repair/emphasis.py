@@ -17,7 +17,7 @@ _LOPSIDED = (
     re.compile(r"(?<![*\\])\*{3}([^*\n]{1,400})\*\*(?!\*)"),
     re.compile(r"(?<![*\\])\*\*([^*\n]{1,400})\*{3}(?!\*)"),
 )
-_EMPTY = re.compile(r"\*\*([ \t]*)\*\*(?!\*)")
+_EMPTY = re.compile(r"(?<!\*)\*\*([ \t]*)\*\*(?!\*)")
 _GAP = re.compile(r"\*\*([ \t]*\d{1,6}[ \t]*)\*\*")
 _TIMES = re.compile(r"(?<=[A-Za-z0-9)\]])\*(?=[A-Za-z0-9(\[])")
 _PUNCTUATION = "：，。；、！？:,;!?"

@@ -27,7 +27,7 @@ _IMAGE = (
 _LINKED = re.compile(r"\[\s*(" + _IMAGE + r")\s*\]" + _TARGET)
 _INLINE = re.compile(_IMAGE)
 _ALONE = re.compile(r"^([ \t]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?)(?:" + _IMAGE + r")[ \t]*$", re.M)
-_NO_CAPTION = re.compile(r"(?:untitled|image|img|picture|alt text|在这里插入图片描述|图片?)?[\s\d._-]*", re.I)
+_NO_CAPTION = re.compile(r"(?:untitled|image|img|picture|alt text|在这里插入图片描述)?[\s\d._-]*|图片?", re.I)
 
 
 def missing_images(text: str) -> str:

@@ -157,12 +157,20 @@ def _spaced(blocks: list[Block]) -> Iterator[str]:
     widest = max((_display_width(line) for block in blocks for line in block.lines), default=0)
     before: Block | None = None
     blank = False
+    loose: dict[int, bool] = {}  # by indent of an open item: has a blank line occurred inside it?
     for block in blocks:
         if block.kind == "blank":
             blank = True
             continue
-        if before is not None and (blank or _apart(before, block, widest)):
+        leaves_loose = block.kind == "item" and loose.get(block.indent, False)
+        if before is not None and (blank or leaves_loose or _apart(before, block, widest)):
+            loose = dict.fromkeys(loose, True)
             yield ""
+        if block.kind == "item":
+            loose = {indent: was for indent, was in loose.items() if indent < block.indent}
+            loose[block.indent] = False
+        elif not block.indent:
+            loose = {}
         yield from _written(block)
         before, blank = block, False
 

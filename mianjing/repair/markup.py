@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import groupby
 
 from .mask import outside_code, outside_code_and_math
 
@@ -42,7 +43,9 @@ _DROPPED = re.compile(
 _KEPT = (
     r"sub|sup|br|table|thead|tbody|tr|td|th|caption|colgroup|col|hr|kbd|dl|dt|dd|blockquote|code|pre|del|s"
 )
-_BRACKETED = re.compile(r"(?<![\\<])<(?!https?://|mailto:|<)(/?[A-Za-z][^<>\n]{0,80}|[^\s<>\w][^<>\n]{0,3})>")
+_BRACKETED = r"<(?!https?://|mailto:|<)(?:/?[A-Za-z][^<>\n`]{0,80}|[^\s<>\w`][^<>\n`]{0,3})>"
+_ONE_BRACKETED = re.compile(_BRACKETED)
+_BRACKETED_RUN = re.compile(rf"(?<![\\<`])(?:{_BRACKETED})+(?!`)")
 _REAL_TAG = re.compile(rf"/?(?:{_KEPT})(?:\s[^<>]*)?/?", re.I)
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}|[a-z][a-z0-9+.-]{1,10}:\S+", re.I)
 _ENTITY_SPACE = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.I)
@@ -75,12 +78,16 @@ def bracketed_words(text: str) -> str:
     """
 
     def change(match: re.Match[str]) -> str:
-        inner = match[1]
-        if _REAL_TAG.fullmatch(inner) or _ADDRESS.fullmatch(inner) or "`" in inner:
-            return match[0]
-        return f"`<{inner}>`"
+        # Neighbours share a span: two side by side would read as one with doubled marks.
+        runs = groupby(_ONE_BRACKETED.findall(match[0]), key=_is_markup)
+        return "".join("".join(run) if markup else f"`{''.join(run)}`" for markup, run in runs)
 
-    return outside_code_and_math(lambda prose: _BRACKETED.sub(change, prose), text)
+    return outside_code_and_math(lambda prose: _BRACKETED_RUN.sub(change, prose), text)
+
+
+def _is_markup(bracketed: str) -> bool:
+    inner = bracketed[1:-1]
+    return bool(_REAL_TAG.fullmatch(inner) or _ADDRESS.fullmatch(inner))
 
 
 def _leftovers(prose: str) -> str:

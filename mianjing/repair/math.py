@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+import math_core
+
 from .mask import outside_code
 
 _PARENTHESES = re.compile(r"(?<!\\)\\{1,2}\((?!\))([^\n]{1,800}?)\\{1,2}\)")
@@ -121,8 +123,11 @@ def _is_formula(inner: str) -> bool:
 
 def _wrap_bare(line: str) -> str:
     body = line.strip()
-    looks = body.startswith("\\") and _COMMAND.match(body) and body.count("{") == body.count("}") > 0
-    if not looks or _HAN.search(_TEXT_ARGUMENT.sub("", body)) or "`" in body:
+    if not _COMMAND.match(body) or "{" not in body or _HAN.search(_TEXT_ARGUMENT.sub("", body)):
+        return line
+    try:
+        math_core.LatexToMathML().convert_with_local_state(body, displaystyle=True)
+    except math_core.LatexError:
         return line
     return f"{line[: len(line) - len(line.lstrip())]}$${body}$$"
 

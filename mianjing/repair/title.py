@@ -39,8 +39,10 @@ def strip_number(title: str) -> str:
     >>> strip_number("1.5B 模型要多少显存？")
     '1.5B 模型要多少显存？'
     """
-    bare = _NUMBER.sub("", title, count=1)
-    return bare if bare.strip() else title
+    bare = title
+    while (shorter := _NUMBER.sub("", bare, count=1)) != bare and shorter.strip():
+        bare = shorter
+    return bare
 
 
 def normalise_spaces(title: str) -> str:

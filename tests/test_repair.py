@@ -1,0 +1,306 @@
+"""Repairs: case files of real snippets, and what must hold for any text."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import markdown
+import math_core
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mianjing.model import Draft, Dump, Line, Record, Span
+from mianjing.read import read_dump
+from mianjing.repair import REPAIRS, repair
+from mianjing.repair.math import formulas
+from mianjing.repair.table import Context, Repair
+from mianjing.segment import segment
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases" / "repair"
+TABLE = {row.name: row for row in REPAIRS}
+DUMPS = sorted(path for path in (ROOT / "sources").iterdir() if path.suffix in (".md", ".txt"))
+
+
+@dataclass(frozen=True)
+class Case:
+    file: str
+    repair: str
+    what: str
+    given: str
+    expected: str
+    names: dict[str, str]
+
+
+def load() -> list[Case]:
+    """Every case of every file: ``repair`` names a row of the table, ``all`` the whole of it.
+
+    A case without ``expected`` must not change.
+    """
+    found = []
+    for path in sorted(CASES.glob("*.yml")):
+        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found.append(case_of(path, row))
+    return found
+
+
+def case_of(path: Path, row: dict[str, Any]) -> Case:
+    given_text = row["input"].rstrip("\n")
+    expected = row.get("expected", given_text).rstrip("\n")
+    return Case(path.name, row["repair"], row["what"], given_text, expected, row.get("names", {}))
+
+
+def draft_of(text: str, title: str = "什么是分词?") -> Draft:
+    lines = tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 2))
+    return Draft("question", title, "1", (), 1, lines)
+
+
+def apply(row: Repair, text: str, names: dict[str, str]) -> str:
+    context = Context(draft_of(text), names)
+    if row.lines:
+        return "\n".join(line.text for line in row.lines(context.draft.lines, context))
+    function = row.text or row.title
+    assert function
+    return function(text, context)
+
+
+@pytest.mark.parametrize("case", load(), ids=lambda case: f"{case.file}: {case.what}")
+def test_case(case: Case) -> None:
+    if case.repair == "all":
+        once = repair(draft_of(case.given), case.names).answer
+        again = repair(draft_of(once), case.names).answer
+    else:
+        once = apply(TABLE[case.repair], case.given, case.names)
+        again = apply(TABLE[case.repair], once, case.names)
+    assert once == case.expected
+    assert again == once
+
+
+def test_every_repair_has_a_case() -> None:
+    assert {row.name for row in REPAIRS} <= {case.repair for case in load()}
+
+
+def test_no_two_repairs_share_a_name() -> None:
+    assert len(TABLE) == len(REPAIRS)
+
+
+# -- what must hold for any text -----------------------------------------------------------------------
+
+PIECES = (
+    *(
+        "**",
+        "****",
+        "***",
+        "*",
+        "`",
+        "```",
+        "~~~",
+        "$",
+        "$$",
+        "\\(",
+        "\\)",
+        "\\[",
+        "\\]",
+        "\\frac{a}{b}",
+        "\\",
+    ),
+    *(
+        "# ",
+        "### ",
+        "- ",
+        "1. ",
+        "2.",
+        "10. ",
+        "> ",
+        "|",
+        "|-|-|",
+        "---",
+        "    ",
+        "\t",
+        "  ",
+        "\n",
+        "\n\n",
+        " ",
+    ),
+    *(
+        "<X>",
+        "<br>",
+        "</p>",
+        "<img src=a.png>",
+        "<a href='b'>",
+        "![x](a.png)",
+        "[a](https://a.org/b)",
+        "[b](#c)",
+    ),
+    *(
+        "https://a.org/x",
+        "[https://a.org]",
+        "(https://a.org)",
+        "<",
+        ">",
+        "&lt;",
+        "（1）",
+        "：",
+        "。",
+        ":",
+        "（",
+        "）",
+    ),
+    *(
+        "词元",
+        "模型",
+        "token",
+        "LLM",
+        "𝑥",
+        "𝗣",
+        "a",
+        "5",
+        "_",
+        "^",
+        "=",
+        "\u200b",
+        "\u00a0",
+        "💡",
+        "\U000f0000",
+        "\r",
+    ),
+)
+markdown_texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join)
+many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("row", REPAIRS, ids=lambda row: row.name)
+@many
+@given(markdown_texts)
+def test_a_repair_done_twice_is_done_once(row: Repair, text: str) -> None:
+    once = apply(row, text, {"OpenAl": "OpenAI"})
+    assert apply(row, once, {"OpenAl": "OpenAI"}) == once
+
+
+@many
+@given(markdown_texts)
+def test_a_record_is_a_whole_text_whatever_the_dump_held(text: str) -> None:
+    record = repair(draft_of(text, title=text))
+    assert record.answer == record.answer.strip("\n")
+    assert "\r" not in record.answer and "\u200b" not in record.answer and "\U000f0000" not in record.answer
+    assert "\n" not in record.question
+    assert not any(line.endswith((" ", "\t")) for line in record.answer.split("\n"))
+
+
+LONG = (
+    "[",
+    "![",
+    "**a",
+    "$a",
+    "`",
+    "<a ",
+    "|",
+    "\\(",
+    "1. ",
+    "> ",
+    "（",
+    "- \n",
+    "https://a.b/",
+    "x" * 50,
+    "<!--",
+)
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_no_text_makes_the_repairs_crawl(piece: str) -> None:
+    """Fifty times the longest answer, in the shapes that make careless patterns quadratic."""
+
+    def too_slow(*_: object) -> None:
+        raise AssertionError(f"{piece!r} repeated makes a repair crawl")
+
+    signal.signal(signal.SIGALRM, too_slow)
+    signal.alarm(30)
+    try:
+        repair(draft_of(piece * (200_000 // len(piece))))
+    finally:
+        signal.alarm(0)
+
+
+# -- the dumps themselves ------------------------------------------------------------------------------
+
+
+@cache
+def records(path: Path) -> tuple[Record, ...]:
+    dump: Dump = read_dump(path)
+    return tuple(repair(draft) for draft in segment(dump).drafts)
+
+
+@pytest.fixture(params=DUMPS, ids=lambda path: path.stem)
+def dumped(request: pytest.FixtureRequest) -> tuple[Record, ...]:
+    return records(request.param)
+
+
+def test_every_formula_converts(dumped: tuple[Record, ...]) -> None:
+    converter = math_core.LatexToMathML()
+    for record in dumped:
+        for latex, displayed in formulas(record.answer):
+            mathml = converter.convert_with_local_state(latex, displaystyle=displayed)
+            assert "merror" not in mathml, (record.question_line, latex)
+
+
+def test_the_book_keeps_its_formulas() -> None:
+    found = [
+        each
+        for record in records(ROOT / "sources" / "aigc-interview-book.md")
+        for each in formulas(record.answer)
+    ]
+    # Counted in the dump: 88 between dollars and 7 between round brackets, 9 displayed.
+    assert len(found) == 88 + 7 + 9
+    assert sum(displayed for _, displayed in found) == 9
+
+
+def test_answers_render_without_leftovers(dumped: tuple[Record, ...]) -> None:
+    """What a reader would see if a repair failed: raw marks, broken pictures, lists run together."""
+    renderer = markdown.Markdown(
+        extensions=["tables", "sane_lists", "pymdownx.superfences", "pymdownx.arithmatex"],
+        extension_configs={"pymdownx.arithmatex": {"generic": True}},
+    )
+    for record in dumped:
+        page = without_code(renderer.reset().convert(record.answer))
+        for mark in ("**", "![", "](", "<img", "<h1", "<h2", "💡"):
+            assert mark not in page, (record.question_line, mark)
+
+
+def without_code(page: str) -> str:
+    import re
+
+    return re.sub(
+        r"<(code|pre)\b.*?</\1>|<(div|span) class=\"arithmatex\">.*?</\2>", "", page, flags=re.DOTALL
+    )
+
+
+def test_a_record_says_where_its_text_came_from() -> None:
+    draft = Draft(
+        "question",
+        "41.为什么**SFT**之后感觉LLM傻了? ",
+        "41",
+        ("微调",),
+        3,
+        (Line(9, "首先，"), Line(10, ""), Line(5, "其次。"), Line(11, "")),
+        ("moved",),
+    )
+    record = repair(draft, source="book")
+    assert record.question == "为什么SFT之后感觉LLM傻了?"
+    assert record.wording == draft.title
+    assert record.answer_lines == (Span(5, 5), Span(9, 9))
+    assert record.repairs[0] == "moved" and "title-number" in record.repairs
+    assert (record.status, record.lang, record.source) == ("answered", "zh", "book")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [("", "unanswered"), ("---", "unanswered"), ("原因如下：", "partial"), ("因为内存不足。", "answered")],
+)
+def test_status_by_plain_evidence(answer: str, status: str) -> None:
+    assert repair(draft_of(answer)).status == status
