@@ -22,7 +22,7 @@ from typing import Any
 from mianjing.model import Alias, Topic
 from mianjing.search import packing
 from mianjing.search.documents import Document
-from mianjing.search.pinyin import common_characters, sound_of, syllables
+from mianjing.search.pinyin import common_characters, sounds_of, syllables
 from mianjing.search.tokens import language
 from mianjing.search.weights import Posting, Terms
 
@@ -95,7 +95,8 @@ def _sounds(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, inside in terms.inside.items():
         if inside >= SPOKEN and (term in terms.phrased or terms.frequencies.get(term, 0) > RARE):
-            found["~" + sound_of(term)].append(term)
+            for sound in sounds_of(term):
+                found["~" + sound].append(term)
     return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from itertools import product
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, pinyin
 
 _SOUNDS_LIKE = (
     (re.compile(r"^([zcs])h"), r"\1"),
@@ -29,20 +30,26 @@ def sound(syllable: str) -> str:
     return syllable
 
 
-def sound_of(word: str) -> str:
-    """How a word sounds, its characters read in context.
+def sounds_of(word: str) -> list[str]:
+    """All the ways a short word may be read: a phrase book does not know how the field reads 微调 or 重排.
 
-    >>> sound_of("显存"), sound_of("重复")
-    ('xiancun', 'congfu')
+    >>> sounds_of("显存"), sounds_of("微调")
+    (['xiancun'], ['weidiao', 'weitiao'])
     """
-    return "".join(sound(syllable) for syllable in lazy_pinyin(word))
+    readings = [[sound(syllable) for syllable in _readings(character)] for character in word]
+    return sorted({"".join(several) for several in product(*readings)})
+
+
+@cache
+def _readings(character: str) -> list[str]:
+    return pinyin(character, style=Style.NORMAL, heteronym=True)[0][:_READINGS]
 
 
 def syllables(characters: Iterable[str]) -> dict[str, str]:
     """Each syllable, as typed, and the characters that can be read so."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for character in sorted(set(characters)):
-        for syllable in pinyin(character, style=Style.NORMAL, heteronym=True)[0][:_READINGS]:
+        for syllable in _readings(character):
             found[syllable].append(character)
     return {syllable: "".join(several) for syllable, several in sorted(found.items()) if syllable.isascii()}
 

@@ -9,6 +9,7 @@
  *
  * @typedef {object} Concept
  * @property {string[]} typed the terms as typed
+ * @property {number[]} places where in the query each of them begins
  * @property {Alternative[]} alternatives
  * @property {boolean} latin
  * @property {number} start where it begins in the query
@@ -80,7 +81,7 @@
       for (const key of new Set([typed.join(" "), ...wholes.filter((t) => t.start === start && t.end === end).map((t) => t.term)])) {
         alternatives.push(...(aliases.get(key) ?? []));
       }
-      concepts.push({ typed, alternatives, latin: /^[a-z0-9]/.test(typed[0]), start, end });
+      concepts.push({ typed, places: own.map((token) => token.start), alternatives, latin: /^[a-z0-9]/.test(typed[0]), start, end });
       at += many;
     }
     return { concepts, marks };

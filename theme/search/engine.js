@@ -8,11 +8,14 @@
  * @property {string[]} nearby names of topics near a query that found nothing
  *
  * @typedef {object} Result
- * @property {import("./parts.js").Shown} shown
+ * @property {string} id
+ * @property {string} url relative to the site's root
+ * @property {string} title HTML
+ * @property {string} snippet HTML, of the best passage
+ * @property {string} asked HTML, another way to ask that is nearer to the query than the title; or nothing
  * @property {string} topic id
  * @property {string} status its first letter
  * @property {number} score
- * @property {Set<string>} terms what to light up
  *
  * @typedef {object} Attempt
  * @property {string} query
@@ -23,8 +26,19 @@
 
 (function (mianjing) {
   const SHOWN = 20; // results; a page shows ten and brings more as one scrolls
+  const PASSAGE = 0.15; // what the best passage adds to a score, if it has all that was asked for
+  const SOME = 0.15;
+  const MOST = 0.75;
   const DOUBT = 0.9; // of what a corrected query finds
+  const ASKED = 0.3; // a correction by sound must lead to a question that is asked nearly so
   const SURE = 0.95; // coverage from which on a query needs no correction
+
+  /**
+   * Whether a document shows that there is something on what was asked: it asks about some of it, or has most
+   * of its words.
+   * @param {import("./rank.js").Hit} hit
+   */
+  const tells = ({ likeness, coverage }) => (likeness > 0 && coverage >= SOME) || coverage >= MOST;
 
   /** @param {import("./parts.js").Fetch} fetch */
   async function openEngine(fetch) {
@@ -64,7 +78,7 @@
       /** @type {import("./concepts.js").Concept[]} */
       const all = concepts;
       const found = await postings([...all.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)), ...marks]);
-      const weighed = mianjing.weighConcepts(all, found, manifest.documents);
+      const weighed = mianjing.weighConcepts(all, found, manifest.documents, manifest.language.lone);
       return { query, weighed, found, hits: rank(weighed, marks, found, wanted) };
     }
 
@@ -73,7 +87,8 @@
      * @param {Attempt} first
      */
     async function corrected({ query, weighed, found }) {
-      let text = fold(query);
+      const plain = fold(query);
+      let text = plain;
       for (const { concept } of weighed) {
         if (!concept.latin) continue;
         for (const term of concept.typed) {
@@ -82,7 +97,8 @@
           if (better) text = text.replace(new RegExp(term, "i"), ` ${better} `);
         }
       }
-      return (await corrector.han(text, found)) ?? text;
+      if (text !== plain) return { text: text.trim(), latin: true };
+      return { text: ((await corrector.han(text, found)) ?? text).trim(), latin: false };
     }
 
     /**
@@ -93,17 +109,25 @@
       const { query, wanted } = mianjing.readFilters(typed, manifest, topicOf);
       let best = await attempt(query, wanted);
       if ((best.hits[0]?.coverage ?? 0) < SURE) {
-        const better = (await corrected(best)).trim();
-        if (better !== fold(query).trim()) {
-          const second = await attempt(better, wanted);
-          if ((second.hits[0]?.score ?? 0) * DOUBT > (best.hits[0]?.score ?? 0)) best = second;
+        const { text, latin } = await corrected(best);
+        if (text !== fold(query).trim()) {
+          const second = await attempt(text, wanted);
+          const [now, then] = [second.hits[0], best.hits[0]];
+          if (now && (latin || now.likeness > ASKED) && now.score * DOUBT > (then?.score ?? 0)) best = second;
         }
       }
-      const hits = best.hits.slice(0, SHOWN);
+      const hits = best.hits.some(tells) ? best.hits.slice(0, SHOWN) : [];
       const shown = await parts.shown(hits.map(({ document }) => document));
-      const results = hits.map(({ document, score }, i) => ({
-        shown: shown[i], topic: topicOf[document], status: manifest.status[document], score, terms: new Set(best.found.keys()),
-      }));
+      const light = mianjing.lighter(best.weighed, best.found, tokens, manifest.documents);
+      const results = hits.map(({ document, score }, i) => {
+        const [id, url, title, asked, passages] = shown[i];
+        const snippet = light.snippet(passages);
+        return {
+          id, url, title: light.marked(title), snippet: snippet.html, asked: light.nearest(title, asked),
+          topic: topicOf[document], status: manifest.status[document], score: score + PASSAGE * snippet.worth,
+        };
+      });
+      results.sort((a, b) => b.score - a.score);
       return { results, query: best.query, nearby: [] };
     }
 

@@ -15,8 +15,9 @@
 
 (function (mianjing) {
   const PHRASES = 22; // MAX_PHRASES of mianjing/search/documents.py
-  const UNKNOWN_PAIR = 0.6; // of the greatest weight: a pair of Han characters that stands nowhere
-  const STRADDLER = 0.1; // the same between two that do stand somewhere: most likely the seam of two words
+  // of the greatest weight, for a pair of Han characters that stands nowhere, by how many of its two are
+  // accounted for by a known neighbour or are mere grammar: with both, it is most likely the seam of two words
+  const UNKNOWN_PAIR = [0.6, 0.35, 0.08];
   // what makes a document's score: its nearest way to ask, what all of it says, a title asked the same way
   const LIKENESS = 1;
   const SPOKEN_OF = 0.45;
@@ -31,34 +32,31 @@
    * @param {import("./concepts.js").Concept[]} concepts
    * @param {Map<string, import("./packing.js").Postings>} postings
    * @param {number} documents
+   * @param {string} grammar characters that say nothing by themselves
    * @returns {Weighed[]}
    */
-  function weighConcepts(concepts, postings, documents) {
+  function weighConcepts(concepts, postings, documents, grammar) {
     const greatest = Math.log(1 + documents);
-    const known = (/** @type {import("./concepts.js").Concept | undefined} */ concept, /** @type {number} */ at) =>
-      concept !== undefined && !concept.latin && postings.has(concept.typed.at(at) ?? "");
-    return concepts.map((concept, place) => {
+    /** @type {Set<number>} places in the query whose character stands in a known pair */
+    const accounted = new Set();
+    for (const { typed, places } of concepts) {
+      typed.forEach((term, i) => {
+        if (postings.has(term)) accounted.add(places[i]).add(places[i] + 1);
+      });
+    }
+    return concepts.map((concept) => {
       let mass = 0;
       concept.typed.forEach((term, i) => {
         const weight = postings.get(term)?.weight;
         if (weight !== undefined) mass += weight;
-        else if (concept.latin) mass += greatest;
+        else if (concept.latin || term.length < 2) mass += greatest;
         else {
-          const left = i > 0 ? postings.has(concept.typed[i - 1]) : touches(concepts[place - 1], concept) && known(concepts[place - 1], -1);
-          const right = i + 1 < concept.typed.length ? postings.has(concept.typed[i + 1]) : touches(concept, concepts[place + 1]) && known(concepts[place + 1], 0);
-          mass += greatest * (left && right ? STRADDLER : UNKNOWN_PAIR);
+          const known = [0, 1].filter((k) => accounted.has(concept.places[i] + k) || grammar.includes(term[k]));
+          mass += greatest * UNKNOWN_PAIR[known.length];
         }
       });
       return { concept, mass };
     });
-  }
-
-  /**
-   * @param {import("./concepts.js").Concept | undefined} first
-   * @param {import("./concepts.js").Concept | undefined} second
-   */
-  function touches(first, second) {
-    return first !== undefined && second !== undefined && first.end > second.start;
   }
 
   /** Sums per document (or per phrase of a document) that are cheap to forget. */
