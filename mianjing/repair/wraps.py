@@ -21,7 +21,6 @@ _BLOCK = re.compile(
 )
 _GAP = re.compile(rf"(?<={_HAN}) {{1,2}}(?={_HAN})")
 _BEFORE_STOP = re.compile(rf"(?<=\S)[ \t]+(?={_STOPS})")
-_INDENTED_CODE = re.compile(r"^(?: {4}|\t)")
 
 
 def join_lines(text: str) -> str:
@@ -43,15 +42,18 @@ def close_gaps(text: str) -> str:
 
 
 def _join(text: str) -> str:
-    joined: list[str] = []
+    whole: list[list[str]] = []
+    above = ""
     for line in text.split("\n"):
-        if joined and _broken(joined[-1], line):
-            end, start = joined[-1].rstrip(), line.lstrip()
-            both_latin = end[-1:].isascii() and start[:1].isascii()
-            joined[-1] = f"{end} {start}" if both_latin else end + start
+        if whole and _broken(above, line):
+            start = line.lstrip()
+            between = " " if above.rstrip()[-1:].isascii() and start[:1].isascii() else ""
+            whole[-1][-1] = whole[-1][-1].rstrip()
+            whole[-1].append(between + start)
         else:
-            joined.append(line)
-    return "\n".join(joined)
+            whole.append([line])
+        above = line
+    return "\n".join("".join(pieces) for pieces in whole)
 
 
 def _broken(line: str, following: str) -> bool:
@@ -67,7 +69,5 @@ def _width(text: str) -> int:
 
 
 def _close(line: str) -> str:
-    if _INDENTED_CODE.match(line) and not line.strip()[:1].isalnum():
-        return line
     tight = _BEFORE_STOP.sub("", line) if not line.lstrip().startswith("|") else line
     return tight if len(_GAP.findall(tight)) > MOST_GAPS else _GAP.sub("", tight)
