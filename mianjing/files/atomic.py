@@ -1,0 +1,61 @@
+"""Writing files so that a reader, a crash or a full disk never meets half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+_PREFIX = ".mianjing-"
+_SUFFIX = ".tmp"
+
+
+def write(file: Path, data: bytes) -> None:
+    """Replace the file's bytes in one step: until ``os.replace`` the old ones stand, after it the new.
+
+    Raises OSError and leaves the old file and no temporary one when the disk is full.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
+    try:
+        with temporary.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def sweep(folder: Path) -> None:
+    """Delete temporary files that a killed run left under the folder."""
+    for left in folder.rglob(f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+class Busy(Exception):
+    """Another process holds the lock."""
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system lets go of it however the process ends.
+
+    Raises Busy when another process holds it. Where the system has no ``flock`` nothing is locked.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{_PREFIX}lock").open("wb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Busy from error
+        yield

@@ -1,0 +1,89 @@
+"""The files that stand under ``qa/`` when an import starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Generic, TypeVar
+
+from mianjing.files import tree
+from mianjing.files.load import Loaded, load_entry, load_term, read_bytes
+from mianjing.files.nodes import Document
+from mianjing.model import Entry, Problem, Term
+from mianjing.problems import has_errors
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class File(Generic[T]):
+    """One readable file: its bytes, its document and what it says."""
+
+    path: str
+    data: bytes
+    document: Document
+    value: T
+
+    @property
+    def id(self) -> str:
+        return PurePosixPath(self.path).stem
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file that cannot be read: it is left alone, and nothing is written in its stead."""
+
+    path: str
+    text: str
+
+    def may_be(self, name: str, texts: tuple[str, ...]) -> bool:
+        """Whether the file may once have held an entry of that id or those texts."""
+        return PurePosixPath(self.path).stem == name or any(text in self.text for text in texts if text)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All files of ``qa/`` that import has to do with."""
+
+    root: Path
+    entries: tuple[File[Entry], ...]
+    terms: tuple[File[Term], ...]
+    broken: tuple[Broken, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def by_path(self) -> dict[str, File[Entry]]:
+        return {file.path: file for file in self.entries}
+
+
+def read_tree(root: Path) -> Tree:
+    """Read every question and term under ``root/qa``. Never raises on what they hold."""
+    entries: list[File[Entry]] = []
+    terms: list[File[Term]] = []
+    broken: list[Broken] = []
+    problems: list[Problem] = []
+    for path in tree.yaml_paths(root):
+        if path in tree.DATA_FILES:
+            continue
+        data = read_bytes(root / path, path)
+        if tree.is_term(path):
+            term = _file(data, load_term(data, path), broken, problems)
+            terms += [term] if term else []
+        else:
+            entry = _file(data, load_entry(data, path), broken, problems)
+            entries += [entry] if entry else []
+    return Tree(root, tuple(entries), tuple(terms), tuple(broken), tuple(problems))
+
+
+def _file(
+    data: bytes | Problem, loaded: Loaded[T], broken: list[Broken], problems: list[Problem]
+) -> File[T] | None:
+    """The file if import may change it; a file with errors of form is a person's unfinished work."""
+    repeated = any(problem.rule == "duplicate-key" for problem in loaded.problems)
+    if isinstance(data, bytes) and loaded.value is not None and loaded.document and not repeated:
+        return File(loaded.path, data, loaded.document, loaded.value)
+    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+    broken.append(Broken(loaded.path, text))
+    problems += [problem for problem in loaded.problems if has_errors([problem])]
+    return None

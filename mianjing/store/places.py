@@ -1,0 +1,75 @@
+"""Old and new origins paired over the whole library: who continues which file, and what moved where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mianjing.model import Origin
+from mianjing.store.entry_merge import Moved, key_of
+from mianjing.store.match import Row, assign, pair_rows
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A file or a planned entry, by its origins; ``answered`` holds the keys its answers are from."""
+
+    name: str
+    origins: tuple[Origin, ...]
+    answered: frozenset[str] = frozenset()
+    retired: bool = False
+
+
+class Places:
+    """Pairs the origins of files (``old``) with those of the plan (``new``)."""
+
+    def __init__(self, old: Sequence[Holder], new: Sequence[Holder]) -> None:
+        # Where two files hold the same origin, the livelier one continues it.
+        lively = sorted(old, key=lambda one: (one.retired, -len(one.origins), one.name))
+        pairs = pair_rows(_rows(lively), _rows(new))
+        self.continues = {str(owner): [str(one) for one in olds] for owner, olds in assign(pairs).items()}
+        self._new = {one.name: one for one in new}
+        self._pairs: dict[str, dict[Origin, tuple[str, Origin]]] = {}
+        for before, after in pairs:
+            self._pairs.setdefault(str(before.owner), {})[before.origin] = (str(after.owner), after.origin)
+        self._exact: dict[Origin, str] = {row: one.name for one in new for row in one.origins}
+
+    def place(self, file: str, origin: Origin) -> tuple[str, Origin] | None:
+        """The planned entry, and its origin, that a file's origin now is; None when it vanished."""
+        paired = self._pairs.get(file, {}).get(origin)
+        if paired is None and origin in self._exact:
+            return self._exact[origin], origin
+        return paired
+
+    def row_pairs(self, file: Holder, planned: Holder) -> dict[int, int]:
+        """Number of a planned origin → number of the file's."""
+        found: dict[int, int] = {}
+        for at, row in enumerate(file.origins):
+            place = self._pairs.get(file.name, {}).get(row)
+            if place and place[0] == planned.name:
+                number = planned.origins.index(place[1])
+                found.setdefault(number, at)
+        return found
+
+    def moved(self, file: Holder, planned: str) -> Moved:
+        """The file's origins that other planned entries have."""
+        origins, answers = set(), set()
+        for row in file.origins:
+            place = self.place(file.name, row)
+            if place and place[0] != planned:
+                origins.add(key_of(row))
+                if key_of(place[1]) in self._new[place[0]].answered:
+                    answers.add(key_of(row))
+        return Moved(frozenset(origins), frozenset(answers))
+
+
+def with_named(continues: Mapping[str, list[str]], named: Mapping[str, str]) -> dict[str, list[str]]:
+    """Who continues which files when the plan itself names some: planned name → file's."""
+    result = {owner: [one for one in olds if one not in named.values()] for owner, olds in continues.items()}
+    for owner, file in named.items():
+        result[owner] = [file, *result.get(owner, [])]
+    return result
+
+
+def _rows(holders: Iterable[Holder]) -> list[Row]:
+    return [Row(one.name, row) for one in holders for row in one.origins]
