@@ -17,7 +17,7 @@ from typing import Protocol
 
 from mianjing.model import Dump, Problem, Segmented
 from mianjing.problems import did_you_mean
-from mianjing.segment import anchored_chapter, flat_numbered, generic, notion_asides, reading_notes
+from mianjing.segment import anchored_chapter, flat_numbered, generic, notion_asides, pdf, reading_notes
 from mianjing.segment.account import account_problems
 
 __all__ = ["DIALECTS", "NAMED", "Dialect", "recognise", "segment"]
@@ -37,7 +37,7 @@ class Dialect(Protocol):
 
 
 # Most particular first: of two equally sure dialects the earlier wins.
-DIALECTS: tuple[Dialect, ...] = (anchored_chapter, reading_notes, notion_asides, flat_numbered)
+DIALECTS: tuple[Dialect, ...] = (anchored_chapter, reading_notes, notion_asides, pdf, flat_numbered)
 NAMED: dict[str, Dialect] = {dialect.NAME: dialect for dialect in (*DIALECTS, generic)}
 
 
