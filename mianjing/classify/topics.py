@@ -1,7 +1,8 @@
 """Filing a question under a topic by scored evidence; the rules are data, in ``qa/topics.yml``.
 
-A topic's row there may name phrases in three strengths, ``decisive``, ``usual`` and ``hint``, and the ``tag``
-an entry of it gets when no other fits. What the title says weighs most, then the section, then the answer.
+A topic's row there may list phrases in four strengths, ``named``, ``decisive``, ``usual`` and ``hint``, and
+the ``tag`` an entry of it gets when no other fits. What the title says weighs most, then the section, then
+the answer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mianjing.model import Problem
 from mianjing.phrases import Phrases, fold
 from mianjing.tables import is_words, read_rows
 
-STRENGTHS: Mapping[str, float] = {"decisive": 9.0, "usual": 3.0, "hint": 1.0}
+STRENGTHS: Mapping[str, float] = {"named": 14.0, "decisive": 9.0, "usual": 3.0, "hint": 1.0}
 
 # A phrase in the title counts in full. A section holds many questions, so its name is only a hint; in the
 # answer a phrase counts little each time, and no more than a few times, for answers wander.

@@ -1,0 +1,100 @@
+"""Planning all five dumps: every record in one entry, rulings obeyed, the same plan from any order."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+from mianjing.files.convert import tags as convert_tags
+from mianjing.model import Entry, Witness
+from mianjing.plan import Plan, Rules, load_rules, plan_entries, witness_records
+from mianjing.tables import read_rows
+from tests.dumps import ROOT, records, truth
+
+
+@cache
+def rules() -> Rules:
+    rows = [row for _, row in read_rows(ROOT / "qa" / "tags.yml")[0]]
+    loaded, problems = load_rules(ROOT, convert_tags(rows))
+    assert not problems
+    return loaded
+
+
+@cache
+def plan() -> Plan:
+    return plan_entries(records(), rules())
+
+
+def names(entry: Entry) -> list[str]:
+    return [f"{origin.source}:{origin.line}" for origin in entry.origins]
+
+
+def entry_of(name: str) -> Entry:
+    return next(entry for entry in plan().entries if name in names(entry))
+
+
+def test_every_record_is_an_origin_of_exactly_one_entry() -> None:
+    planned = sorted(name for entry in plan().entries for name in names(entry))
+    assert planned == sorted(f"{record.source}:{record.question_line}" for record in records())
+
+
+def test_every_answer_of_every_record_is_kept() -> None:
+    told = {name for entry in plan().entries for answer in entry.answers for name in answer.origins}
+    assert told == {f"{record.source}:{record.question_line}" for record in records() if record.answer}
+
+
+def test_entries_are_filed_as_an_editor_does() -> None:
+    expected = truth("topics")["topics"]
+    wrong = [
+        (entry.question, entry.topic)
+        for entry in plan().entries
+        if not any(entry.topic in expected[name] for name in names(entry))
+    ]
+    assert not wrong
+
+
+def test_one_question_of_four_dumps_is_one_entry() -> None:
+    entry = entry_of("aigc-interview-book:692")
+    assert entry.question == "为什么 SFT 之后感觉 LLM 傻了？"
+    assert len(entry.origins) == 4 and entry.topic == "fine-tuning" and entry.status == "answered"
+
+
+def test_two_extractions_of_one_text_are_one_answer() -> None:
+    answers = entry_of("llm-finetuning-notion:18").answers
+    assert {"llm-finetuning-notion:18", "llm-interview-pdf:412"} in [
+        set(answer.origins) for answer in answers
+    ]
+
+
+def test_a_contents_item_nobody_answers_is_an_open_question_and_one_somebody_answers_is_not() -> None:
+    assert entry_of("llm-interview-pdf:233").status == "unanswered"
+    assert entry_of("llm-interview-pdf:245").status == "answered"
+
+
+def test_titles_stand_alone_and_are_unlike() -> None:
+    titles = [entry.question for entry in plan().entries]
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_order_of_dumps_changes_nothing() -> None:
+    shuffled = random.Random(7).sample(records(), len(records()))
+    assert plan_entries(shuffled, rules()) == plan()
+
+
+def test_an_entry_can_be_named_by_its_id_in_a_ruling() -> None:
+    known = {"moe": ["aigc-interview-book:364", "aigc-interview-book:131"]}
+    resolved = rules().rulings.resolved(known)
+    assert resolved == rules().rulings
+    assert not plan_entries(records(), rules(), known).problems
+
+
+def test_only_unmatched_witnesses_become_records() -> None:
+    seen = Witness(3, "什么是 LoRA？", (), 40)
+    unseen = Witness(4, "What is RoPE?", ("位置编码",), None)
+    (record,) = witness_records("a", [seen, unseen])
+    assert (record.question, record.status, record.lang, record.question_line) == (
+        unseen.title,
+        "unanswered",
+        "en",
+        4,
+    )
