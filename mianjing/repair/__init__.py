@@ -21,6 +21,7 @@ REPAIRS: tuple[Repair, ...] = (
     # -- lines: structure ------------------------------------------------------------------------------
     # -- text: Markdown --------------------------------------------------------------------------------
     on_text("invisible-characters", characters.invisible),
+    on_text("ornaments", characters.ornaments),
     on_text("fence-unclosed", code.close_fences),
     on_text("fence-language", code.name_languages),
     on_text("wrapped-lines", wraps.join_lines),
@@ -33,7 +34,6 @@ REPAIRS: tuple[Repair, ...] = (
     on_text("math-letters", math.letters),
     on_text("math-display", math.display),
     on_text("letters-as-typeface", characters.alphabets),
-    on_text("ornaments", characters.ornaments),
     on_text("images-missing", images.missing_images),
     on_text("links-doubled", links.doubled),
     on_text("links-dead", links.dead),

@@ -8,9 +8,9 @@ from .mask import outside_code_and_math
 
 TOP = 3  # the page's title is h1, its parts are h2: an answer begins at h3
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]{0,500}?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]{0,500}?)(?:[ \t]+#{1,6})*[ \t]*$")
 _GLUED = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])")
-_BOLD = re.compile(r"\*\*([^*\n]{1,300})\*\*")
+_BOLD = re.compile(r"\*{2,}")
 
 
 def demote(text: str) -> str:
@@ -51,5 +51,5 @@ def _tidy_line(line: str) -> str:
     match = _HEADING.match(_GLUED.sub(r"\1 ", line))
     if not match:
         return line
-    title = _BOLD.sub(r"\1", match[2]).strip()
+    title = _BOLD.sub("", match[2]).strip()
     return f"{match[1]} {title}" if title else line

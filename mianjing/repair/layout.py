@@ -20,6 +20,7 @@ Kind = Literal["blank", "fence", "math", "heading", "rule", "row", "quote", "ite
 STEP = 4  # spaces a list level is indented by
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
+_HASHES = re.compile(r"^#(?=#{0,5}[ \t])")
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _ITEM = re.compile(r"^(\s*)([-*+•●▪◦]|\d{1,3}[.)])[ \t]+(?=\S)")
@@ -85,7 +86,7 @@ def _line_block(line: str) -> Block:
     indent = _width(line)
     if not body:
         return Block("blank", 0, ())
-    if _RULE.match(line):
+    if _RULE.match(body):
         return Block("rule", 0, ("---",))
     if _HEADING.match(line):
         return Block("heading", 0, (body,))
@@ -97,7 +98,8 @@ def _line_block(line: str) -> Block:
         marker = item[2] if item[2][0].isdigit() else "-"
         marker = marker.rstrip(".)") + "." if marker != "-" else marker
         return Block("item", indent, (line[item.end() :].strip(),), marker)
-    return Block("text", indent, (body,))
+    # Four spaces kept this from being a heading; without them a backslash must.
+    return Block("text", indent, (_HASHES.sub(r"\\\g<0>", body),))
 
 
 def _place(blocks: list[Block]) -> list[Block]:

@@ -8,13 +8,12 @@ from mianjing.urls import public_url, unwrap
 
 from .mask import outside_code_and_math
 
-_URL = r"https?://[A-Za-z0-9._~:/?#@!&+,;=%\[\]()*'$-]{1,2000}"
 _LINK = re.compile(
     r"(?<![!\\\]])\[((?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]|\\[\[\]]){0,500})\]"
     r"\(\s*<?((?:[^()\s<>]|\([^()\s<>]{0,300}\)){0,2000})>?(?:\s+[\"'][^\"'\n]{0,300}[\"'])?\s*\)"
 )
+_COMPLETE = re.compile(rf"{_LINK.pattern}|<https?://[^<>\s]{{1,4000}}>")
 _BARE = re.compile(r"(?<![<(\[\w/\"'=])https?://[A-Za-z0-9._~:/?#@!&+,;=%$*'()-]{4,2000}")
-_ANGLE = re.compile(r"<(https?://[^<>\s]{1,2000})>")
 _TRAIL = ".,;:!?'*"
 _PLAIN_ADDRESS = re.compile(r"[\s\\\[\](<]*(https?://[^\s<>\[\]()\\]{1,2000})[\s\\\[\])>]*")
 # What a note-taking program exports for one pasted link: [https://x] and then (https://x), bracketed anyhow.
@@ -52,9 +51,8 @@ def bare(text: str) -> str:
 
     def change(prose: str) -> str:
         kept: list[str] = []
-        # Links in brackets are complete; only what lies between them is searched.
         position = 0
-        for match in _LINK.finditer(prose):
+        for match in _COMPLETE.finditer(prose):
             kept += [_BARE.sub(_angle, prose[position : match.start()]), match[0]]
             position = match.end()
         return "".join(kept) + _BARE.sub(_angle, prose[position:])

@@ -43,7 +43,7 @@ _DROPPED = re.compile(
 _KEPT = (
     r"sub|sup|br|table|thead|tbody|tr|td|th|caption|colgroup|col|hr|kbd|dl|dt|dd|blockquote|code|pre|del|s"
 )
-_BRACKETED = r"<(?!https?://|mailto:|<)(?:/?[A-Za-z][^<>\n`]{0,80}|[^\s<>\w`][^<>\n`]{0,3})>"
+_BRACKETED = r"<(?!https?://|mailto:|<)(?:/?[A-Za-z]|[!?])[^<>\n`]{0,80}>"
 _ONE_BRACKETED = re.compile(_BRACKETED)
 _BRACKETED_RUN = re.compile(rf"(?<![\\<`])(?:{_BRACKETED})+(?!`)")
 _REAL_TAG = re.compile(rf"/?(?:{_KEPT})(?:\s[^<>]*)?/?", re.I)
@@ -82,7 +82,10 @@ def bracketed_words(text: str) -> str:
         runs = groupby(_ONE_BRACKETED.findall(match[0]), key=_is_markup)
         return "".join("".join(run) if markup else f"`{''.join(run)}`" for markup, run in runs)
 
-    return outside_code_and_math(lambda prose: _BRACKETED_RUN.sub(change, prose), text)
+    def change_line(line: str) -> str:
+        return line if "`" in line else _BRACKETED_RUN.sub(change, line)  # a stray mark would pair with ours
+
+    return outside_code_and_math(lambda prose: "\n".join(map(change_line, prose.split("\n"))), text)
 
 
 def _is_markup(bracketed: str) -> bool:

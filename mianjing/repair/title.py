@@ -25,10 +25,12 @@ def strip_marks(title: str) -> str:
     >>> strip_marks("## 💡 **指令微调的好处？** ")
     '指令微调的好处？'
     """
-    bare = _ANCHOR.sub("", title)
-    bare = _ORNAMENT.sub("", bare)
-    bare = _HEADING.sub("", bare.strip())
-    return _EMPHASIS.sub("", bare).strip()
+    bare, before = title.strip(), ""
+    while bare != before:  # one mark hides another: ** around #, # around **
+        before = bare
+        bare = _ORNAMENT.sub("", _ANCHOR.sub("", bare))
+        bare = _EMPHASIS.sub("", _HEADING.sub("", bare.strip())).strip()
+    return bare
 
 
 def strip_number(title: str) -> str:
