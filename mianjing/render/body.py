@@ -98,6 +98,9 @@ def own_words(pages: tuple[str, ...], limit: int = 8) -> tuple[tuple[str, ...], 
     >>> own_words(("<p>用 LoRA 或 replay</p>", "<p>用 LoRA</p>"))
     (('replay',), ())
     """
+    words = [_words(page) for page in pages if page]
+    if len(words) < 2:
+        return ((),) * len(pages)
     words = [_words(page) for page in pages]
     everywhere = [{word.lower() for word in found} for found in words]
     result = []

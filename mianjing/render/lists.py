@@ -14,6 +14,7 @@ from mianjing.render.page import Heading, RenderedPage
 from mianjing.render.shelf import STATUS, Card, Shelf
 from mianjing.render.templates import render
 from mianjing.render.text import inline, lang_of
+from mianjing.render.urls import relative
 
 _TEASERS = 5
 
@@ -28,6 +29,8 @@ def list_pages(shelf: Shelf, cache: RenderCache) -> Iterator[RenderedPage]:
     yield _glossary(shelf, cache)
     yield _reading(shelf, cache)
     yield _sources(shelf)
+    yield _page(shelf, "practice", "practice", "练习", "先自己答，再看答案，按记忆规律复习。", {})
+    yield _downloads(shelf)
     yield _page(shelf, "about", "about", "关于本站", "怎样读、怎样参与、版权与隐私。", {})
 
 
@@ -63,7 +66,18 @@ def _home(shelf: Shelf) -> RenderedPage:
         "changed": [(shelf.card(shelf.by_id[id_]), dates[id_]) for id_ in newest[:_TEASERS]],
         "open": shelf.cards(list(_with_status(shelf, "unanswered"))[:_TEASERS]),
     }
-    return _page(shelf, "index", "home", shelf.settings.name, shelf.settings.description, context)
+    return _page(shelf, "index", "home", "首页", shelf.settings.description, context)
+
+
+def _downloads(shelf: Shelf) -> RenderedPage:
+    def count(entries: Iterable[Entry]) -> int:
+        return sum(bool(entry.answers) and entry.status in ("answered", "partial") for entry in entries)
+
+    context = {
+        "topics": [(topic, len(shelf.by_topic[topic.id]), count(shelf.by_topic[topic.id])) for topic in shelf.topics],
+        "file": lambda path: relative(path, shelf.urls.page("downloads")),
+    }
+    return _page(shelf, "downloads", "downloads", "下载", "Anki 牌组、打印版、离线副本和更新订阅。", context)
 
 
 def _topic(shelf: Shelf, topic: Topic) -> RenderedPage:

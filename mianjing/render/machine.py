@@ -1,4 +1,4 @@
-"""What programs read: structured data, llms.txt, study lists, redirects."""
+"""What programs read: structured data, llms.txt, redirects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from mianjing.render.shelf import fingerprint
 from mianjing.render.text import lang_of, plain, summary
 from mianjing.render.urls import relative
 
@@ -55,37 +54,6 @@ def question_data(entry: Entry, answers: list[dict[str, Any]], shelf: Shelf, url
         **({"suggestedAnswer": listed[1:]} if len(listed) > 1 else {}),
     }
     return json_script({"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question})
-
-
-def study_files(shelf: Shelf) -> dict[str, str]:
-    """Lists for practice, one a topic and one of all topics: ``assets/study/…json``.
-
-    A topic's file is ``{"topic", "entries": [{"id", "title", "url", "tags", "status", "hash"}]}`` in learning
-    order; ``title`` is plain text, ``url`` is relative to the site's root, ``hash`` changes with the answers.
-    """
-    files = {}
-    topics = []
-    for topic in shelf.topics:
-        entries = shelf.by_topic[topic.id]
-        rows = [
-            {
-                "id": entry.id,
-                "title": plain(entry.question),
-                "url": shelf.urls.page(shelf.path(entry)),
-                "tags": list(entry.tags),
-                "status": entry.status,
-                "hash": fingerprint(entry),
-            }
-            for entry in entries
-        ]
-        files[f"assets/study/{topic.id}.json"] = _json({"topic": topic.id, "entries": rows})
-        topics.append({"id": topic.id, "zh": topic.zh, "en": topic.en, "count": len(rows)})
-    files["assets/study/index.json"] = _json({"topics": topics})
-    return files
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def llms_txt(shelf: Shelf) -> str:

@@ -13,6 +13,8 @@ from mianjing.render.urls import Urls
 class Settings:
     """What a site says about itself in ``mkdocs.yml``.
 
+    ``key`` names the site in ids that must outlive its name and address.
+
     ``edit_uri`` is the address of ``qa/`` for editing, ``report_uri`` that of a form for reports; a link
     appears only if its address is set. ``changes`` maps entry ids to ISO dates, newest wins.
     """
@@ -24,6 +26,7 @@ class Settings:
     edit_uri: str = ""
     report_uri: str = ""
     contact: str = ""
+    key: str = "mianjing"
     changes: Mapping[str, str] = field(default_factory=dict)
 
     @property

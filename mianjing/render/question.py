@@ -79,7 +79,8 @@ class QuestionPages:
     def _answers(self, entry: Entry, url: str) -> list[dict[str, Any]]:
         seen: set[str] = set()
         rendered = [self._body(entry, number, answer, url, seen) for number, answer in enumerate(entry.answers, 1)]
-        words = body.own_words(tuple(r.html for r in rendered)) if len(rendered) > 1 else ((),) * len(rendered)
+        # In Chinese text Latin words are names; in English text they are every word.
+        words = body.own_words(tuple("" if a.lang == "en" else r.html for a, r in zip(entry.answers, rendered, strict=True)))
         return [
             {
                 "number": number,
@@ -139,7 +140,7 @@ class QuestionPages:
         for key in answer.origins:
             origin = places.get(key)
             source_id = origin.source if origin else key.rpartition(":")[0]
-            lines = "、".join(_lines(s.first, s.last) for s in origin.lines) if origin else ""
+            lines = "、".join(lines_in_words(s.first, s.last) for s in origin.lines) if origin else ""
             traces.append((self.shelf.sources.get(source_id), self.shelf.source_title(source_id), lines))
         return traces
 
@@ -158,7 +159,7 @@ class QuestionPages:
         ]
 
 
-def _lines(first: int, last: int) -> str:
+def lines_in_words(first: int, last: int) -> str:
     return f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
 
 

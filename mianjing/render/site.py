@@ -8,7 +8,7 @@ from itertools import chain
 from mianjing.model import Library
 from mianjing.render.cache import RenderCache
 from mianjing.render.lists import list_pages
-from mianjing.render.machine import llms_txt, redirects, robots_txt, study_files
+from mianjing.render.machine import llms_txt, redirects, robots_txt
 from mianjing.render.page import NavItem, RenderedPage, Settings, Site
 from mianjing.render.question import QuestionPages
 from mianjing.render.shelf import Shelf
@@ -26,7 +26,6 @@ def render_site(
     questions = QuestionPages(shelf, cache, image)
     pages = tuple(chain(list_pages(shelf, cache), _question_pages(shelf, questions)))
     files = {
-        **study_files(shelf),
         **redirects(shelf),
         "llms.txt": llms_txt(shelf),
         "robots.txt": robots_txt(settings.site_url),
@@ -45,10 +44,11 @@ def _question_pages(shelf: Shelf, questions: QuestionPages) -> list[RenderedPage
 def _navigation(shelf: Shelf) -> tuple[NavItem, ...]:
     """Topics only: with every question in the navigation a build's cost grows with their square."""
     topics = tuple(NavItem(topic.zh, f"{topic.id}/index") for topic in shelf.topics)
-    more = (("标签", "tags/index"), ("术语表", "glossary"), ("阅读清单", "reading-list"))
+    more = (("标签", "tags/index"), ("术语表", "glossary"), ("阅读清单", "reading-list"), ("下载", "downloads"))
     about = (("待补的题目", "help-wanted"), ("来源与版权", "sources"), ("关于本站", "about"))
     return (
         NavItem("首页", "index"),
+        NavItem("练习", "practice"),
         NavItem("题库", children=topics),
         NavItem("查阅", children=tuple(NavItem(*row) for row in more)),
         NavItem("参与", children=tuple(NavItem(*row) for row in about)),

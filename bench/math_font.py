@@ -1,0 +1,66 @@
+"""Make theme/assets/mj/math.css: the math font, cut to what formulas of such entries use, inside the sheet.
+
+Run by hand when a character is missing. Needs fonttools and brotli, and STIXMath-Regular.otf 1.1.1 (Debian's
+fonts-stix; SIL Open Font License 1.1, whose reserved names a changed copy must not bear):
+
+    python bench/math_font.py STIXMath-Regular.otf
+
+The font stands in the sheet itself because a sheet is waited for: formulas never jump from one font to another.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+HERE = Path(__file__).resolve().parent
+SHEET = HERE.parent / "theme" / "assets" / "mj" / "math.css"
+RULES = HERE / "math_rules.css"
+FAMILY = "Mianjing Math"
+
+ITALIC = [*range(0x1D434, 0x1D468), 0x210E]
+GREEK = [*(ord(c) for c in "ΓΔΘΛΞΠΣΦΨΩ"), *range(0x3B1, 0x3CA), *range(0x1D6FC, 0x1D71C)]
+BOLD = range(0x1D400, 0x1D434)
+DOUBLE_STRUCK = [*map(ord, "ℝℕℤℂℚ𝔻𝔼𝕀"), 0x1D7D9]
+SCRIPT = [*map(ord, "ℒℋℱ𝒜𝒞𝒟𝒢𝒥𝒩𝒪𝒫𝒬𝒮𝒯𝒱𝒲𝒳𝒴"), 0xFE00]
+OPERATORS = [
+    *map(ord, "¬±·×÷ˆ˜¯‖…′″∀∂∃∅∇∈∉∏∑−∗∘√∝∞∣∥∧∨∩∪∫∼≈≠≡≤≥≪≫⊂⊆⊕⊗⊙⊤⋅⋮⋯⋱⌈⌉⌊⌋⟨⟩←→↔↦⇒⇔≔⏞⏟↑↓"),
+    *range(0x302, 0x305),
+    0x332,
+    0x203E,
+    *range(0x2061, 0x2065),
+]
+
+
+def main() -> None:
+    font = TTFont(sys.argv[1])
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = False
+    options.drop_tables += ["DSIG", "FFTM", "BASE", "kern", "GPOS", "GDEF"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(
+        unicodes=[*range(0x20, 0x7F), *ITALIC, *GREEK, *BOLD, *DOUBLE_STRUCK, *SCRIPT, *OPERATORS]
+    )
+    cutter.subset(font)
+    for record in font["name"].names:
+        record.string = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}.get(
+            record.nameID, record.toUnicode()
+        )
+    buffer = io.BytesIO()
+    subset.save_font(font, buffer, options)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    face = f'@font-face {{ font-family: "{FAMILY}"; src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
+    SHEET.write_text(RULES.read_text(encoding="utf-8") + face, encoding="utf-8")
+    print(f"{SHEET.name}: {SHEET.stat().st_size} bytes, font {len(buffer.getvalue())} bytes")
+
+
+if __name__ == "__main__":
+    main()

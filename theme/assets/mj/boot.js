@@ -1,0 +1,51 @@
+/**
+ * Runs before anything is drawn: the colour scheme, and the four helpers that Material's bundle expects as
+ * globals (it ships them as inline scripts, which the site's Content-Security-Policy forbids).
+ */
+"use strict";
+
+(function () {
+  const scope = new URL(document.currentScript.dataset.base, location.href);
+  const keyOf = (key, base) => base.pathname + "." + key;
+
+  globalThis.__md_scope = scope;
+  globalThis.__md_hash = (text) => [...text].reduce((sum, char) => (sum << 5) - sum + char.charCodeAt(0), 0);
+  globalThis.__md_get = (key, store = localStorage, base = scope) => {
+    try {
+      return JSON.parse(store.getItem(keyOf(key, base)));
+    } catch {
+      return null; // storage forbidden, or not ours
+    }
+  };
+  globalThis.__md_set = (key, value, store = localStorage, base = scope) => {
+    try {
+      store.setItem(keyOf(key, base), JSON.stringify(value));
+    } catch {
+      // A full or forbidden storage only means that the choice is not remembered.
+    }
+  };
+
+  document.documentElement.classList.replace("no-js", "js");
+
+  /** Shows "light", "dark", or what the system asks for. */
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  function show(choice) {
+    const dark = choice === "dark" || (choice !== "light" && media.matches);
+    document.documentElement.dataset.scheme = dark ? "dark" : "light";
+    document.body?.setAttribute("data-md-color-scheme", dark ? "slate" : "default");
+    return dark;
+  }
+  const chosen = () => globalThis.__md_get("scheme");
+  show(chosen());
+  media.addEventListener("change", () => show(chosen()));
+  document.addEventListener("DOMContentLoaded", () => show(chosen()));
+
+  globalThis.mianjing = {
+    scope,
+    toggleScheme() {
+      const choice = document.documentElement.dataset.scheme === "dark" ? "light" : "dark";
+      globalThis.__md_set("scheme", choice);
+      show(choice);
+    },
+  };
+})();

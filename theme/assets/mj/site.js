@@ -1,0 +1,225 @@
+/**
+ * What a page does by itself: colour switch, copy buttons, term explanations, filters, and Material's bundle
+ * when it is first needed. Without this script everything can still be read and followed.
+ */
+"use strict";
+
+(function () {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, attributes, text = "") => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return element;
+  };
+
+  /* ---- Material's bundle: search dialog and drawer ------------------------------------------------ */
+
+  let loading = null;
+  function loadBundle() {
+    loading ??= new Promise((resolve, reject) => {
+      const waiting = document.querySelector("script[data-mj-bundle]");
+      if (!waiting) return resolve();
+      const script = make("script", { src: waiting.dataset.src });
+      script.addEventListener("load", () => resolve());
+      script.addEventListener("error", reject);
+      document.body.append(script);
+    });
+    return loading;
+  }
+  globalThis.mianjing.loadBundle = loadBundle;
+
+  const searchInput = () => document.querySelector("[data-md-component=search-query]");
+
+  /** Opens the search dialog, with `query` already asked. */
+  async function openSearch(query = "") {
+    const input = searchInput();
+    if (!input) return;
+    const toggle = document.getElementById("__search");
+    if (query) input.value = query;
+    toggle.checked = true;
+    input.focus();
+    await loadBundle();
+    toggle.checked = true;
+    toggle.dispatchEvent(new Event("change"));
+    input.focus();
+    input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  }
+  globalThis.mianjing.openSearch = openSearch;
+
+  // Reading needs none of the bundle, so the first view does not pay for it.
+  const sooner = { once: true, passive: true, capture: true };
+  for (const event of ["pointerdown", "keydown", "focusin"]) addEventListener(event, loadBundle, sooner);
+  document.querySelector(".md-header")?.addEventListener("pointerover", loadBundle, sooner);
+  if (new URLSearchParams(location.search).has("q")) loadBundle();
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    openSearch();
+  });
+  for (const button of all("[data-mj-search]")) {
+    button.addEventListener("click", () => openSearch(button.dataset.mjSearchPath === undefined ? "" : lostWords()));
+  }
+
+  /** The words of an address that leads nowhere. */
+  function lostWords() {
+    const last = location.pathname.split("/").filter(Boolean).pop() ?? "";
+    try {
+      return decodeURIComponent(last).replace(/\.html$/, "").replaceAll("-", " ");
+    } catch {
+      return "";
+    }
+  }
+
+  for (const button of all("[data-mj-scheme]")) button.addEventListener("click", globalThis.mianjing.toggleScheme);
+
+  /* ---- Code: a copy button ------------------------------------------------------------------------ */
+
+  for (const code of all(".highlight pre > code")) {
+    const button = make("button", { type: "button", class: "mj-copy", "aria-label": "复制代码" }, "复制");
+    button.addEventListener("click", async () => {
+      const done = await copy(code.textContent);
+      button.textContent = done ? "已复制" : "请手动复制";
+      setTimeout(() => (button.textContent = "复制"), 1600);
+    });
+    code.closest(".highlight").append(button);
+  }
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = make("textarea", { readonly: "", class: "mj-offscreen" }, text);
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy"); // the only way from file:// and plain http
+      area.remove();
+      return done;
+    }
+  }
+
+  /* ---- What scrolls sideways can be reached by keyboard ------------------------------------------- */
+
+  function markScrollers() {
+    for (const box of all(".mj-scroll, .mj-formula, .highlight pre")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+  markScrollers();
+  addEventListener("resize", markScrollers, { passive: true });
+
+  /* ---- Terms: explained on hover, focus and tap --------------------------------------------------- */
+
+  const bubble = make("div", { class: "mj-bubble", id: "mj-bubble", role: "tooltip", hidden: "" });
+  let shown = null;
+
+  function explain(term) {
+    if (shown === term) return;
+    hide();
+    shown = term;
+    bubble.replaceChildren(make("span", {}, term.dataset.definition));
+    term.setAttribute("aria-describedby", bubble.id);
+    bubble.hidden = false;
+    const at = term.getClientRects()[0] ?? term.getBoundingClientRect();
+    const left = Math.min(at.left, document.documentElement.clientWidth - bubble.offsetWidth - 12);
+    const above = at.bottom + bubble.offsetHeight + 12 > innerHeight && at.top > bubble.offsetHeight;
+    bubble.style.left = Math.max(12, left) + scrollX + "px";
+    bubble.style.top = (above ? at.top - bubble.offsetHeight - 8 : at.bottom + 8) + scrollY + "px";
+  }
+  function hide() {
+    shown?.removeAttribute("aria-describedby");
+    shown = null;
+    bubble.hidden = true;
+  }
+
+  const terms = all("a.mj-term[title]");
+  if (terms.length) {
+    document.body.append(bubble);
+    let leaving = 0;
+    const hideSoon = () => (leaving = setTimeout(hide, 200));
+    const stay = () => clearTimeout(leaving);
+    bubble.addEventListener("pointerenter", stay);
+    bubble.addEventListener("pointerleave", hideSoon);
+    for (const term of terms) {
+      term.dataset.definition = term.title;
+      term.removeAttribute("title");
+      term.addEventListener("pointerenter", (event) => {
+        stay();
+        if (event.pointerType !== "touch") explain(term);
+      });
+      term.addEventListener("pointerleave", hideSoon);
+      term.addEventListener("focus", () => explain(term));
+      term.addEventListener("blur", hideSoon);
+      // The first tap explains, the second follows the link; a mouse has hovered already.
+      let touched = false;
+      term.addEventListener("pointerdown", (event) => {
+        touched = event.pointerType === "touch" && term.dataset.tapped === undefined;
+      });
+      term.addEventListener("click", (event) => {
+        if (!touched) return;
+        event.preventDefault();
+        stay();
+        term.dataset.tapped = "";
+        explain(term);
+      });
+    }
+    addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    addEventListener("pointerdown", (event) => {
+      if (event.target.closest?.(".mj-term, .mj-bubble")) return;
+      hide();
+      for (const term of terms) delete term.dataset.tapped;
+    });
+  }
+
+  /* ---- A topic's questions, filtered -------------------------------------------------------------- */
+
+  for (const form of all("[data-mj-filter]")) {
+    const list = document.querySelector("[data-mj-filtered]");
+    const none = document.querySelector("[data-mj-none]");
+    const rows = all("[data-entry]", list);
+
+    function apply() {
+      const { status, tag } = form.elements;
+      let count = 0;
+      for (const row of rows) {
+        const fits =
+          (!status.value || row.dataset.status === status.value) &&
+          (!tag.value || row.dataset.tags.split(" ").includes(tag.value));
+        row.hidden = !fits;
+        count += fits;
+      }
+      form.querySelector("output").textContent = `${count} 题`;
+      none.hidden = count > 0;
+      remember(status.value, tag.value);
+      // Others narrow the list further by the reader's own progress.
+      form.dispatchEvent(new CustomEvent("mj:filtered", { bubbles: true, detail: { rows, count } }));
+    }
+    /** The choice stays in the address, so that going back from a question keeps it. */
+    function remember(status, tag) {
+      const address = new URL(location.href);
+      for (const [name, value] of Object.entries({ status, tag })) {
+        if (value) address.searchParams.set(name, value);
+        else address.searchParams.delete(name);
+      }
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    }
+
+    const asked = new URLSearchParams(location.search);
+    for (const name of ["status", "tag"]) {
+      const select = form.elements[name];
+      if ([...select.options].some((option) => option.value === asked.get(name))) select.value = asked.get(name);
+    }
+    form.addEventListener("change", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    document.querySelector("[data-mj-filter-reset]")?.addEventListener("click", () => {
+      form.reset();
+      apply();
+    });
+    form.hidden = false;
+    apply();
+  }
+})();
