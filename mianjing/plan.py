@@ -55,7 +55,8 @@ def load_rules(root: Path, tags: Sequence[Tag]) -> tuple[Rules, tuple[Problem, .
     rulings, ruling_problems = load_rulings(root / "sources" / "rulings.yml")
     wording, wording_problems = load_wording(root / "sources" / "wording.yml")
     problems = (*filer_problems, *ruling_problems, *wording_problems)
-    return Rules(filer, Tagger(tags), rulings, wording), problems
+    tagger = Tagger(tags, general={rule.tag for rule in filer.rules})
+    return Rules(filer, tagger, rulings, wording), problems
 
 
 def witness_records(source: str, witnesses: Iterable[Witness]) -> tuple[Record, ...]:

@@ -31,7 +31,7 @@ TOPICS = [
 ]
 FILER, _ = load_filer(ROOT / "qa" / "topics.yml")
 TAG_ROWS = [row for _, row in read_rows(ROOT / "qa" / "tags.yml")[0]]
-TAGGER = Tagger(convert_tags(TAG_ROWS))
+TAGGER = Tagger(convert_tags(TAG_ROWS), general={rule.tag for rule in FILER.rules})
 
 
 def filed(question: str, *sections: str, body: str = "") -> str:
@@ -132,3 +132,8 @@ def test_a_longer_phrase_hides_the_shorter_and_words_are_whole() -> None:
 def test_any_text_is_folded_once_and_filed(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert filed(text, text, body=text) in TOPICS
+
+
+def test_a_tag_that_names_a_whole_topic_comes_from_the_title_only() -> None:
+    assert "dataset" not in TAGGER.tag("什么是 LoRA？", "数据集、数据集、数据集、数据集、数据集")
+    assert "dataset" in TAGGER.tag("如何构建数据集？", "")

@@ -201,3 +201,10 @@ def test_order_does_not_matter_and_no_record_is_lost(
         told = [origin for answer in answers for origin in answer.origins]
         assert sorted(told) == sorted(record_key(each) for each in members if each.answer)
         assert merge_answers(members[::-1])[0] == answers
+
+
+def test_repairs_of_the_title_or_the_wrapping_are_no_damage() -> None:
+    tidied = record("b:2", "什么是 LoRA？", LONG, repairs=("title-number", "unwrap-aside", "layout"))
+    woven = record("a:1", "什么是 LoRA？", LONG, repairs=("put-back-list",))
+    answers, _ = merge_answers([woven, tidied])
+    assert answers[0].origins == ("b:2", "a:1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mianjing.model import Tag
 from mianjing.phrases import Phrases, fold
@@ -17,9 +17,13 @@ CHARACTERS_PER_MENTION = 150
 
 
 class Tagger:
-    """The vocabulary made ready for many entries; tags in the file's order are the specific first."""
+    """The vocabulary made ready for many entries; tags in the file's order are the specific first.
 
-    def __init__(self, tags: Sequence[Tag]) -> None:
+    ``general`` tags name whole topics: answers everywhere mention their words, so only a title gives them.
+    """
+
+    def __init__(self, tags: Sequence[Tag], general: Collection[str] = ()) -> None:
+        self._general = frozenset(general)
         self._order = {tag.id: index for index, tag in enumerate(tags)}
         self._tags: dict[str, list[str]] = {}
         for tag in tags:
@@ -41,8 +45,9 @@ class Tagger:
         titled = sorted(self._counts(question), key=self._order.__getitem__)[:MOST]
         counts = self._counts(body)
         enough = max(OFTEN, len(body) // CHARACTERS_PER_MENTION)
+        not_these = self._general.union(titled)
         often = sorted(
-            (tag for tag, count in counts.items() if count >= enough and tag not in titled),
+            (tag for tag, count in counts.items() if count >= enough and tag not in not_these),
             key=lambda tag: (-counts[tag], self._order[tag]),
         )
         chosen = titled + often[: max(0, WITH_BODY - len(titled))]

@@ -20,6 +20,10 @@ MORE_COMPLETE = 1.1
 FULL_LENGTH = 1200
 STEP = 200
 
+# Repairs named like this touch the title, the wrapping or the blank lines: they leave the words as sound as
+# they were, so they say nothing of damage.
+_HARMLESS = ("title-", "unwrap-", "layout")
+
 _STATUS_ORDER: tuple[Status, ...] = ("answered", "partial", "unanswered", "retired")
 
 
@@ -45,7 +49,7 @@ def _near_identical(records: Sequence[Record]) -> tuple[list[list[Record]], list
     """Records whose answers say the same in the same words; each group led by its least damaged text."""
     groups: list[list[Record]] = []
     decisions: list[Decision] = []
-    for record in sorted(records, key=_damage):
+    for record in sorted(records, key=_soundness):
         text = runs(record.answer)
         for group in groups:
             alike = likeness(text, runs(group[0].answer))
@@ -70,11 +74,16 @@ def _completest_first(group: list[Record]) -> list[Record]:
     return [lead, *(record for record in group if record is not lead)]
 
 
-def _damage(record: Record) -> tuple[int, int, int, str, int]:
+def damage(record: Record) -> int:
+    """How many kinds of repair the answer's words needed."""
+    return len({name for name in record.repairs if not name.startswith(_HARMLESS)})
+
+
+def _soundness(record: Record) -> tuple[int, int, int, str, int]:
     """Sorts the least damaged, then the most complete text first."""
     return (
         _STATUS_ORDER.index(record.status),
-        len(set(record.repairs)),
+        damage(record),
         -len(record.answer),
         record.source,
         record.question_line,
@@ -88,7 +97,7 @@ def _rank(group: Sequence[Record]) -> tuple[int, int, int, int, str, int]:
         _STATUS_ORDER.index(lead.status),
         -len({record.source for record in group}),
         -(min(len(lead.answer), FULL_LENGTH) // STEP),
-        len(set(lead.repairs)),
+        damage(lead),
         lead.source,
         lead.question_line,
     )
@@ -107,7 +116,7 @@ def _name(group: Sequence[Record]) -> str:
 
 
 def _why(record: Record) -> str:
-    return f"{record_key(record)} ({len(set(record.repairs))} repairs, {len(record.answer)} characters)"
+    return f"{record_key(record)} ({damage(record)} repairs, {len(record.answer)} characters)"
 
 
 def _said(group: Sequence[Record]) -> str:
