@@ -300,7 +300,13 @@ def test_a_record_says_where_its_text_came_from() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "status"),
-    [("", "unanswered"), ("---", "unanswered"), ("原因如下：", "partial"), ("因为内存不足。", "answered")],
+    [
+        ("", "unanswered"),
+        ("---", "unanswered"),
+        ("原因如下：", "partial"),
+        ("每个权重矩阵的参数量为,因此总共有3个。", "partial"),
+        ("因为内存不足，参数量为 7B，这是常见的行为。", "answered"),
+    ],
 )
 def test_status_by_plain_evidence(answer: str, status: str) -> None:
     assert repair(draft_of(answer)).status == status

@@ -13,6 +13,7 @@ _RUN = re.compile(r"(?<!\\)\*{2,}")
 _QUADRUPLE = re.compile(r"(?<![*\\])\*{4}(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*{4}(?!\*)")
 _LONG_RUN = re.compile(r"(?<![*\\])\*{4,}(?!\*)")
 _RULE = re.compile(r"[ \t]*(?:\*[ \t]*){3,}")
+_TRIPLE = re.compile(r"(?<![*\\])\*{3}(?!\*)")
 _LOPSIDED = (
     re.compile(r"(?<![*\\])\*{3}([^*\n]{1,400})\*\*(?!\*)"),
     re.compile(r"(?<![*\\])\*\*([^*\n]{1,400})\*{3}(?!\*)"),
@@ -44,8 +45,9 @@ def doubled_marks(text: str) -> str:
             return block
         changed = _QUADRUPLE.sub(r"**\1**", block)
         changed = _LONG_RUN.sub("", changed)
-        for lopsided in _LOPSIDED:
-            changed = lopsided.sub(r"**\1**", changed)
+        if len(_TRIPLE.findall(changed)) == 1:  # a pair of them is bold italic
+            for lopsided in _LOPSIDED:
+                changed = lopsided.sub(r"**\1**", changed, count=1)
         return changed
 
     return _by_block(change, text)
@@ -126,8 +128,15 @@ def times_signs(text: str) -> str:
 
 
 def _by_block(change: Callable[[str], str], text: str) -> str:
-    """Bold never crosses a blank line or a list item's border: each block is repaired alone."""
-    return outside_code_and_math(lambda prose: "".join(change(block) for block in _BLOCKS.split(prose)), text)
+    """Bold never crosses a blank line or a list item's border: each block is repaired alone.
+
+    A block with a stray code mark is left as it is: what the mark belongs to would change with the text.
+    """
+
+    def change_prose(prose: str) -> str:
+        return "".join(block if "`" in block else change(block) for block in _BLOCKS.split(prose))
+
+    return outside_code_and_math(change_prose, text)
 
 
 def _pairs(block: str) -> list[_Bold]:

@@ -11,19 +11,20 @@ from .mask import Mask
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_NOTE_LINE = re.compile(r"^\s*(?:!!! |>|\[?https?://\S+\]?\s*$)")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
+# A formula that was a picture leaves a hole: 维度为，N 是…
+_HOLE = re.compile(r"(?:数|量|维度|大小|公式|值|复杂度)(?:为|是)[ \t]*[,，。；;]")
 
 
 def status(answer: str) -> Status:
-    """``unanswered`` without text, ``partial`` where the text announces what never comes, else ``answered``.
+    """``unanswered`` without text, ``partial`` where the text lacks what it announces, else ``answered``.
 
-    >>> status("原因如下：")
-    'partial'
+    >>> status("原因如下："), status("维度为，N 是序列长度。")
+    ('partial', 'partial')
     """
     if not answer.strip():
         return "unanswered"
-    if _ANNOUNCES.search(answer):
+    if _ANNOUNCES.search(answer) or _HOLE.search(answer):
         return "partial"
     return "answered"
 
