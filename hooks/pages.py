@@ -16,12 +16,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mianjing.entries import load_library
 from mianjing.exports import Exports, entry_changes
 from mianjing.problems import format_problems
-from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, Site, render_site
+from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, render_site
 from mianjing.render.stylesheet import trim
 
 log = logging.getLogger("mkdocs.hooks.pages")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-_state: dict[str, Site] = {}
+_extra_files: dict[str, str | bytes] = {}
 
 
 class RenderedFile(File):
@@ -70,9 +70,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [file for file in files if _unwanted(file, qa, images)]:
         files.remove(file)
     library = load_library(qa.parent)
-    settings = _settings(config)
+    changes = entry_changes(qa.parent, library)
+    settings = _settings(config, {id_: dates.updated[:10] for id_, dates in changes.items()})
     with RenderCache(Path(config.config_file_path).parent / ".cache" / "render.sqlite") as cache:
         site = render_site(library, settings, cache, images.__contains__)
+        study = Exports(library, settings, cache, qa, changes).study_files()
     for line in format_problems((*library.problems, *site.problems)).splitlines():
         log.warning(line)
     listed = {item.path for group in site.nav for item in (group, *group.children)}
@@ -82,7 +84,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
         RenderedIn(page, file, config)
     config.nav = [_nav(item) for item in site.nav]
-    _state["site"] = site
+    _extra_files.clear()
+    _extra_files.update({**site.files, **study})
     return files
 
 
@@ -99,10 +102,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 def on_post_build(config: MkDocsConfig) -> None:
     for sheet in Path(config.site_dir, "assets/stylesheets").glob("main.*.css"):
         sheet.write_text(trim(sheet.read_text(encoding="utf-8")), encoding="utf-8")
-    for name, text in _state["site"].files.items():
+    for name, content in _extra_files.items():
         file = Path(config.site_dir, name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
@@ -116,13 +119,15 @@ def _stands_in(file: File, folder: Path) -> bool:
     return file.src_dir is not None and Path(file.src_dir) == folder
 
 
-def _settings(config: MkDocsConfig) -> Settings:
+def _settings(config: MkDocsConfig, changes: dict[str, str]) -> Settings:
     given = config.extra.get("mianjing") or {}
     return Settings(
         name=config.site_name,
         description=config.site_description or "",
         site_url=config.site_url or "",
         directory_urls=config.use_directory_urls,
+        changes=changes,
+        key=str(given.get("key") or Settings.key),
         **{name: str(given.get(name) or "") for name in ("edit_uri", "report_uri", "contact")},
     )
 

@@ -1,0 +1,171 @@
+"""From entries to what learners study with: puts rendering and ``mianjing.study`` together.
+
+``study_files`` gives all that a build adds to the site; the ``export`` command makes single pieces of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin
+
+from mianjing.model import Answer, Entry, Library
+from mianjing.render.body import resolve_images, resolve_links
+from mianjing.render.cache import RenderCache
+from mianjing.render.page import Settings
+from mianjing.render.question import lines_in_words
+from mianjing.render.shelf import Shelf, fingerprint
+from mianjing.render.text import inline, lang_of, plain
+from mianjing.render.urls import relative
+from mianjing.study import anki, dates, deck, feed, printed
+from mianjing.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic
+
+DOWNLOADS = "download"
+Address = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Exports:
+    """One library ready to be taken along. ``qa`` is the folder of entries and their images."""
+
+    library: Library
+    settings: Settings
+    cache: RenderCache
+    qa: Path
+    changes: Mapping[str, Dates] = field(default_factory=dict)
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.library, self.settings)
+
+    def study_files(self) -> dict[str, str | bytes]:
+        """Everything by its place in the site; a copy for opening from a disk goes without decks."""
+        decks = self.decks() if self.settings.directory_urls else {}
+        return {**self.practice(), **decks, **self.prints(), "feed.xml": self.feed()}
+
+    def practice(self) -> dict[str, str]:
+        shelf = self.shelf
+        topics = self._topics(*self._as_seen_from(shelf.urls.page("practice")))
+        return deck.practice_files(topics, {tag.id: tag.zh for tag in self.library.tags})
+
+    def decks(self) -> dict[str, bytes]:
+        """The deck of everything, and one for each topic that has something to learn."""
+        media: dict[str, bytes] = {}
+
+        def collect(file: str) -> str | None:
+            path = self.qa / file
+            if not path.is_file():
+                return None
+            name = "mj-" + file.replace("/", "-")
+            media[name] = path.read_bytes()
+            return name
+
+        about = anki.Deck(self.settings.key, self.settings.name, self.settings.site_url)
+        topics = self._topics(self._absolute, collect)
+        files = {deck_file(self.settings.key): anki.package(about, topics, media)}
+        for topic in topics:
+            if any(card.practisable for card in topic.cards):
+                files[deck_file(self.settings.key, topic.id)] = anki.package(about, (topic,), _used(media, topic))
+        return files
+
+    def prints(self) -> dict[str, str]:
+        """One sheet a topic."""
+        topics = self._topics(*self._as_seen_from(print_file("x")))
+        return {print_file(t.id): printed.sheet(t, self.settings.name) for t in topics if t.cards}
+
+    def feed(self) -> str:
+        cards = [card for topic in self._topics(self._absolute, lambda file: None) for card in topic.cards]
+        return feed.atom(self.settings.name, self.settings.key, self.settings.site_url, cards)
+
+    def _topics(self, link: Address, image: Address) -> tuple[StudyTopic, ...]:
+        shelf = self.shelf
+        return tuple(
+            StudyTopic(
+                topic.id,
+                topic.zh,
+                topic.about,
+                tuple(self._card(shelf, entry, link, image) for entry in shelf.by_topic[topic.id]),
+            )
+            for topic in shelf.topics
+        )
+
+    def _card(self, shelf: Shelf, entry: Entry, link: Address, image: Address) -> StudyCard:
+        return StudyCard(
+            id=entry.id,
+            origin=entry.formerly[0] if entry.formerly else entry.id,
+            title=plain(entry.question),
+            question=str(inline(entry.question)),
+            lang=lang_of(entry.question),
+            topic=entry.topic,
+            tags=entry.tags,
+            status=entry.status,
+            url=shelf.urls.page(shelf.path(entry)),
+            hash=fingerprint(entry),
+            answers=tuple(self._answer(shelf, entry, answer, link, image) for answer in entry.answers),
+            formerly=entry.formerly,
+            dates=self.changes.get(entry.id),
+        )
+
+    def _answer(
+        self, shelf: Shelf, entry: Entry, answer: Answer, link: Address, image: Address
+    ) -> CardAnswer:
+        html = resolve_links(self.cache.to_html(answer.body).text, entry.topic, link)
+        html = resolve_images(html, entry.topic, image)
+        disputes = (review for review in answer.reviews if review.verdict == "disputed")
+        doubts = tuple(f"{r.note}（{r.reference}）" if r.reference else r.note for r in disputes)
+        return CardAnswer(html, answer.lang, _credits(shelf, entry, answer), doubts)
+
+    def _as_seen_from(self, url: str) -> tuple[Address, Address]:
+        shelf = self.shelf
+
+        def link(file: str) -> str | None:
+            target = self._entry_url(shelf, file)
+            return relative(target, url) if target is not None else None
+
+        return link, lambda file: relative(file, url) if (self.qa / file).is_file() else None
+
+    def _absolute(self, file: str) -> str | None:
+        """Links of what leaves the site; without a known address they lead nowhere and are left out."""
+        target = self._entry_url(self.shelf, file) if self.settings.site_url else None
+        return urljoin(self.settings.site_url, target) if target is not None else None
+
+    @staticmethod
+    def _entry_url(shelf: Shelf, file: str) -> str | None:
+        entry = shelf.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
+        return shelf.urls.page(shelf.path(entry)) if entry else None
+
+
+def deck_file(key: str, topic: str = "") -> str:
+    """Where the site has the Anki deck of ``topic``, or of everything."""
+    return f"{DOWNLOADS}/{key}-{topic}.apkg" if topic else f"{DOWNLOADS}/{key}.apkg"
+
+
+def print_file(topic: str) -> str:
+    """Where the site has the sheet of ``topic``."""
+    return f"print/{topic}.html"
+
+
+def entry_changes(root: Path, library: Library) -> dict[str, Dates]:
+    """When entries appeared and changed (``mianjing.study.dates``)."""
+    return dates.entry_dates(root, library.entries, library.sources)
+
+
+def _credits(shelf: Shelf, entry: Entry, answer: Answer) -> tuple[Credit, ...]:
+    places = {f"{origin.source}:{origin.line}": origin for origin in entry.origins}
+    found = []
+    for key in answer.origins:
+        origin, source = places.get(key), shelf.sources.get(key.rpartition(":")[0])
+        lines = "、".join(lines_in_words(s.first, s.last) for s in origin.lines) if origin else ""
+        title = shelf.source_title(key.rpartition(":")[0])
+        if source is None:
+            found.append(Credit(title, lines))
+        else:
+            licence = "" if source.licence == "NOASSERTION" else source.licence
+            found.append(Credit(title, lines, source.author or "", licence, source.url or ""))
+    return tuple(found)
+
+
+def _used(media: Mapping[str, bytes], topic: StudyTopic) -> dict[str, bytes]:
+    text = "".join(answer.html for card in topic.cards for answer in card.answers)
+    return {name: content for name, content in media.items() if f'src="{name}"' in text}

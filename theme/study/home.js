@@ -1,0 +1,101 @@
+/** The home page: what is due, where the learner stopped, the question of the day, progress by topic, weak topics. */
+"use strict";
+
+(function (study) {
+  const { make, slot, address, today, store, live, practiceAddress, index, cards, answer } = study.ui;
+  if (!document.querySelector('[data-mj-page="home"]')) return;
+  const WEAK_TOPICS = 3;
+
+  /** @param {string} name @param {string} title @param {(Node|string|null)[]} children */
+  function panel(name, title, ...children) {
+    const place = slot(name);
+    if (!place) return;
+    place.classList.add("mj-study-panel");
+    place.replaceChildren(make("h2", { text: title }), ...children.filter((child) => child !== null));
+  }
+
+  /** @param {Map<string, import("./record.js").Progress>} records @param {[string, string][]} names */
+  function dueToday(records, names) {
+    const day = today();
+    const standings = [...records.values()].map((record) => ({
+      topic: record.topic, ...study.record.standing(record, day),
+    }));
+    const due = standings.filter((one) => one.due !== null && one.due <= day).length;
+    const started = standings.some((one) => one.due !== null);
+    const weak = new Map();
+    for (const one of standings) if (one.level === "weak") weak.set(one.topic, (weak.get(one.topic) ?? 0) + 1);
+    const worst = names.filter(([topic]) => weak.has(topic))
+      .sort((a, b) => weak.get(b[0]) - weak.get(a[0])).slice(0, WEAK_TOPICS);
+    const say = due > 0 ? `${due} 题该复习了` : started ? "今天的复习做完了" : "还没有练过题";
+    const [to, label] = due > 0 ? [{ mode: "due" }, "开始复习"] : [{ mode: "new" }, "学几道新题"];
+    panel("due", "今日复习",
+      make("p", { class: "mj-study-big", text: say }),
+      make("p", {}, make("a", { class: "mj-button", href: practiceAddress(to), text: label })),
+      worst.length === 0 ? null : make("p", { class: "mj-study-weak" }, "薄弱主题：",
+        ...worst.flatMap(([topic, name], at) => [at > 0 ? "、" : "", make("a", {
+          href: practiceAddress({ mode: "weak", topic }), text: `${name}（${weak.get(topic)}）` })])));
+  }
+
+  function whereLeftOff() {
+    const session = store.note("session");
+    const last = store.note("last");
+    const rest = study.session.resumed(session, () => true);
+    const safe = typeof last?.url === "string" && URL.canParse(last.url)
+      && new URL(last.url).protocol === location.protocol && new URL(last.url).host === location.host;
+    if (!rest && !safe) return slot("continue")?.setAttribute("hidden", "");
+    panel("continue", "继续上次",
+      safe ? make("p", {}, "看到：", make("a", { href: last.url, text: String(last.title) })) : null,
+      rest ? make("p", {}, make("a", { class: "mj-button", href: practiceAddress({ resume: "1" }),
+        text: `接着练：${rest.name}（${rest.done.length} / ${rest.queue.length}）` })) : null);
+  }
+
+  /** @param {[string, string, number, number][]} topics */
+  function progress(topics, records = store.all()) {
+    const known = new Map(), met = new Map(), day = today();
+    for (const record of records.values()) {
+      const { level } = study.record.standing(record, day);
+      if (level !== "new") met.set(record.topic, (met.get(record.topic) ?? 0) + 1);
+      if (level === "known") known.set(record.topic, (known.get(record.topic) ?? 0) + 1);
+    }
+    for (const [topic, name, total] of topics) {
+      const place = document.querySelector(`[data-mj-slot="topic-progress"][data-topic="${CSS.escape(topic)}"]`);
+      if (!place || !met.has(topic)) continue;
+      const value = Math.min(total, known.get(topic) ?? 0);
+      place.replaceChildren(
+        make("progress", { class: "mj-study-progress", max: total, value, "aria-label": `${name}：已掌握` }),
+        make("span", { class: "mj-study-fine", text: `已掌握 ${value} / ${total}，看过 ${Math.min(total, met.get(topic))}` }));
+    }
+  }
+
+  /** A topic by its size, then a question of it: only one topic's list has to be loaded. */
+  async function ofTheDay(/** @type {[string, string, number, number][]} */ topics) {
+    const day = today();
+    const total = topics.reduce((sum, topic) => sum + topic[3], 0);
+    let at = Math.floor(study.select.randomFrom(day)() * total);
+    const topic = topics.find((one) => (at -= one[3]) < 0);
+    if (!topic) return;
+    const card = study.select.ofTheDay(await cards(topic[0]), day);
+    if (!card) return;
+    const back = make("div", { class: "mj-study-back mj-prose", hidden: true });
+    const button = make("button", { type: "button", class: "mj-link", "aria-expanded": "false", text: "看答案",
+      onclick: async () => {
+        if (back.hidden && !back.hasChildNodes()) back.innerHTML = await answer(card);
+        back.hidden = !back.hidden;
+        button.setAttribute("aria-expanded", String(!back.hidden));
+        button.textContent = back.hidden ? "看答案" : "收起";
+      } });
+    panel("daily", "每日一题",
+      make("p", { class: "mj-study-daily" }, make("a", { href: address(card.url), text: card.title })),
+      make("p", { class: "mj-study-fine" }, `${topic[1]} · `, button), back);
+  }
+
+  live(whereLeftOff);
+  index().then((/** @type {any} */ { topics }) => {
+    live(() => {
+      const records = store.all();
+      dueToday(records, topics);
+      progress(topics, records);
+    });
+    return ofTheDay(topics);
+  }).catch(() => panel("due", "今日复习", make("p", { text: "练习数据没有载入，请刷新页面。" })));
+})((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

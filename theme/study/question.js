@@ -1,0 +1,53 @@
+/**
+ * The question page: that it was seen, what the learner says of it, and whether its answer changed since.
+ */
+"use strict";
+
+(function (study) {
+  const { make, slot, now, today, store, live, practiceAddress } = study.ui;
+  const page = /** @type {HTMLElement|null} */ (document.querySelector('[data-mj-page="question"]'));
+  const place = slot("question-progress");
+  if (!page || !place) return;
+  const { entry = "", topic = "", hash = "", status } = page.dataset;
+  for (const former of (page.dataset.formerly ?? "").split(" ").filter(Boolean)) store.rename(former, entry);
+
+  const changed = study.record.changed(store.get(entry), hash);
+  store.change(entry, (/** @type {any} */ record) => study.record.looked(record, now(), topic, hash));
+  store.setNote("last", { id: entry, title: page.querySelector("h1")?.textContent ?? entry, url: location.href });
+
+  /** @type {["known"|"weak", string][]} */
+  const MARKS = [["known", "已掌握"], ["weak", "需加强"]];
+
+  function when(/** @type {number|null} */ due) {
+    if (due === null) return "";
+    const days = due - today();
+    return days <= 0 ? "今天该复习" : `${days} 天后复习`;
+  }
+
+  const buttons = MARKS.map(([mark, name]) => make("button", {
+    type: "button", class: `mj-study-mark mj-study-mark--${mark}`, text: name, onclick: () => {
+      const record = store.get(entry) ?? study.record.blank();
+      const pressed = study.record.standing(record, today()).level === mark;
+      store.change(entry, (/** @type {any} */ before) =>
+        study.record.markedAs({ ...before, topic }, now(), pressed && before.mark === mark ? "" : mark));
+      render();
+    },
+  }));
+  const told = make("span", { class: "mj-study-when", role: "status" });
+  const practice = status === "unanswered" ? null
+    : make("a", { class: "mj-study-link", href: practiceAddress({ topic, mode: "all" }), text: "练习本主题" });
+
+  function render() {
+    const standing = study.record.standing(store.get(entry), today());
+    MARKS.forEach(([mark], at) => buttons[at].setAttribute("aria-pressed", String(standing.level === mark)));
+    told.textContent = when(standing.due);
+  }
+
+  place.classList.add("mj-study-bar");
+  place.append(
+    ...(changed ? [make("p", { class: "mj-study-changed", text: "回答在你上次看过之后有改动。" })] : []),
+    make("div", { class: "mj-study-row", role: "group", "aria-label": "我的掌握程度" },
+      make("span", { class: "mj-study-seen", text: "✓ 已看过" }), ...buttons, told, practice),
+  );
+  live(render);
+})((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

@@ -1,0 +1,83 @@
+/** The topic page: the learner's own marks beside the questions, a filter by them, and a bar of progress. */
+"use strict";
+
+(function (study) {
+  const { make, slot, today, store, live, practiceAddress } = study.ui;
+  const page = /** @type {HTMLElement|null} */ (document.querySelector('[data-mj-page="topic"]'));
+  const list = page?.querySelector("[data-mj-filtered]");
+  if (!page || !list) return;
+  const topic = page.dataset.topic ?? "";
+  const rows = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-entry]")]);
+
+  /** Levels in the words of the learner; the mark says it to those who don't see colours. */
+  const LEVELS = {
+    new: ["", "没看过"], seen: ["○", "看过"], learning: ["◐", "在学"], weak: ["!", "需加强"], known: ["●", "已掌握"],
+    changed: ["↻", "有改动"],
+  };
+
+  const chosen = /** @type {HTMLSelectElement} */ (make("select", { name: "own" },
+    make("option", { value: "", text: "全部" }),
+    ...Object.entries(LEVELS).map(([level, [, name]]) => make("option", { value: level, text: name }))));
+  const marks = new Map(rows.map((row) => {
+    const mark = make("span", { class: "mj-study-level" });
+    row.append(mark);
+    return [row, mark];
+  }));
+
+  /** Hashes of the answers as they are now; empty until loaded. @type {Map<string, string>} */
+  let hashes = new Map();
+
+  function render() {
+    const day = today();
+    for (const row of rows) {
+      const id = row.dataset.entry ?? "";
+      const record = store.get(id);
+      const { level } = study.record.standing(record, day);
+      const shown = study.record.changed(record, hashes.get(id) ?? "") ? "changed" : level;
+      row.dataset.own = shown === level ? level : `${level} changed`;
+      mark(/** @type {HTMLElement} */ (marks.get(row)), shown);
+    }
+    bar();
+  }
+
+  function mark(/** @type {HTMLElement} */ place, /** @type {keyof LEVELS} */ level) {
+    const [sign, name] = LEVELS[level];
+    place.dataset.level = level;
+    place.replaceChildren(...(sign === "" ? [] : [
+      make("span", { "aria-hidden": "true", text: sign }), make("span", { class: "mj-study-name", text: name })]));
+  }
+
+  function bar() {
+    const count = (/** @type {string} */ level) =>
+      rows.filter((row) => row.dataset.own?.split(" ").includes(level)).length;
+    const known = count("known");
+    slot("topic-study")?.replaceChildren(
+      make("progress", { max: rows.length, value: known, "aria-label": "已掌握的题目" }),
+      make("span", { text: `已掌握 ${known} / ${rows.length}，看过 ${rows.length - count("new")}` }),
+      make("a", { class: "mj-button", href: practiceAddress({ topic, mode: "all" }), text: "练习本主题" }),
+    );
+  }
+
+  /** Hides, of the rows that passed the page's own filters, those of another level. */
+  function narrow(/** @type {Event} */ event) {
+    const wanted = chosen.value;
+    if (!wanted) return;
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    for (const row of rows) if (!row.dataset.own?.split(" ").includes(wanted)) row.hidden = true;
+    const count = rows.filter((row) => !row.hidden).length;
+    /** @type {HTMLOutputElement} */ (form.querySelector("output")).textContent = `${count} 题`;
+    /** @type {HTMLElement} */ (document.querySelector("[data-mj-none]")).hidden = count > 0;
+  }
+
+  slot("topic-study")?.classList.add("mj-study-topic");
+  slot("topic-filter")?.append(make("label", {}, "我的进度 ", chosen));
+  page.querySelector("[data-mj-filter]")?.addEventListener("mj:filtered", narrow);
+  live(render);
+  // Only who has seen something of the topic needs to know what changed.
+  if (rows.some((row) => store.get(row.dataset.entry ?? "") !== undefined)) {
+    study.ui.cards(topic).then((/** @type {import("./select.js").Card[]} */ cards) => {
+      hashes = new Map(cards.map((card) => [card.id, card.hash]));
+      render();
+    }, () => {}); // the marks of change are then missing, nothing else
+  }
+})((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

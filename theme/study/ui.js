@@ -1,0 +1,142 @@
+/**
+ * What the study pages share: where the site's root is, the learner's store with its notices, the practice data,
+ * and making elements.
+ */
+"use strict";
+
+(function (study) {
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  /** The site's root, wherever it is served from or lies on a disk. */
+  const root = new URL("../", here);
+
+  const NOTICES = {
+    blocked: "浏览器不允许本站保存数据，关掉页面后这次的学习进度就会消失。",
+    full: "浏览器的存储空间已满，刚才的进度没有存下来。请先在练习页导出进度，再清理空间。",
+    newer: "学习进度是由更新版本的网站写下的，这里只能查看，不会改动它。请刷新页面或换用新的离线副本。",
+    damaged: "有一部分学习进度损坏了，已原样移到一旁保存，没有删除，其余进度不受影响。损坏的部分会包含在导出的文件里。",
+  };
+
+  /**
+   * @param {string} name
+   * @param {Record<string, any>} [properties] attributes; `text` and `on…` handlers are what they say; false leaves out
+   * @param {(Node|string|null)[]} children
+   */
+  function make(name, properties = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key === "text") element.textContent = value;
+      else if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value !== false && value !== null) element.setAttribute(key, value === true ? "" : String(value));
+    }
+    element.append(...children.filter((child) => child !== null));
+    return element;
+  }
+
+  /** @type {(name: string) => HTMLElement|null} */
+  const slot = (name) => document.querySelector(`[data-mj-slot="${name}"]`);
+  const address = (/** @type {string} */ path) => new URL(path, root).href;
+  const now = () => Math.floor(Date.now() / 1000);
+  const today = () => study.record.dayOf(now());
+
+  /** The practice page's address, with what to practise. @param {Record<string, string>} [wanted] */
+  function practiceAddress(wanted = {}) {
+    // In a copy for opening from a disk pages are files; the navigation says which kind this site is.
+    const files = document.querySelector('.md-nav a[href$=".html"]') !== null;
+    const url = new URL(files ? "practice.html" : "practice/", root);
+    url.search = new URLSearchParams(wanted).toString();
+    return url.href;
+  }
+
+  /* ---- Notices ---- */
+
+  /** @type {HTMLElement|undefined} */
+  let notices;
+  const told = new Set();
+
+  /** Shows a message once on this page. @param {string} text @param {string} [link] */
+  function notify(text, link) {
+    if (told.has(text)) return;
+    told.add(text);
+    if (!notices) {
+      notices = make("div", { class: "mj-study-notices", role: "status" });
+      (document.querySelector("[data-mj-page]") ?? document.body).prepend(notices);
+    }
+    const close = make("button", { type: "button", class: "mj-study-close", "aria-label": "关闭提示", text: "×" });
+    const more = link ? make("a", { href: link, text: "去备份进度" }) : null;
+    const notice = make("p", { class: "mj-study-notice" }, text, " ", more, close);
+    close.addEventListener("click", () => notice.remove());
+    notices.append(notice);
+  }
+
+  /* ---- The store: one a page ---- */
+
+  // Two sites on one host differ by path; copies on a disk are the same site, wherever they lie.
+  const prefix = root.protocol === "file:" ? "mianjing" : `mianjing${root.pathname}`;
+  const store = new study.Store({
+    open: () => localStorage, prefix, now,
+    tell: (/** @type {keyof NOTICES} */ trouble) => notify(NOTICES[trouble], practiceAddress() + "#backup"),
+  });
+
+  /** Calls `render` now, and again when another tab or a return to this page may have changed the progress. */
+  function live(/** @type {() => void} */ render) {
+    render();
+    addEventListener("storage", (event) => {
+      if (event.key === null || event.key.startsWith(`${prefix}:card:`)) render();
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) render();
+    });
+  }
+
+  /* ---- Practice data: scripts that call register ---- */
+
+  /** @type {Map<string, any>} */
+  const arrived = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const asked = new Map();
+
+  study.register = (/** @type {string} */ name, /** @type {any} */ value) => void arrived.set(name, value);
+
+  function load(/** @type {string} */ name) {
+    const known = asked.get(name);
+    if (known) return known;
+    const coming = new Promise((resolve, reject) => {
+      const script = make("script", { src: address(`assets/study/${encodeURIComponent(name)}.js`) });
+      script.addEventListener("load", () => {
+        if (arrived.has(name)) resolve(arrived.get(name));
+        else reject(new Error(name));
+      });
+      script.addEventListener("error", () => {
+        asked.delete(name);
+        reject(new Error(name));
+      });
+      document.head.append(script);
+    });
+    asked.set(name, coming);
+    return coming;
+  }
+
+  /**
+   * The index, with progress under former ids moved to the present ones.
+   * @returns {Promise<{topics: [string, string, number, number][], tags: [string, string, number][]}>}
+   */
+  async function index() {
+    const found = await load("index");
+    for (const [former, id] of Object.entries(found.renamed)) store.rename(former, id);
+    return found;
+  }
+
+  /** @returns {Promise<import("./select.js").Card[]>} a topic's questions in learning order */
+  async function cards(/** @type {string} */ topic) {
+    const { columns, rows } = await load(topic);
+    return rows.map((/** @type {any[]} */ row) => ({
+      topic, ...Object.fromEntries(columns.map((/** @type {string} */ name, /** @type {number} */ at) => [name, row[at]])),
+    }));
+  }
+
+  /** @returns {Promise<string>} the answers of a question, HTML made safe when the site was built */
+  const answer = async (/** @type {import("./select.js").Card} */ card) =>
+    (await load(`${card.topic}.${card.part}`))[card.id] ?? "";
+
+  study.ui = { make, slot, address, now, today, practiceAddress, notify, store, live, index, cards, answer };
+})((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});
