@@ -100,8 +100,8 @@ def _leftovers(prose: str) -> str:
     text = _IMAGE.sub(_image, text)
     text = _LINK.sub(_link, text)
     text = _HEADING.sub(lambda m: f"{'#' * int(m[1])} {m[2].strip()}", text)
-    text = "\n".join(_break_lines(line) for line in text.split("\n"))
     text = _LIST.sub("\n", _ITEM.sub("\n- ", _PARAGRAPH.sub("\n\n", text)))
+    text = "\n".join(_break_lines(line) for line in text.split("\n"))
     for paired, replacement in _PAIRED:
         text = paired.sub(replacement, text)
     return _DROPPED.sub("", text)
