@@ -13,12 +13,35 @@ from types import MappingProxyType
 
 from mianjing.model import Draft, Record
 
-from . import characters, code, emphasis, headings, images, layout, links, markup, math, tables, title, wraps
+from . import (
+    characters,
+    code,
+    emphasis,
+    headings,
+    images,
+    layout,
+    links,
+    lists,
+    markup,
+    math,
+    pages,
+    slips,
+    tables,
+    title,
+    wraps,
+)
 from .evidence import language, ranges, status
-from .table import Context, Lines, Repair, on_text, on_title
+from .slips import check_names, load_names
+from .table import Context, Lines, Repair, on_lines, on_text, on_title
+
+__all__ = ["REPAIRS", "check_names", "load_names", "repair"]
 
 REPAIRS: tuple[Repair, ...] = (
     # -- lines: structure ------------------------------------------------------------------------------
+    on_lines("list-markers", lists.drop_bullets_before_numbers),
+    on_lines("list-numbers", lists.number_from_one),
+    on_lines("code-over-pages", pages.rejoin_code),
+    on_lines("code-blank-edges", pages.trim_code),
     # -- text: Markdown --------------------------------------------------------------------------------
     on_text("invisible-characters", characters.invisible),
     on_text("ornaments", characters.ornaments),
@@ -26,6 +49,9 @@ REPAIRS: tuple[Repair, ...] = (
     on_text("fence-language", code.name_languages),
     on_text("wrapped-lines", wraps.join_lines),
     on_text("spaces-in-words", wraps.close_gaps),
+    Repair("misread-names", text=lambda text, context: slips.correct_names(text, context.names)),
+    on_text("english-and", slips.read_and_as_he),
+    on_text("formula-lost", slips.mark_lost_formula),
     on_text("html-cut-attribute", markup.cut_attributes),
     on_text("html-leftovers", markup.leftovers),
     on_text("math-delimiters", math.delimiters),
@@ -53,6 +79,7 @@ REPAIRS: tuple[Repair, ...] = (
     on_title("title-characters", characters.invisible),
     on_title("title-marks", title.strip_marks),
     on_title("title-number", title.strip_number),
+    Repair("title-misread-names", title=lambda title, context: slips.correct_names(title, context.names)),
     on_title("title-spaces", title.normalise_spaces),
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mianjing.model import Lang, Line, Span, Status
 
 from .mask import Mask
+from .slips import LOST_FORMULA
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -24,7 +25,7 @@ def status(answer: str) -> Status:
     """
     if not answer.strip():
         return "unanswered"
-    if _ANNOUNCES.search(answer) or _HOLE.search(answer):
+    if _ANNOUNCES.search(answer) or _HOLE.search(answer) or f"> {LOST_FORMULA}" in answer:
         return "partial"
     return "answered"
 
