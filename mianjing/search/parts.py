@@ -23,10 +23,10 @@ from mianjing.model import Alias, Topic
 from mianjing.search import packing
 from mianjing.search.documents import Document
 from mianjing.search.pinyin import common_characters, sounds_of, syllables
-from mianjing.search.tokens import language
+from mianjing.search.tokens import language, tokens
 from mianjing.search.weights import Posting, Terms
 
-TERM_PART = 8_000
+TERM_PART = 5_000
 DOCUMENT_PART = 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
 request."""
@@ -59,12 +59,22 @@ def parts(
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
         "status": "".join(document.status[0] for document in documents),
-        "aliases": [[list(alias.words), list(alias.also)] for alias in aliases],
+        "aliases": [_alias(alias, terms) for alias in aliases],
         "language": language(character for term in terms.weights for character in term),
     }
     return {"manifest.js": _script("manifest", manifest)} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
     }
+
+
+def _alias(alias: Alias, terms: Terms) -> list[list[str]]:
+    """Words that may be typed, and which of them, and of those hinted at, can be found at all."""
+    there = [[word for word in words if _occurs(word, terms)] for words in (alias.words, alias.also)]
+    return [there[0], [word for word in alias.words if word not in there[0]], there[1]]
+
+
+def _occurs(word: str, terms: Terms) -> bool:
+    return all(token.joined or token.term in terms.weights for token in tokens(word, pairs=True))
 
 
 def _packed(terms: Terms) -> Iterator[tuple[str, str]]:

@@ -24,14 +24,14 @@
 
   /**
    * What a reader of queries needs of the alias table: each alias's terms → the ways to say the same.
-   * @param {[string[], string[]][]} rows
+   * @param {[string[], string[], string[]][]} rows
    * @param {(text: string, pairs?: boolean) => import("./tokens.js").Token[]} tokens
    * @returns {Map<string, Alternative[]>}
    */
   function aliasTable(rows, tokens) {
     /** @type {Map<string, Alternative[]>} */
     const table = new Map();
-    for (const [same, hints] of rows) {
+    for (const [same, nowhere, hints] of rows) {
       const read = (/** @type {number} */ worth) => (/** @type {string} */ text) => {
         const found = tokens(text, true).filter((token) => !token.term.startsWith("?"));
         const whole = found.find((token) => token.joined && token.start === 0 && token.end === text.length);
@@ -39,7 +39,7 @@
       };
       const said = same.map(read(SAME));
       const hinted = hints.map(read(HINT));
-      for (const from of said) {
+      for (const from of [...said, ...nowhere.map(read(SAME))]) {
         const others = [...said, ...hinted].filter((to) => to !== from && to.terms.length);
         const alternatives = others.flatMap(({ terms, whole, worth }) => [
           { terms, worth, needed: WHOLE },

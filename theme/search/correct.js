@@ -5,6 +5,7 @@
   const SHORTEST = 4; // shorter Latin words have too many neighbours
   const TWO_SLIPS = 8; // from this length on
   const LONGEST_PINYIN = 24;
+  const LONGEST_SLIP = 16; // in a longer question the other words will find what is meant
   const HAN_PAIR = /^[\u3400-\u9fff]{2}$/;
   const RARE = 0.01; // of all documents: a pair of Han characters in fewer, and in no question, may be a slip
 
@@ -125,6 +126,7 @@
      */
     async function han(query, found) {
       const chars = [...query];
+      if (chars.length > LONGEST_SLIP) return null;
       const pairAt = (/** @type {number} */ at) => (chars[at] ?? "") + (chars[at + 1] ?? "");
       const rare = Math.max(2, RARE * parts.manifest.documents);
       const trusted = (/** @type {string} */ pair) => {

@@ -5,7 +5,7 @@
  * @typedef {object} Answer
  * @property {Result[]} results best first
  * @property {string} query what was searched for: as typed, or corrected
- * @property {string[]} nearby names of topics near a query that found nothing
+ * @property {[string, number][]} topics names of topics with something near the query, and how much
  *
  * @typedef {object} Result
  * @property {string} id
@@ -13,7 +13,7 @@
  * @property {string} title HTML
  * @property {string} snippet HTML, of the best passage
  * @property {string} asked HTML, another way to ask that is nearer to the query than the title; or nothing
- * @property {string} topic id
+ * @property {string} topic its name
  * @property {string} status its first letter
  * @property {number} score
  *
@@ -25,7 +25,9 @@
  */
 
 (function (mianjing) {
-  const SHOWN = 20; // results; a page shows ten and brings more as one scrolls
+  const TOPICS = 8; // at most, to filter by
+  const GLOSSARY = "术语";
+  const SHOWN = 12; // results; more would be more to fetch, and nobody reads them
   const PASSAGE = 0.15; // what the best passage adds to a score, if it has all that was asked for
   const SOME = 0.15;
   const MOST = 0.75;
@@ -102,33 +104,79 @@
     }
 
     /**
+     * The better of what was typed and what was probably meant.
+     * @param {string} query
+     * @param {(document: number) => boolean} wanted
+     */
+    async function bestAttempt(query, wanted) {
+      const first = await attempt(query, wanted);
+      if ((first.hits[0]?.coverage ?? 0) >= SURE) return first;
+      const { text, latin } = await corrected(first);
+      if (text === fold(query).trim()) return first;
+      const second = await attempt(text, wanted);
+      const [now, then] = [second.hits[0], first.hits[0]];
+      return now && (latin || now.likeness > ASKED) && now.score * DOUBT > (then?.score ?? 0) ? second : first;
+    }
+
+    /**
      * @param {string} typed
      * @returns {Promise<Answer>}
      */
     async function search(typed) {
-      const { query, wanted } = mianjing.readFilters(typed, manifest, topicOf);
-      let best = await attempt(query, wanted);
-      if ((best.hits[0]?.coverage ?? 0) < SURE) {
-        const { text, latin } = await corrected(best);
-        if (text !== fold(query).trim()) {
-          const second = await attempt(text, wanted);
-          const [now, then] = [second.hits[0], best.hits[0]];
-          if (now && (latin || now.likeness > ASKED) && now.score * DOUBT > (then?.score ?? 0)) best = second;
-        }
-      }
-      const hits = best.hits.some(tells) ? best.hits.slice(0, SHOWN) : [];
+      const { query, wanted, filtered } = mianjing.readFilters(typed, manifest, topicOf);
+      if (!query.trim()) return { ...(await listed(filtered, wanted)), query, topics: [] };
+      const best = await bestAttempt(query, wanted);
+      const found = best.hits.some(tells);
+      const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME || !found));
+      if (!found) return { results: [], query, topics };
+      const hits = best.hits.slice(0, SHOWN);
       const shown = await parts.shown(hits.map(({ document }) => document));
       const light = mianjing.lighter(best.weighed, best.found, tokens, manifest.documents);
       const results = hits.map(({ document, score }, i) => {
-        const [id, url, title, asked, passages] = shown[i];
-        const snippet = light.snippet(passages);
+        const [, , title, asked, passages] = shown[i];
+        const { html, worth } = light.snippet(passages);
         return {
-          id, url, title: light.marked(title), snippet: snippet.html, asked: light.nearest(title, asked),
-          topic: topicOf[document], status: manifest.status[document], score: score + PASSAGE * snippet.worth,
+          ...described(document, shown[i]),
+          title: light.marked(title), snippet: html, asked: light.nearest(title, asked), score: score + PASSAGE * worth,
         };
       });
       results.sort((a, b) => b.score - a.score);
-      return { results, query: best.query, nearby: [] };
+      return { results, query: best.query.trim(), topics };
+    }
+
+    /**
+     * What passes the filters when nothing else was asked.
+     * @param {boolean} filtered
+     * @param {(document: number) => boolean} wanted
+     */
+    async function listed(filtered, wanted) {
+      const documents = filtered ? topicOf.map((_, document) => document).filter(wanted).slice(0, SHOWN) : [];
+      const shown = await parts.shown(documents);
+      const results = documents.map((document, i) => {
+        const [, , title, , passages] = shown[i];
+        const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
+        return { ...described(document, shown[i]), title: mianjing.escape(title), snippet, asked: "", score: 1 };
+      });
+      return { results };
+    }
+
+    /**
+     * @param {number} document
+     * @param {import("./parts.js").Shown} shown
+     */
+    const described = (document, [id, url]) => ({ id, url, topic: topicName(topicOf[document]), status: manifest.status[document] });
+
+    const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
+
+    /** @param {import("./rank.js").Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */
+    function countTopics(hits) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      for (const { document } of hits) {
+        const name = topicName(topicOf[document]);
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      }
+      return [...counts].slice(0, TOPICS);
     }
 
     return { search, attempt, parts };

@@ -6,6 +6,9 @@
   /** @type {Record<string, string>} what may be typed → first letters of the statuses it lets through */
   const STATUSES = { answered: "a", 已答: "a", partial: "p", 部分: "p", unanswered: "u", 待答: "u", open: "pu" };
 
+  /** @type {Record<string, string>} what is filed under no topic */
+  const OTHER = { 术语: "glossary" };
+
   /**
    * A query without its filters, and what they let through.
    * @param {string} typed
@@ -19,8 +22,9 @@
     const query = typed.replace(FILTER, (_, space, kind, value) => {
       const wanted = value.toLowerCase();
       if (/^(topic|主题)$/i.test(kind)) {
-        const topic = manifest.topics.find((names) => names.some((name) => name.toLowerCase() === wanted));
-        if (wanted) topics.add(topic ? topic[0] : wanted);
+        // a name with spaces is written with underscores
+        const topic = manifest.topics.find((names) => names.some((name) => name.toLowerCase().replace(/\s+/g, "_") === wanted));
+        if (wanted) topics.add(topic ? topic[0] : (OTHER[wanted] ?? wanted));
       } else statuses += STATUSES[wanted] ?? "";
       return space;
     });

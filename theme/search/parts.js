@@ -10,7 +10,8 @@
  * @property {[string, string, string][]} topics id, Chinese name, English name
  * @property {[string, number][]} filed topic id and how many documents in a row are filed there
  * @property {string} status the first letter of each document's status
- * @property {[string[], string[]][]} aliases words that mean the same; words they hint at
+ * @property {[string[], string[], string[]][]} aliases words that mean the same, first those that occur at all, then
+ *   those that don't; words they hint at
  * @property {import("./tokens.js").Language} language
  *
  * @typedef {[string, string, string, string[], string[]]} Shown id, url, title, other ways to ask, passages

@@ -123,7 +123,7 @@
   }
 
   /**
-   * Spans without overlaps, in order; pairs that touch become one.
+   * Spans without overlaps, in order; those that overlap become one.
    * @param {{start: number, end: number}[]} spans
    * @returns {[number, number][]}
    */
@@ -132,7 +132,7 @@
     const found = [];
     for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
       const last = found[found.length - 1];
-      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+      if (last && start < last[1]) last[1] = Math.max(last[1], end);
       else found.push([start, end]);
     }
     return found;

@@ -1,0 +1,70 @@
+// Stands in for Material's search worker. Everything that depends on how Material talks to its worker is here:
+//
+//   Material → {type: 0, data: {config, docs, options}}   set up          we → {type: 1}   ready
+//   Material → {type: 2, data: "query"}                    a query         we → {type: 3, data: {items}}
+//
+// Items are lists of one row each; `location` is relative to the site's root; `title`, `text` and `tags` are
+// HTML; `terms` must be there. Queries have no number, so they are answered in order, every one.
+//
+// Until the first query this file is all that is fetched. It runs as a worker or, where a page opened from a
+// disk may have none, inside the page (see local.js).
+"use strict";
+
+(function () {
+  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "complete", "correct", "filters", "passages", "engine"];
+  const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
+  /** @type {Record<string, string>} what is said of a status; nothing of an answered question */
+  const STATUS = { p: "部分解答", u: "待答" };
+
+  const inWorker = typeof document === "undefined";
+  const base = inWorker ? self.location.href : /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  /** @type {{load: (urls: string[]) => Promise<void>, post: (message: object) => void, listen: (hear: (message: any) => void) => void}} */
+  const host = inWorker
+    ? {
+        load: async (urls) => importScripts(...urls),
+        post: (message) => postMessage(message),
+        listen: (hear) => addEventListener("message", (event) => hear(event.data)),
+      }
+    : globalThis.mianjing.host;
+  const load = (/** @type {string[]} */ paths) => host.load(paths.map((path) => new URL(path, base).href));
+  // the page hears here what Material's messages have no room for
+  const aside = new BroadcastChannel("mianjing-search");
+
+  /** @type {Promise<any> | null} */
+  let opening = null;
+  function engine() {
+    opening ??= load(ENGINE.map((name) => `${name}.js`)).then(() => globalThis.mianjing.openEngine(load));
+    opening.catch(() => (opening = null)); // offline for a moment: the next keystroke tries again
+    return opening;
+  }
+
+  /** @param {any} result */
+  function row({ url, title, snippet, asked, topic, status, score }) {
+    const text = (asked ? `<p class="mj-hit__asked">也有人问：${asked}</p>` : "") + `<p>${snippet}</p>`;
+    const tags = [topic, STATUS[status]].filter(Boolean).map(globalThis.mianjing.escape);
+    // Material shows no text for a place within a page
+    const whole = url.includes("#") ? `${title}<span class="mj-hit__text">${snippet}</span>` : title;
+    return [{ location: url, title: whole, text, tags, score, terms: {} }];
+  }
+
+  /** @param {string} query */
+  async function answer(query) {
+    if (!query.trim()) return [];
+    const { results, query: searched, topics } = await (await engine()).search(query);
+    aside.postMessage({ query, searched, topics, found: results.length });
+    return results.map(row);
+  }
+
+  let turn = Promise.resolve();
+  host.listen((message) => {
+    if (message.type === SETUP) host.post({ type: READY });
+    if (message.type !== QUERY) return;
+    turn = turn.then(async () => {
+      const items = await answer(message.data).catch((error) => {
+        aside.postMessage({ query: message.data, failed: String(error) });
+        return [];
+      });
+      host.post({ type: RESULT, data: { items } });
+    });
+  });
+})();
