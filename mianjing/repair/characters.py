@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _ALPHANUMERIC = re.compile(r"[\u210e\U0001d400-\U0001d7ff]+")
-_ORNAMENT = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?(?:\*\*)?)(?:\U0001f4a1\ufe0f?[ \t]*)+", re.M)
+_ORNAMENT = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?(?:\*\*)?)(?:\U0001f4a1\ufe0f?[ \t]*)+(?!>)", re.M)
 _ORNAMENT_INSIDE = re.compile(r"(?<=[。！？!?；;：:.])[ \t]*(?:\U0001f4a1\ufe0f?[ \t]*)+(?=\S)")
 
 

@@ -10,6 +10,7 @@ TOP = 3  # the page's title is h1, its parts are h2: an answer begins at h3
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]{0,500}?)(?:[ \t]+#{1,6})*[ \t]*$")
 _GLUED = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])")
+_CLOSING = re.compile(r"(?:[ \t]+#{1,6})+[ \t]*$")
 _BOLD = re.compile(r"\*{2,}")
 
 
@@ -51,5 +52,5 @@ def _tidy_line(line: str) -> str:
     match = _HEADING.match(_GLUED.sub(r"\1 ", line))
     if not match:
         return line
-    title = _BOLD.sub("", match[2]).strip()
+    title = _CLOSING.sub("", _BOLD.sub("", match[2])).strip(" \t")
     return f"{match[1]} {title}" if title else line

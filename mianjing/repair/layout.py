@@ -29,6 +29,7 @@ _ENDS = re.compile(r"[。！？!?；;：:….”』」）)】》\]>]\**$")
 _ENUMERATES = re.compile(
     r"^(?:[（(]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})[.、．)）]|[①-⑳]|\*\*|[^\s，。,.；;：:]{1,16}[：:])"
 )
+_CONTINUES = re.compile(r"[A-Za-z,]\n[a-z]")  # a sentence that goes on in the next line
 _POINT = re.compile(r"^[（(]\d{1,2}[)）]")
 
 
@@ -191,7 +192,10 @@ def _apart(before: Block, block: Block, widest: int) -> bool:
 
 
 def _break_was_meant(line: str, following: str, widest: int) -> bool:
-    return bool(_ENDS.search(line) or _ENUMERATES.match(following) or _display_width(line) < 0.6 * widest)
+    if _CONTINUES.search(f"{line[-1:]}\n{following[:1]}"):
+        return False
+    short = _display_width(line) < 0.6 * widest
+    return bool(short or _ENDS.search(line) or _ENUMERATES.match(following))
 
 
 def _written(block: Block) -> list[str]:
