@@ -14,8 +14,9 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _ALPHANUMERIC = re.compile(r"[\u210e\U0001d400-\U0001d7ff]+")
-_ORNAMENT = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?(?:\*\*)?)(?:\U0001f4a1\ufe0f?[ \t]*)+(?!>)", re.M)
-_ORNAMENT_INSIDE = re.compile(r"(?<=[。！？!?；;：:.])[ \t]*(?:\U0001f4a1\ufe0f?[ \t]*)+(?=\S)")
+_BULBS = r"(?:\U0001f4a1\ufe0f?[ \t]*)+"
+_ORNAMENT = re.compile(rf"^([ \t>]*(?:(?:[-*+]|\d{{1,3}}\.)[ \t]+)?(?:\*\*)?){_BULBS}(?!>)", re.M)
+_ORNAMENT_INSIDE = re.compile(rf"(?<=[。！？!?；;：:.])[ \t]*{_BULBS}(?=\S)")
 
 
 def invisible(text: str) -> str:
