@@ -49,17 +49,17 @@ class Phrases:
             start: tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
             for start, found in by_start.items()
         }
+        firsts = "".join(sorted({re.escape(start[0]) for start in by_start}))
+        self._first = re.compile(f"[{firsts}]" if firsts else r"(?!)")
 
     def find(self, folded: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and phrase of each occurrence in text that ``fold`` has been applied to."""
-        position = 0
-        while position < len(folded):
-            end, phrase = self._longest_at(folded, position)
+        at = self._first.search(folded)
+        while at:
+            end, phrase = self._longest_at(folded, at.start())
             if phrase:
-                yield position, end, phrase
-                position = end
-            else:
-                position += 1
+                yield at.start(), end, phrase
+            at = self._first.search(folded, end if phrase else at.start() + 1)
 
     def _longest_at(self, folded: str, position: int) -> tuple[int, str]:
         starts = (folded[position : position + 2], folded[position])

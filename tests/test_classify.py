@@ -137,3 +137,9 @@ def test_any_text_is_folded_once_and_filed(text: str) -> None:
 def test_a_tag_that_names_a_whole_topic_comes_from_the_title_only() -> None:
     assert "dataset" not in TAGGER.tag("什么是 LoRA？", "数据集、数据集、数据集、数据集、数据集")
     assert "dataset" in TAGGER.tag("如何构建数据集？", "")
+
+
+def test_words_hidden_in_longer_words_say_nothing() -> None:
+    assert "quantization" not in TAGGER.tag("文档向量化怎么做？", "")
+    assert "zero" not in TAGGER.tag("什么是 zero-shot 提示？", "")
+    assert filed("什么是 zero-shot？") == "prompting"

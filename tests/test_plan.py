@@ -6,6 +6,7 @@ import random
 from functools import cache
 
 from mianjing.files.convert import tags as convert_tags
+from mianjing.merge import survey
 from mianjing.model import Entry, Witness
 from mianjing.plan import Plan, Rules, load_rules, plan_entries, witness_records
 from mianjing.tables import read_rows
@@ -98,3 +99,18 @@ def test_only_unmatched_witnesses_become_records() -> None:
         "en",
         4,
     )
+
+
+def test_the_survey_counts_every_entry_and_tells_joins_with_their_reasons() -> None:
+    found = survey(plan().entries, plan().decisions, [rule.id for rule in rules().filer.rules])
+    assert (
+        sum(count for _, count in found.topics)
+        == sum(count for _, count in found.statuses)
+        == len(plan().entries)
+    )
+    assert [topic for topic, _ in found.topics][:2] == ["foundations", "architecture"]
+    assert {entry.status for entry in found.open} <= {"unanswered", "partial"}
+    pairs = {decision.pair: decision.reason for decision in found.joined}
+    assert pairs["llm-interview-100:65", "llm-interview-pdf:298"] == "the same words"
+    assert any("llm-finetuning-notion:18" in decision.pair for decision in found.one_answer)
+    assert all("ruled" in d.reason or d.score >= 0.6 for d in found.near_misses)

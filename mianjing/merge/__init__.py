@@ -4,6 +4,7 @@ from .answers import merge_answers, status_of
 from .decide import Decision
 from .groups import group, record_key
 from .rulings import Ruling, Rulings, load_rulings
+from .survey import Survey, survey
 from .titles import best_title, standalone, tidy
 from .wording import Intent, Wording, load_wording
 
@@ -12,6 +13,7 @@ __all__ = [
     "Intent",
     "Ruling",
     "Rulings",
+    "Survey",
     "Wording",
     "best_title",
     "group",
@@ -21,5 +23,6 @@ __all__ = [
     "record_key",
     "standalone",
     "status_of",
+    "survey",
     "tidy",
 ]

@@ -34,7 +34,9 @@ def merge_answers(records: Sequence[Record]) -> tuple[tuple[Answer, ...], tuple[
     ranked = sorted(groups, key=_rank)
     answers = tuple(_answer(group) for group in ranked)
     order = [
-        Decision((_name(better), _name(worse)), "different", f"{_said(better)} before {_said(worse)}", 0.0)
+        Decision(
+            (_name(better), _name(worse)), "different", f"{_said(better)} before {_said(worse)}", 0.0, "order"
+        )
         for better, worse in pairwise(ranked)
     ]
     return answers, (*decisions, *order)
@@ -57,7 +59,7 @@ def _near_identical(records: Sequence[Record]) -> tuple[list[list[Record]], list
                 group.append(record)
                 reason = f"one answer ({alike:.2f} alike), in the text of {_why(group[0])}"
                 first, second = sorted((_name(group), record_key(record)))
-                decisions.append(Decision((first, second), "same", reason, round(alike, 3)))
+                decisions.append(Decision((first, second), "same", reason, round(alike, 3), "answer"))
                 break
         else:
             groups.append([record])

@@ -24,12 +24,17 @@ LONG_SUBJECT = 4.0
 
 @dataclass(frozen=True)
 class Decision:
-    """Why two things were put together or kept apart; ``pair`` are ``source:line`` keys in order."""
+    """Why two things were put together or kept apart; ``pair`` are ``source:line`` keys.
+
+    ``about``: the questions themselves, two answers to one question, or the order of its answers, where
+    ``pair`` has the better first.
+    """
 
     pair: tuple[str, str]
     verdict: Verdict
     reason: str
     score: float
+    about: Literal["question", "answer", "order"] = "question"
 
 
 @dataclass(frozen=True)

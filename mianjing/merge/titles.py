@@ -57,13 +57,13 @@ def tidy(title: str, wording: Wording) -> str:
 
 def _tells(title: str, wording: Wording) -> bool:
     folded = fold(title)
-    return any(fold(word) in folded for word in wording.telling)
+    return any(word in folded for word in wording.folded_telling)
 
 
 def asks(title: str, wording: Wording) -> bool:
     """Do the title's own words make it a question?"""
     folded = fold(title)
-    return any(fold(word) in folded for word in wording.asking)
+    return any(word in folded for word in wording.folded_asking)
 
 
 def standalone(title: str, section: Sequence[str], wording: Wording) -> str:

@@ -76,6 +76,14 @@ class Wording:
         return Phrases((*self.intents_of, *self.dropped))
 
     @cached_property
+    def folded_asking(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.asking))
+
+    @cached_property
+    def folded_telling(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.telling))
+
+    @cached_property
     def common(self) -> Mapping[str, str]:
         """Term that says little → the first word of its row."""
         return {
