@@ -11,13 +11,7 @@ from __future__ import annotations
 import nh3
 from pygments.token import STANDARD_TYPES
 
-_TEXT = "p br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong b i u s del ins sub sup"
-_MORE = "kbd mark small q cite abbr span div a img figure figcaption details summary"
-_TABLE = "table caption colgroup col thead tbody tfoot tr th td"
-_MATH = (
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup "
-    "munder mover munderover mmultiscripts mprescripts mtable mtr mtd menclose"
-)
+from mianjing.allowlist import ELEMENTS, MATH
 
 _MATH_ATTRIBUTES = set(
     "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace largeop "
@@ -36,7 +30,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "col": {"span"},
     "th": {"align", "colspan", "rowspan", "scope"},
     "td": {"align", "colspan", "rowspan"},
-    **{tag: _MATH_ATTRIBUTES for tag in _MATH.split()},
+    **{tag: _MATH_ATTRIBUTES for tag in MATH},
 }
 
 _CLASSES: dict[str, set[str]] = {
@@ -46,7 +40,7 @@ _CLASSES: dict[str, set[str]] = {
 }
 
 _cleaner = nh3.Cleaner(
-    tags=set(f"{_TEXT} {_MORE} {_TABLE} {_MATH}".split()),
+    tags=set(ELEMENTS),
     # What these contain is never text a reader should see.
     clean_content_tags={"script", "style", "iframe", "object", "embed", "svg", "template", "noscript"},
     attributes=_ATTRIBUTES,
