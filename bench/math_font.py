@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -20,11 +21,12 @@ from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
 SHEET = HERE.parent / "theme" / "assets" / "mj" / "math.css"
+BOLD_FILE = SHEET.with_name("math-bold.woff2")
 RULES = HERE / "math_rules.css"
 FAMILY = "Mianjing Math"
 
 ITALIC = [*range(0x1D434, 0x1D468), 0x210E]
-GREEK = [*(ord(c) for c in "ΓΔΘΛΞΠΣΦΨΩ"), *range(0x3B1, 0x3CA), *range(0x1D6FC, 0x1D71C)]
+GREEK = [*map(ord, "ΓΔΘΛΞΠΣΦΨΩ"), *range(0x1D6FC, 0x1D71C)]
 BOLD = range(0x1D400, 0x1D434)
 DOUBLE_STRUCK = [*map(ord, "ℝℕℤℂℚ𝔻𝔼𝕀"), 0x1D7D9]
 SCRIPT = [*map(ord, "ℒℋℱ𝒜𝒞𝒟𝒢𝒥𝒩𝒪𝒫𝒬𝒮𝒯𝒱𝒲𝒳𝒴"), 0xFE00]
@@ -37,29 +39,42 @@ OPERATORS = [
 ]
 
 
+CORE = [*range(0x20, 0x7F), *ITALIC, *GREEK, *DOUBLE_STRUCK, *SCRIPT, *OPERATORS]
+
+
 def main() -> None:
-    font = TTFont(sys.argv[1])
+    core = cut(sys.argv[1], CORE)
+    bold = cut(sys.argv[1], BOLD)
+    BOLD_FILE.write_bytes(bold)
+    sheet = RULES.read_text(encoding="utf-8") + face(f"data:font/woff2;base64,{base64.b64encode(core).decode()}")
+    # Few formulas have bold letters: a file of its own, which a browser asks for only when it meets one.
+    sheet += face(BOLD_FILE.name, f" unicode-range: U+{BOLD[0]:X}-{BOLD[-1]:X};")
+    SHEET.write_text(sheet, encoding="utf-8")
+    print(f"core {len(core)} bytes, bold {len(bold)} bytes")
+
+
+def cut(source: str, characters: Iterable[int]) -> bytes:
+    font = TTFont(source)
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = []
     options.hinting = False
     options.notdef_outline = False
+    options.desubroutinize = True
     options.drop_tables += ["DSIG", "FFTM", "BASE", "kern", "GPOS", "GDEF"]
     cutter = subset.Subsetter(options)
-    cutter.populate(
-        unicodes=[*range(0x20, 0x7F), *ITALIC, *GREEK, *BOLD, *DOUBLE_STRUCK, *SCRIPT, *OPERATORS]
-    )
+    cutter.populate(unicodes=characters)
     cutter.subset(font)
+    names = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
     for record in font["name"].names:
-        record.string = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}.get(
-            record.nameID, record.toUnicode()
-        )
+        record.string = names.get(record.nameID, record.toUnicode())
     buffer = io.BytesIO()
     subset.save_font(font, buffer, options)
-    data = base64.b64encode(buffer.getvalue()).decode()
-    face = f'@font-face {{ font-family: "{FAMILY}"; src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
-    SHEET.write_text(RULES.read_text(encoding="utf-8") + face, encoding="utf-8")
-    print(f"{SHEET.name}: {SHEET.stat().st_size} bytes, font {len(buffer.getvalue())} bytes")
+    return buffer.getvalue()
+
+
+def face(url: str, more: str = "") -> str:
+    return f'@font-face {{ font-family: "{FAMILY}"; src: url("{url}") format("woff2");{more} }}\n'
 
 
 if __name__ == "__main__":

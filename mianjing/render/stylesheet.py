@@ -14,13 +14,13 @@ UNUSED = (
     ".md-feedback .md-consent .md-author .md-post .md-pagination .md-select .md-tabs .md-top .md-status "
     ".md-tooltip .md-path .md-banner .md-meta .md-profile .md-pin .md-tag .md-button .md-input .md-progress "
     ".md-social .md-clipboard .md-code .md-header__source .mermaid .giscus .grid .arithmatex .headerlink .lg- "
-    ".twemoji .md-typeset_ .md-option .md-footer__ .highlighttable .linenos .linenodiv .filename .hll "
+    ".twemoji .md-option .md-footer__ .highlighttable .linenos .linenodiv .filename .hll "
     ".md-search-result__icon .glightbox .abstract .info .tip .success .question .warning .failure .danger .bug "
     ".example .quote .seealso .note .todo .summary .tldr .hint .important .check .done .help .faq .caution "
-    ".attention .fail .missing .error .snippet .cite details summary .md-typeset_table .md-icon--toc md-annotation"
-).split()
+    ".attention .fail .missing .error .snippet .cite .md-icon--toc"
+).split() + [".md-typeset details", ".md-typeset summary"]
 
-_UNUSED = re.compile("|".join(re.escape(part) + r"(?![a-z])" if part[-1].isalpha() else re.escape(part) for part in UNUSED))
+_UNUSED = re.compile("|".join(re.escape(part) + (r"(?![a-z])" if part[-1].isalpha() else "") for part in UNUSED))
 # Icons and colours of the same components, kept in custom properties.
 _PROPERTY = re.compile(
     r"--md-(?:admonition|annotation|version|source|status|tag|tooltip|clipboard|code-(?:line|copy|select)"

@@ -104,7 +104,7 @@
   /* ---- What scrolls sideways can be reached by keyboard ------------------------------------------- */
 
   function markScrollers() {
-    for (const box of all(".mj-scroll, .mj-formula, .highlight pre")) {
+    for (const box of all(".mj-scroll, .mj-formula, .highlight code")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
