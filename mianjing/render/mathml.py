@@ -5,13 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from math_core import LatexError, LatexToMathML
+from mianjing import latex as converter
+from mianjing.latex import MathError
 
-# math-core parses by recursion; no formula of an interview answer comes near these.
-_LONGEST = 4000
-_DEEPEST = 60
-
-_converter = LatexToMathML(fancy_error=False)
+__all__ = ["MathError", "convert", "to_mathml"]
 
 _CELL = re.compile(r'<mtd style="([^"]*)"')
 _CELL_CLASSES = (
@@ -21,10 +18,6 @@ _CELL_CLASSES = (
     ("padding-right: 0", "tex-flush-right"),
     ("padding-left:1em", "tex-gap"),
 )
-
-
-class MathError(ValueError):
-    """A formula that can't be shown; the message says why."""
 
 
 def to_mathml(latex: str, *, display: bool) -> str:
@@ -39,26 +32,7 @@ def to_mathml(latex: str, *, display: bool) -> str:
     >>> to_mathml("x_i", display=False)
     '<math><msub><mi>x</mi><mi>i</mi></msub></math>'
     """
-    if len(latex) > _LONGEST:
-        raise MathError(f"formula longer than {_LONGEST} characters")
-    if _depth(latex) > _DEEPEST:
-        raise MathError(f"formula nested deeper than {_DEEPEST} braces")
-    try:
-        mathml = _converter.convert_with_local_state(latex, displaystyle=display)
-    except LatexError as error:
-        raise MathError(str(error).splitlines()[0]) from None
-    return _CELL.sub(_cell, mathml)
-
-
-def _depth(latex: str) -> int:
-    depth = deepest = 0
-    for character in latex:
-        if character == "{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character == "}":
-            depth -= 1
-    return max(deepest, latex.count(r"\left"), latex.count(r"\begin"))
+    return _CELL.sub(_cell, converter.to_mathml(latex, display=display))
 
 
 def _cell(match: re.Match[str]) -> str:

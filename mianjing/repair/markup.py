@@ -10,7 +10,7 @@ from .mask import outside_code, outside_code_and_math
 
 _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.S)
 _BACK_LINK = re.compile(
-    r"^[ \t>]*(?:<[a-z][^<>\n]{0,300}>[ \t]*)*\[?(?:🔝|↑|⬆️?)?[ \t]*"
+    r"^[ \t>]{0,40}(?:<[a-z][^<>\n]{0,300}>[ \t]{0,9}){0,9}\[?(?:🔝|↑|⬆️?)?[ \t]{0,9}"
     r"(?:返回|回到|back[ \t]+to)[ \t]*(?:目录|顶部|top|contents)[ \t]*(?:\]\([^()\n]{0,200}\))?"
     r"(?:[ \t]*</[a-z]+>)*[ \t]*$",
     re.I | re.M,
@@ -21,12 +21,12 @@ _ATTRIBUTE = re.compile(
 _IMAGE = re.compile(r"<img\b([^<>\n]{0,2000})>", re.I)
 _LINK = re.compile(r"<a\b([^<>\n]{0,2000})>([^<>\n]{0,500})</a>", re.I)
 _HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,500}>(.{0,500}?)</h\1>[ \t]*$", re.I | re.M)
-_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*\n?", re.I)
+_BREAK = re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*\n?", re.I)
 _PARAGRAPH = re.compile(
-    r"[ \t]*</?(?:p|div|center|section|article|figure|details|aside)\b[^<>\n]{0,500}>[ \t]*", re.I
+    r"(?<![ \t])[ \t]*</?(?:p|div|center|section|article|figure|details|aside)\b[^<>\n]{0,500}>[ \t]*", re.I
 )
-_ITEM = re.compile(r"[ \t]*<li\b[^<>\n]{0,300}>[ \t]*", re.I)
-_LIST = re.compile(r"[ \t]*</?(?:ul|ol)\b[^<>\n]{0,300}>[ \t]*|[ \t]*</li>[ \t]*", re.I)
+_ITEM = re.compile(r"(?<![ \t])[ \t]*<li\b[^<>\n]{0,300}>[ \t]*", re.I)
+_LIST = re.compile(r"(?<![ \t])[ \t]*(?:</?(?:ul|ol)\b[^<>\n]{0,300}>|</li>)[ \t]*", re.I)
 _PAIRED = (
     (
         re.compile(

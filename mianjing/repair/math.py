@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-import math_core
+from mianjing.latex import MathError, to_mathml
 
 from .mask import outside_code
 
-_PARENTHESES = re.compile(r"(?<!\\)\\{1,2}\((?!\))([^\n]{1,800}?)\\{1,2}\)")
-_BRACKETS = re.compile(r"(?<!\\)\\{1,2}\[(?!\])(.{1,4000}?)\\{1,2}\](?!\()", re.S)
+_PARENTHESES = re.compile(r"(?<!\\)\\{1,2}\((?!\))((?:(?!(?<!\\)\\\()[^\n]){1,800}?)\\{1,2}\)")
+# A body stops at the next opening bracket, or many that never close would each be read to the limit.
+_BRACKETS = re.compile(r"(?<!\\)\\{1,2}\[(?!\])((?:(?!(?<!\\)\\\[).){1,1500}?)\\{1,2}\](?!\()", re.S)
 _ENVIRONMENT = re.compile(
     r"\\begin\{((?:align|aligned|equation|gather|gathered|cases|split|multline|[bpvV]?matrix)\*?)\}"
     r".{1,4000}?\\end\{\1\}",
@@ -126,8 +127,8 @@ def _wrap_bare(line: str) -> str:
     if not _COMMAND.match(body) or "{" not in body or _HAN.search(_TEXT_ARGUMENT.sub("", body)):
         return line
     try:
-        math_core.LatexToMathML().convert_with_local_state(body, displaystyle=True)
-    except math_core.LatexError:
+        to_mathml(body, display=True)
+    except MathError:
         return line
     return f"{line[: len(line) - len(line.lstrip())]}$${body}$$"
 
