@@ -8,7 +8,7 @@ from itertools import groupby
 
 from .mask import outside_code, outside_code_and_math
 
-_COMMENT = re.compile(r"<!--.{0,4000}?-->", re.S)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).){0,4000}?-->", re.S)
 _BACK_LINK = re.compile(
     r"^[ \t>]{0,40}(?:<[a-z][^<>\n]{0,300}>[ \t]{0,9}){0,9}\[?(?:🔝|↑|⬆️?)?[ \t]{0,9}"
     r"(?:返回|回到|back[ \t]+to)[ \t]*(?:目录|顶部|top|contents)[ \t]*(?:\]\([^()\n]{0,200}\))?"
