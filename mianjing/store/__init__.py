@@ -5,6 +5,7 @@ imported text: see ``mianjing.store.prints`` and ``docs/import.md``.
 """
 
 from mianjing.store.apply import StoreError, apply
+from mianjing.store.known import known_origins
 from mianjing.store.plan import Plan, Resolve, parse_resolve, plan_writes
 from mianjing.store.report import Conflict, Write
 from mianjing.store.slug import slug
@@ -16,6 +17,7 @@ __all__ = [
     "StoreError",
     "Write",
     "apply",
+    "known_origins",
     "parse_resolve",
     "plan_writes",
     "slug",

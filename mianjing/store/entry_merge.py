@@ -35,13 +35,17 @@ class Moved:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The merged entry, its fingerprints, the clashes, and where its rows stood before."""
+    """The merged entry, its fingerprints, the clashes, and where its rows stood before.
+
+    ``left`` holds the numbers of the file's answers that the plan does not have any more.
+    """
 
     entry: Entry
     imported: Fingerprints
     clashes: tuple[Clash, ...]
     origins_from: tuple[int | None, ...] = ()
     answers_from: tuple[int | None, ...] = ()
+    left: tuple[int, ...] = ()
 
 
 def first_prints(planned: Entry) -> Fingerprints:
@@ -74,10 +78,11 @@ def merge_entry(
     answers, clashes = _answers(before, stored, planned, moved, resolution, keep_order)
     fields: dict[str, Any] = {}
     prints: dict[str, str | Sequence[str]] = {}
-    vanished = any(row.origins and at not in answers.paired for at, row in _kept(before, answers.merged))
+    kept = [at for at in answers.merged.came_from if at is not None]
+    left = tuple(at for at in kept if before[at].origins and at not in answers.paired)
     for name in FIELDS:
         # An answer that only the file still has keeps the status it came with.
-        if name == "status" and vanished:
+        if name == "status" and left:
             fields[name], prints[name] = mine.status, stored.get(name, "")
             continue
         theirs = getattr(planned, name)
@@ -91,7 +96,7 @@ def merge_entry(
     prints["answers"] = answers.merged.stored
     entry = replace(mine, **fields, origins=origins.rows, answers=answers.merged.rows)
     present = {name: value for name, value in prints.items() if value or name in ("origins", "answers")}
-    return Outcome(entry, present, tuple(clashes), origins.came_from, answers.merged.came_from)
+    return Outcome(entry, present, tuple(clashes), origins.came_from, answers.merged.came_from, left)
 
 
 def key_of(origin: Origin) -> str:
@@ -199,10 +204,6 @@ def _pair_answers(mine: Sequence[Answer], planned: Sequence[Answer]) -> dict[int
         if number not in pairs and at not in pairs.values():
             pairs[number] = at
     return pairs
-
-
-def _kept(mine: Sequence[Answer], merged: Merged[Answer]) -> list[tuple[int, Answer]]:
-    return [(at, mine[at]) for at in merged.came_from if at is not None]
 
 
 def _frame_print(frame: tuple[tuple[str, ...], Any]) -> str:

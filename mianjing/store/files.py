@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -10,10 +11,14 @@ from typing import Generic, TypeVar
 from mianjing.files import tree
 from mianjing.files.load import Loaded, load_entry, load_term, read_bytes
 from mianjing.files.nodes import Document
-from mianjing.model import Entry, Problem, Term
+from mianjing.model import Entry, Origin, Problem, Term
 from mianjing.problems import has_errors
 
 T = TypeVar("T")
+
+_ORIGIN = re.compile(
+    r"\{source: ([^,{}\n]{1,120}), line: ([0-9]{1,9})(?:, lines: [\[\]0-9, ]{1,9000})?(?:, wording: ([^\n]{0,1200}))?\}"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,14 @@ class Broken:
 
     path: str
     text: str
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The origins still to be read in the text, so that no other file is taken for theirs."""
+        return tuple(
+            Origin(source.strip("'\""), int(line), (), (wording or "").strip("'"))
+            for source, line, wording in _ORIGIN.findall(self.text)
+        )
 
     def may_be(self, name: str, texts: tuple[str, ...]) -> bool:
         """Whether the file may once have held an entry of that id or those texts."""

@@ -27,8 +27,9 @@ def plan_entries(
     """Add to ``found`` what importing these entries would do."""
     entries = {f"#{number}": _normal(entry) for number, entry in enumerate(planned)}
     olds = {file.path: _holder(file.path, file.value) for file in files.entries}
+    broken = [Holder(one.path, one.origins) for one in files.broken if not tree.is_term(one.path)]
     news = {name: _holder(name, entry) for name, entry in entries.items()}
-    places = Places(list(olds.values()), list(news.values()))
+    places = Places([*olds.values(), *broken], list(news.values()))
     by_id = {file.id: file.path for file in files.entries}
     named = {name: by_id[entry.id] for name, entry in entries.items() if entry.id in by_id}
     continues = with_named(places.continues, named)
@@ -36,10 +37,10 @@ def plan_entries(
     taken = _taken(files)
     for name, entry in entries.items():
         path = continues.get(name, [""])[0]
-        if path:
+        if path in files.by_path:
             former = [old for old in leftover.get(name, []) if old != files.by_path[path].id]
             _update(files, files.by_path[path], entry, olds[path], news[name], places, choose, former, found)
-        elif not _may_be_broken(files, entry):
+        elif not path and not _may_be_broken(files, entry):
             _create(entry, taken, leftover.get(name, []), found)
     _report_vanished(files, places, withdrawn, found)
 
@@ -96,6 +97,8 @@ def _update(
         choose(file.id),
         keep_order=not is_canonical_entry(file.document, file.value),
     )
+    for at in outcome.left:
+        _report_left(file, at, places, found)
     added = tuple(one for one in former if one not in file.value.formerly)
     outcome = replace(outcome, entry=replace(outcome.entry, formerly=(*file.value.formerly, *added)))
     for clash in outcome.clashes:
@@ -112,6 +115,18 @@ def _update(
         there = files.by_path.get(path)
         found.write(path, there.data if there else None, data)
         found.write(file.path, file.data, None)
+
+
+def _report_left(file: File[Entry], at: int, places: Places, found: Findings) -> None:
+    """An answer that is gone from its source though the question still stands there."""
+    row = file.value.answers[at]
+    standing = [
+        key_of(origin) for origin in file.value.origins if places.place(file.path, origin) is not None
+    ]
+    if any(key in standing for key in row.origins):
+        nodes = file.document.root.fields.get("answers") if file.document.root else None
+        what = f"the answer from {', '.join(row.origins)}"
+        found.gone(file.document, nodes.items[at] if nodes else None, what)
 
 
 def _path(files: Tree, file: File[Entry], outcome: Outcome) -> str:
