@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,12 +36,15 @@ class Case:
     given: str
     expected: str
     names: dict[str, str]
+    moves: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 def load() -> list[Case]:
     """Every case of every file: ``repair`` names a row of the table, ``all`` the whole of it.
 
-    A case without ``expected`` must not change.
+    A case without ``expected`` must not change. ``moves`` and ``numbers`` are what a dialect noted: what it
+    moved, and the numbers of its lines where they do not simply count.
     """
     found = []
     for path in sorted(CASES.glob("*.yml")):
@@ -53,7 +56,8 @@ def load() -> list[Case]:
 def case_of(path: Path, row: dict[str, Any]) -> Case:
     given_text = row["input"].rstrip("\n")
     expected = row.get("expected", given_text).rstrip("\n")
-    return Case(path.name, row["repair"], row["what"], given_text, expected, row.get("names", {}))
+    noted = tuple(row.get("moves", ())), tuple(row.get("numbers", ()))
+    return Case(path.name, row["repair"], row["what"], given_text, expected, row.get("names", {}), *noted)
 
 
 def draft_of(text: str, title: str = "什么是分词?") -> Draft:
@@ -61,8 +65,14 @@ def draft_of(text: str, title: str = "什么是分词?") -> Draft:
     return Draft("question", title, "1", (), 1, lines)
 
 
-def apply(row: Repair, text: str, names: dict[str, str]) -> str:
-    context = Context(draft_of(text), names)
+def apply(
+    row: Repair, text: str, names: dict[str, str], moves: tuple[str, ...] = (), numbers: tuple[int, ...] = ()
+) -> str:
+    draft = draft_of(text)
+    if numbers:
+        rows = zip(numbers, draft.lines, strict=True)
+        draft = replace(draft, moves=moves, lines=tuple(Line(number, line.text) for number, line in rows))
+    context = Context(draft, names)
     if row.lines:
         return "\n".join(line.text for line in row.lines(context.draft.lines, context))
     function = row.text or row.title
@@ -76,7 +86,7 @@ def test_case(case: Case) -> None:
         once = repair(draft_of(case.given), case.names).answer
         again = repair(draft_of(once), case.names).answer
     else:
-        once = apply(TABLE[case.repair], case.given, case.names)
+        once = apply(TABLE[case.repair], case.given, case.names, case.moves, case.numbers)
         again = apply(TABLE[case.repair], once, case.names)
     assert once == case.expected
     assert again == once

@@ -11,6 +11,7 @@ from mianjing.segment.pdf.rows import LAMP, Row
 
 _BREAKS_OFF = re.compile(r"[\w，、,（(“‘]$")
 _GOES_ON = re.compile(r"[\w“”‘’（(，、,]")
+_ENDS_IN_ADDRESS = re.compile(r"://\S{0,2000}$")
 _SHORTEST_BROKEN = 20
 """A page breaks full lines; a short line without a stop is a label or a heading."""
 
@@ -105,7 +106,7 @@ def _broken(before: str, after: str) -> bool:
     before, after = before.strip(), after.strip()
     return (
         len(before) >= _SHORTEST_BROKEN
-        and "://" not in before
+        and not _ENDS_IN_ADDRESS.search(before)
         and not after.startswith(LAMP)
         and bool(_BREAKS_OFF.search(before))
         and bool(_GOES_ON.match(after))

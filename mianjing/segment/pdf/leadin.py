@@ -127,6 +127,6 @@ def cut_lines(paragraph: Paragraph, start: int, end: int) -> Paragraph:
     for line in paragraph.lines:
         piece = line.text[max(0, start - position) : max(0, end - position)]
         if piece.strip():
-            lines.append(Line(line.number, piece))
+            lines.append(Line(line.number, piece.strip()))
         position += len(line.text)
     return Paragraph(tuple(lines))
