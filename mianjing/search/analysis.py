@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from mianjing.search.tokens import HAN, Token, fold, tokens
 VERSION = 1
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
+_USUAL, _EVERYWHERE = 4_000, 40_000  # of jieba's 60 million words
 _HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
 
 
@@ -55,13 +57,13 @@ class Analysis:
 class Segmenter:
     """jieba with the domain's own words, kept apart from jieba's global state.
 
-    Its only use is to say which pairs of characters are pieces of words: 显存 is, 型微 (in 大模型微调) is not.
+    It says which pairs of characters are pieces of words (显存 is, 型微 in 大模型微调 is not) and which are
+    words that everybody uses about anything (一样, 时候), whatever they are worth in this collection.
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         logging.getLogger("jieba").setLevel(logging.WARNING)
         self._words = sorted({fold(word).lower() for word in words})
-        self._tokenizer: jieba.Tokenizer | None = None
 
     @property
     def words(self) -> list[str]:
@@ -79,10 +81,28 @@ class Segmenter:
                     inside.update(word[i : i + 2] for i in range(len(word) - 1))
         return pairs, inside
 
+    def commonness(self, pair: str) -> float:
+        """How common a word is in general Chinese, 0 (no more than thousands) to 1 (like 现在).
+
+        By jieba's own counts, from newspapers mostly.
+        """
+        count = _general().get(pair, 0)
+        return min(1.0, max(0.0, math.log(max(count, 1) / _USUAL) / math.log(_EVERYWHERE / _USUAL)))
+
+    def common_words(self) -> list[str]:
+        """All words of two characters that are common at all."""
+        return sorted(word for word in _general() if len(word) == 2 and self.commonness(word) > 0)
+
     def _cut(self, run: str) -> list[str]:
-        if self._tokenizer is None:
-            self._tokenizer = _loaded(tuple(self._words))
-        return list(self._tokenizer.cut(run))
+        return list(_loaded(tuple(self._words)).cut(run))
+
+
+@cache
+def _general() -> dict[str, int]:
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    counts: dict[str, int] = tokenizer.FREQ
+    return counts
 
 
 @cache

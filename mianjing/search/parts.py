@@ -39,10 +39,17 @@ RARE = 2
 
 
 def parts(
-    documents: Sequence[Document], terms: Terms, topics: Sequence[Topic], aliases: Sequence[Alias]
+    documents: Sequence[Document],
+    terms: Terms,
+    topics: Sequence[Topic],
+    aliases: Sequence[Alias],
+    everyday: Sequence[str] = (),
 ) -> dict[str, str]:
     """File name → script, the manifest's under ``manifest.js`` and all others in a folder named by their
-    content, so that a browser may keep them for good and never mixes two builds."""
+    content, so that a browser may keep them for good and never mixes two builds.
+
+    ``everyday``: words of two characters that are not in the index and say nothing if they are asked for.
+    """
     lexicon = {**dict(_packed(terms)), **_latin(terms), **_sounds(terms)}
     term_parts = list(_chunks(sorted(lexicon.items()), TERM_PART, lambda row: len(row[0]) + len(row[1])))
     document_parts = list(_chunks(map(_shown, documents), DOCUMENT_PART, lambda row: len(_json(row))))
@@ -60,6 +67,7 @@ def parts(
         "filed": _runs(document.topic for document in documents),
         "status": "".join(document.status[0] for document in documents),
         "aliases": [_alias(alias, terms) for alias in aliases],
+        "everyday": "".join(everyday),
         "language": language(character for term in terms.weights for character in term),
     }
     return {"manifest.js": _script("manifest", manifest)} | {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mianjing.search.analysis import Analysis, Phrase
@@ -21,6 +21,8 @@ BODY_LENGTH = 0.4
 """How far a long answer's words count for less, 0 to 1."""
 STRADDLER = 0.2
 """The share of its weight that a pair of characters keeps if it is never a piece of one word."""
+EVERYDAY = 0.65
+"""The share of its weight that a word loses if everybody uses it about anything."""
 UNKNOWN_WORD = 4
 """Documents a pair of characters must be in to be kept although no segmenter takes it for a piece of a word."""
 MARK = 0.6
@@ -48,8 +50,11 @@ class Terms:
     inside: dict[str, float]
 
 
-def weigh(analyses: Sequence[Analysis]) -> Terms:
-    """Weights and postings of all terms of the documents."""
+def weigh(analyses: Sequence[Analysis], commonness: Callable[[str], float]) -> Terms:
+    """Weights and postings of all terms of the documents.
+
+    ``commonness`` says how common a word is in the language at large, 0 to 1.
+    """
     frequencies: Counter[str] = Counter()
     phrased: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
@@ -62,7 +67,10 @@ def weigh(analyses: Sequence[Analysis]) -> Terms:
         within.update(analysis.inside)
     inside = {term: within[term] / count for term, count in pairs.items()}
     frequencies = Counter({t: n for t, n in frequencies.items() if _tells(t, n, phrased, inside)})
-    weights = {term: _weight(term, n, len(analyses), inside) for term, n in frequencies.items()}
+    weights = {
+        term: _weight(term, n, len(analyses), inside) * (1 - EVERYDAY * commonness(term))
+        for term, n in frequencies.items()
+    }
     lengths = [sum(analysis.body.values()) for analysis in analyses]
     average = sum(lengths) / max(1, len(lengths)) or 1.0
     postings: defaultdict[str, list[Posting]] = defaultdict(list)

@@ -28,19 +28,22 @@
   const TOPICS = 8; // at most, to filter by
   const GLOSSARY = "术语";
   const SHOWN = 12; // results; more would be more to fetch, and nobody reads them
-  const PASSAGE = 0.15; // what the best passage adds to a score, if it has all that was asked for
-  const SOME = 0.15;
-  const MOST = 0.75;
+  const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
+  const [SOME, SOME_OF_LONG] = [0.15, 0.05]; // coverage that will do where a question is asked about it
+  const [MOST, MOST_OF_LONG] = [0.75, 0.35]; // and where none is
+  const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
   const ASKED = 0.3; // a correction by sound must lead to a question that is asked nearly so
   const SURE = 0.95; // coverage from which on a query needs no correction
 
   /**
    * Whether a document shows that there is something on what was asked: it asks about some of it, or has most
-   * of its words.
+   * of its words. A long question says the same thing more than once, and less of it will do.
    * @param {import("./rank.js").Hit} hit
+   * @param {boolean} long
    */
-  const tells = ({ likeness, coverage }) => (likeness > 0 && coverage >= SOME) || coverage >= MOST;
+  const tells = ({ likeness, coverage }, long) =>
+    (likeness > 0 && coverage >= (long ? SOME_OF_LONG : SOME)) || coverage >= (long ? MOST_OF_LONG : MOST);
 
   /** @param {import("./parts.js").Fetch} fetch */
   async function openEngine(fetch) {
@@ -52,6 +55,7 @@
     const corrector = mianjing.corrector(parts, aliases);
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
+    const grammar = { lone: manifest.language.lone, everyday: new Set(manifest.everyday.match(/../g)) };
     /** @type {Map<string, import("./packing.js").Postings>} */
     const unpacked = new Map();
 
@@ -80,7 +84,7 @@
       /** @type {import("./concepts.js").Concept[]} */
       const all = concepts;
       const found = await postings([...all.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)), ...marks]);
-      const weighed = mianjing.weighConcepts(all, found, manifest.documents, manifest.language.lone);
+      const weighed = mianjing.weighConcepts(all, found, manifest.documents, grammar);
       return { query, weighed, found, hits: rank(weighed, marks, found, wanted) };
     }
 
@@ -126,7 +130,8 @@
       const { query, wanted, filtered } = mianjing.readFilters(typed, manifest, topicOf);
       if (!query.trim()) return { ...(await listed(filtered, wanted)), query, topics: [] };
       const best = await bestAttempt(query, wanted);
-      const found = best.hits.some(tells);
+      const long = query.replace(/[a-z0-9]+/gi, "__").replace(/\s+/g, "").length >= LONG;
+      const found = best.hits.some((hit) => tells(hit, long));
       const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME || !found));
       if (!found) return { results: [], query, topics };
       const hits = best.hits.slice(0, SHOWN);

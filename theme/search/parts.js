@@ -12,6 +12,8 @@
  * @property {string} status the first letter of each document's status
  * @property {[string[], string[], string[]][]} aliases words that mean the same, first those that occur at all, then
  *   those that don't; words they hint at
+ * @property {string} everyday pairs of characters, one after the other, that are words but not in the index, and
+ *   say nothing
  * @property {import("./tokens.js").Language} language
  *
  * @typedef {[string, string, string, string[], string[]]} Shown id, url, title, other ways to ask, passages

@@ -32,7 +32,7 @@
    * @param {import("./concepts.js").Concept[]} concepts
    * @param {Map<string, import("./packing.js").Postings>} postings
    * @param {number} documents
-   * @param {string} grammar characters that say nothing by themselves
+   * @param {{lone: string, everyday: Set<string>}} grammar characters and words that say nothing by themselves
    * @returns {Weighed[]}
    */
   function weighConcepts(concepts, postings, documents, grammar) {
@@ -41,7 +41,7 @@
     const accounted = new Set();
     for (const { typed, places } of concepts) {
       typed.forEach((term, i) => {
-        if (postings.has(term)) accounted.add(places[i]).add(places[i] + 1);
+        if (postings.has(term) || grammar.everyday.has(term)) accounted.add(places[i]).add(places[i] + 1);
       });
     }
     return concepts.map((concept) => {
@@ -51,8 +51,8 @@
         if (weight !== undefined) mass += weight;
         else if (concept.latin || term.length < 2) mass += greatest;
         else {
-          const known = [0, 1].filter((k) => accounted.has(concept.places[i] + k) || grammar.includes(term[k]));
-          mass += greatest * UNKNOWN_PAIR[known.length];
+          const known = [0, 1].filter((k) => accounted.has(concept.places[i] + k) || grammar.lone.includes(term[k]));
+          mass += greatest * UNKNOWN_PAIR[grammar.everyday.has(term) ? 2 : known.length];
         }
       });
       return { concept, mass };
