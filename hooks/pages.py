@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mianjing.entries import load_library
-from mianjing.exports import Exports, entry_changes
+from mianjing.exports import Exports, entry_changes, site_settings
 from mianjing.problems import format_problems
 from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, render_site
 from mianjing.render.stylesheet import trim
@@ -70,8 +70,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [file for file in files if _unwanted(file, qa, images)]:
         files.remove(file)
     library = load_library(qa.parent)
+    config.extra["library"] = library  # other hooks build on it
     changes = entry_changes(qa.parent, library)
-    settings = _settings(config, {id_: dates.updated[:10] for id_, dates in changes.items()})
+    settings = site_settings(config, changes)
     with RenderCache(Path(config.config_file_path).parent / ".cache" / "render.sqlite") as cache:
         site = render_site(library, settings, cache, images.__contains__)
         study = Exports(library, settings, cache, qa, changes).study_files()
@@ -117,19 +118,6 @@ def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
 
 def _stands_in(file: File, folder: Path) -> bool:
     return file.src_dir is not None and Path(file.src_dir) == folder
-
-
-def _settings(config: MkDocsConfig, changes: dict[str, str]) -> Settings:
-    given = config.extra.get("mianjing") or {}
-    return Settings(
-        name=config.site_name,
-        description=config.site_description or "",
-        site_url=config.site_url or "",
-        directory_urls=config.use_directory_urls,
-        changes=changes,
-        key=str(given.get("key") or Settings.key),
-        **{name: str(given.get(name) or "") for name in ("edit_uri", "report_uri", "contact")},
-    )
 
 
 def _nav(item: NavItem) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
+from mkdocs.config.defaults import MkDocsConfig
+
 from mianjing.model import Answer, Entry, Library
 from mianjing.render.body import resolve_images, resolve_links
 from mianjing.render.cache import RenderCache
@@ -66,7 +68,9 @@ class Exports:
         files = {deck_file(self.settings.key): anki.package(about, topics, media)}
         for topic in topics:
             if any(card.practisable for card in topic.cards):
-                files[deck_file(self.settings.key, topic.id)] = anki.package(about, (topic,), _used(media, topic))
+                files[deck_file(self.settings.key, topic.id)] = anki.package(
+                    about, (topic,), _used(media, topic)
+                )
         return files
 
     def prints(self) -> dict[str, str]:
@@ -134,6 +138,20 @@ class Exports:
     def _entry_url(shelf: Shelf, file: str) -> str | None:
         entry = shelf.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
         return shelf.urls.page(shelf.path(entry)) if entry else None
+
+
+def site_settings(config: MkDocsConfig, changes: Mapping[str, Dates]) -> Settings:
+    """What ``mkdocs.yml`` says of the site."""
+    given = config.extra.get("mianjing") or {}
+    return Settings(
+        name=config.site_name,
+        description=config.site_description or "",
+        site_url=config.site_url or "",
+        directory_urls=config.use_directory_urls,
+        changes={id_: dates.updated[:10] for id_, dates in changes.items()},
+        key=str(given.get("key") or Settings.key),
+        **{name: str(given.get(name) or "") for name in ("edit_uri", "report_uri", "contact")},
+    )
 
 
 def deck_file(key: str, topic: str = "") -> str:

@@ -15,6 +15,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title} - {site}</title>
+<link rel="icon" href="../assets/mj/favicon.svg">
 <link rel="stylesheet" href="../assets/mj/math.css">
 <link rel="stylesheet" href="../study/print.css">
 </head>

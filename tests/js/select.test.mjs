@@ -4,7 +4,7 @@ import "../../theme/study/fsrs.js";
 import "../../theme/study/record.js";
 import "../../theme/study/select.js";
 
-const { fitting, ofTheDay, randomFrom, shuffled } = globalThis.mianjing.study.select;
+const { fitting, topicOfTheDay, ofTheDay, randomFrom, shuffled } = globalThis.mianjing.study.select;
 const { blank, graded, markedAs, dayOf } = globalThis.mianjing.study.record;
 
 const DAY = 86400;
@@ -59,9 +59,19 @@ test("shuffling keeps everything, and depends on the seed alone", () => {
   assert.deepEqual([...once].sort((a, b) => a - b), items);
 });
 
-test("the question of the day is answered, the same all day, and changes", () => {
-  const days = [...Array(60).keys()].map((n) => ofTheDay(cards, 20000 + n).id);
-  assert.equal(ofTheDay(cards, 20000).id, days[0]);
-  assert.deepEqual(new Set(days), new Set(["basics", "chunk", "lora", "sft"]));
-  assert.equal(ofTheDay([], 1), undefined);
+test("every question gets its day, the same for everybody on that day", () => {
+  const topics = ["rag", "tuning"].map((id) => ({ id, size: cards.filter((c) => c.topic === id).length }));
+  const onDay = (day) => {
+    const random = randomFrom(day);
+    const { id } = topicOfTheDay(topics, random);
+    return ofTheDay(cards.filter((c) => c.topic === id), random).id;
+  };
+  const days = [...Array(200).keys()].map((n) => 20000 + n);
+  assert.deepEqual(days.map(onDay), days.map(onDay));
+  assert.deepEqual(new Set(days.map(onDay)), new Set(["basics", "chunk", "lora", "sft", "half"]));
+});
+
+test("with nothing to ask there is no question of the day", () => {
+  assert.equal(topicOfTheDay([], randomFrom(1)), undefined);
+  assert.equal(ofTheDay([cards[2]], randomFrom(1)), undefined);
 });

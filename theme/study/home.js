@@ -2,7 +2,7 @@
 "use strict";
 
 (function (study) {
-  const { make, slot, address, today, store, live, practiceAddress, index, cards, answer } = study.ui;
+  const { make, meter, slot, address, today, store, live, practiceAddress, index, cards, answer } = study.ui;
   if (!document.querySelector('[data-mj-page="home"]')) return;
   const WEAK_TOPICS = 3;
 
@@ -57,24 +57,20 @@
       if (level !== "new") met.set(record.topic, (met.get(record.topic) ?? 0) + 1);
       if (level === "known") known.set(record.topic, (known.get(record.topic) ?? 0) + 1);
     }
-    for (const [topic, name, total] of topics) {
+    for (const [topic, , total] of topics) {
       const place = document.querySelector(`[data-mj-slot="topic-progress"][data-topic="${CSS.escape(topic)}"]`);
       if (!place || !met.has(topic)) continue;
-      const value = Math.min(total, known.get(topic) ?? 0);
-      place.replaceChildren(
-        make("progress", { class: "mj-study-progress", max: total, value, "aria-label": `${name}：已掌握` }),
-        make("span", { class: "mj-study-fine", text: `已掌握 ${value} / ${total}，看过 ${Math.min(total, met.get(topic))}` }));
+      // A question that was since removed still counts as met, until then more than there are.
+      place.replaceChildren(...meter(Math.min(total, known.get(topic) ?? 0), Math.min(total, met.get(topic)), total));
     }
   }
 
   /** A topic by its size, then a question of it: only one topic's list has to be loaded. */
   async function ofTheDay(/** @type {[string, string, number, number][]} */ topics) {
-    const day = today();
-    const total = topics.reduce((sum, topic) => sum + topic[3], 0);
-    let at = Math.floor(study.select.randomFrom(day)() * total);
-    const topic = topics.find((one) => (at -= one[3]) < 0);
-    if (!topic) return;
-    const card = study.select.ofTheDay(await cards(topic[0]), day);
+    const random = study.select.randomFrom(today());
+    const topic = study.select.topicOfTheDay(
+      topics.map(([id, name, , practisable]) => ({ id, name, size: practisable })), random);
+    const card = topic && study.select.ofTheDay(await cards(topic.id), random);
     if (!card) return;
     const back = make("div", { class: "mj-study-back mj-prose", hidden: true });
     const button = make("button", { type: "button", class: "mj-link", "aria-expanded": "false", text: "看答案",
@@ -86,7 +82,7 @@
       } });
     panel("daily", "每日一题",
       make("p", { class: "mj-study-daily" }, make("a", { href: address(card.url), text: card.title })),
-      make("p", { class: "mj-study-fine" }, `${topic[1]} · `, button), back);
+      make("p", { class: "mj-study-fine" }, `${topic.name} · `, button), back);
   }
 
   live(whereLeftOff);

@@ -104,11 +104,17 @@
     return MODES[choice.mode](weighed, today, random).map((one) => one.card);
   }
 
-  /** The question of the day: the same for everybody on a day, another the next. @param {Card[]} cards */
-  function ofTheDay(cards, /** @type {number} */ day) {
-    const answered = cards.filter((card) => card.status === "answered");
-    return answered[Math.floor(randomFrom(day)() * answered.length)];
+  /** The topic of the day's question, each as often as it is large. @template {{size: number}} T @param {T[]} topics */
+  function topicOfTheDay(topics, /** @type {() => number} */ random) {
+    let at = random() * topics.reduce((sum, topic) => sum + topic.size, 0);
+    return topics.find((topic) => (at -= topic.size) < 0);
   }
 
-  study.select = { MODES, fitting, ofTheDay, practisable, randomFrom, shuffled };
+  /** The question of the day within that topic. @param {Card[]} cards @returns {Card|undefined} */
+  function ofTheDay(cards, /** @type {() => number} */ random) {
+    const fit = cards.filter(practisable);
+    return fit[Math.floor(random() * fit.length)];
+  }
+
+  study.select = { MODES, fitting, topicOfTheDay, ofTheDay, practisable, randomFrom, shuffled };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

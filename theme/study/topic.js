@@ -2,7 +2,7 @@
 "use strict";
 
 (function (study) {
-  const { make, slot, today, store, live, practiceAddress } = study.ui;
+  const { make, meter, slot, today, store, live, practiceAddress } = study.ui;
   const page = /** @type {HTMLElement|null} */ (document.querySelector('[data-mj-page="topic"]'));
   const list = page?.querySelector("[data-mj-filtered]");
   if (!page || !list) return;
@@ -50,10 +50,8 @@
   function bar() {
     const count = (/** @type {string} */ level) =>
       rows.filter((row) => row.dataset.own?.split(" ").includes(level)).length;
-    const known = count("known");
     slot("topic-study")?.replaceChildren(
-      make("progress", { max: rows.length, value: known, "aria-label": "已掌握的题目" }),
-      make("span", { text: `已掌握 ${known} / ${rows.length}，看过 ${rows.length - count("new")}` }),
+      ...meter(count("known"), rows.length - count("new"), rows.length),
       make("a", { class: "mj-button", href: practiceAddress({ topic, mode: "all" }), text: "练习本主题" }),
     );
   }

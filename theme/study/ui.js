@@ -32,6 +32,15 @@
     return element;
   }
 
+  /** A bar with two lengths: what is known, and what was met at all. */
+  function meter(/** @type {number} */ known, /** @type {number} */ met, /** @type {number} */ total) {
+    const say = `已掌握 ${known} / ${total}，看过 ${met}`;
+    const bar = make("span", { class: "mj-study-meter", "aria-hidden": "true" });
+    bar.style.setProperty("--known", `${(100 * known) / Math.max(total, 1)}%`);
+    bar.style.setProperty("--met", `${(100 * met) / Math.max(total, 1)}%`);
+    return [bar, make("span", { class: "mj-study-fine", text: say })];
+  }
+
   /** @type {(name: string) => HTMLElement|null} */
   const slot = (name) => document.querySelector(`[data-mj-slot="${name}"]`);
   const address = (/** @type {string} */ path) => new URL(path, root).href;
@@ -138,5 +147,5 @@
   const answer = async (/** @type {import("./select.js").Card} */ card) =>
     (await load(`${card.topic}.${card.part}`))[card.id] ?? "";
 
-  study.ui = { make, slot, address, now, today, practiceAddress, notify, store, live, index, cards, answer };
+  study.ui = { make, meter, slot, address, now, today, practiceAddress, notify, store, live, index, cards, answer };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

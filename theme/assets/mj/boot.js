@@ -10,16 +10,17 @@
 
   globalThis.__md_scope = scope;
   globalThis.__md_hash = (text) => [...text].reduce((sum, char) => (sum << 5) - sum + char.charCodeAt(0), 0);
-  globalThis.__md_get = (key, store = localStorage, base = scope) => {
+  // Where storage is forbidden even naming it throws: it must be named inside "try".
+  globalThis.__md_get = (key, store, base = scope) => {
     try {
-      return JSON.parse(store.getItem(keyOf(key, base)));
+      return JSON.parse((store ?? localStorage).getItem(keyOf(key, base)));
     } catch {
       return null; // storage forbidden, or not ours
     }
   };
-  globalThis.__md_set = (key, value, store = localStorage, base = scope) => {
+  globalThis.__md_set = (key, value, store, base = scope) => {
     try {
-      store.setItem(keyOf(key, base), JSON.stringify(value));
+      (store ?? localStorage).setItem(keyOf(key, base), JSON.stringify(value));
     } catch {
       // A full or forbidden storage only means that the choice is not remembered.
     }

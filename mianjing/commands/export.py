@@ -1,0 +1,150 @@
+"""``export KIND``: pieces of the site to take along, each by one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mkdocs.config import load_config
+
+from mianjing.commands import pages
+from mianjing.commands.context import Context, Refusal
+from mianjing.entries import load_library
+from mianjing.exports import Exports, entry_changes, site_settings
+from mianjing.files import atomic
+from mianjing.model import Problem
+from mianjing.render import RenderCache, Settings
+from mianjing.study import offline
+from mianjing.study.card import Dates
+
+NAME = "export"
+HELP = """Write something to take along: anki, print, pdf, offline or feed.
+
+  anki     decks (.apkg) of everything and of each topic; importing a newer one keeps review history
+  print    a page a topic, for printing
+  pdf      the same as PDF, through an installed Chromium (or the one that CHROMIUM names)
+  offline  the whole site as a zip: unpack, open index.html
+  feed     the Atom feed of new and changed entries
+
+A build puts all but the PDFs into the site."""
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# What a sheet needs beside it (mianjing/study/printed.py).
+_SHEET_FILES = ("study/print.css", "assets/mj/math.css", "assets/mj/favicon.svg")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "kind", choices=tuple(_KINDS), metavar="KIND", help="anki, print, pdf, offline or feed"
+    )
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where to write (default: export/)")
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Write the files and print their paths."""
+    place = options.to or context.root / "export"
+    place.mkdir(parents=True, exist_ok=True)
+    with context.step(f"writing {options.kind}"):
+        written = _KINDS[options.kind](context, place)
+    for path in written:
+        print(path)
+    return 0
+
+
+def pack_offline(root: Path, target: Path) -> None:
+    """Build the site once more, with pages as files, and pack it."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        pages.build(root, site, from_disk=True)
+        parcel = Path(folder) / target.name
+        offline.pack(site, parcel, target.stem)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(parcel, target)
+
+
+def _anki(context: Context, place: Path) -> list[Path]:
+    return _write(
+        place, {Path(name).name: content for name, content in _exports(context.root).decks().items()}
+    )
+
+
+def _print(context: Context, place: Path) -> list[Path]:
+    theme = context.root / "theme"
+    for name in _SHEET_FILES:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(theme / name, place / name)
+    return _write(place, {name: text.encode() for name, text in _exports(context.root).prints().items()})
+
+
+def _feed(context: Context, place: Path) -> list[Path]:
+    return _write(place, {"feed.xml": _exports(context.root).feed().encode()})
+
+
+def _offline(context: Context, place: Path) -> list[Path]:
+    target = place / f"{_settings(context.root, {}).key}-offline.zip"
+    pack_offline(context.root, target)
+    return [target]
+
+
+def _pdf(context: Context, place: Path) -> list[Path]:
+    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser is None:
+        remedy = (
+            "no Chromium was found to make PDFs with; install one, or name it: CHROMIUM=/path/to/chromium"
+        )
+        raise Refusal([Problem("export", 0, 0, "error", remedy, "pdf")], 2)
+    with tempfile.TemporaryDirectory() as folder:
+        return [
+            _to_pdf(browser, sheet, place / f"{sheet.stem}.pdf") for sheet in _print(context, Path(folder))
+        ]
+
+
+def _to_pdf(browser: str, sheet: Path, target: Path) -> Path:
+    with tempfile.TemporaryDirectory() as profile:
+        options = (
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            f"--user-data-dir={profile}",
+        )
+        output = ("--no-pdf-header-footer", f"--print-to-pdf={target.resolve()}", sheet.resolve().as_uri())
+        done = subprocess.run([browser, *options, *output], capture_output=True, check=False, timeout=300)
+    if done.returncode != 0 or not target.is_file():
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        message = (
+            f"{browser} could not make this PDF: {said[-1] if said else f'it ended with {done.returncode}'}"
+        )
+        raise Refusal([Problem(str(target), 0, 0, "error", message, "pdf")])
+    return target
+
+
+def _exports(root: Path) -> Exports:
+    library = load_library(root)
+    changes = entry_changes(root, library)
+    return Exports(library, _settings(root, changes), RenderCache(), root / "qa", changes)
+
+
+def _settings(root: Path, changes: Mapping[str, Dates]) -> Settings:
+    return site_settings(load_config(str(root / pages.CONFIG)), changes)
+
+
+def _write(place: Path, files: Mapping[str, bytes]) -> list[Path]:
+    for name, content in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(place / name, content)
+    return [place / name for name in files]
+
+
+_KINDS: dict[str, Callable[[Context, Path], list[Path]]] = {
+    "anki": _anki,
+    "print": _print,
+    "pdf": _pdf,
+    "offline": _offline,
+    "feed": _feed,
+}

@@ -1,0 +1,75 @@
+"""The fixture library built as a site, served below a path of a host, and as an offline copy."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of its own around the fixture library."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(REPOSITORY / "tests/fixtures/library", root, dirs_exist_ok=True)
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    for name in ("hooks", "theme"):
+        (root / name).symlink_to(REPOSITORY / name)
+    return root
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served: below a path, as on a host that has other sites too."""
+    from mianjing.commands import pages
+
+    host = tmp_path_factory.mktemp("host")
+    pages.build(project, host / "some" / "where")
+    handler = functools.partial(Quiet, directory=str(host))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/some/where/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def offline_copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The offline zip as a learner unpacks it."""
+    from mianjing.commands.export import pack_offline
+
+    folder = tmp_path_factory.mktemp("disk")
+    pack_offline(project, folder / "copy.zip")
+    with zipfile.ZipFile(folder / "copy.zip") as parcel:
+        parcel.extractall(folder)
+    return folder / "copy"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield running
+        running.close()

@@ -1,0 +1,244 @@
+"""What a learner does, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SHANGHAI = timezone(timedelta(hours=8))
+EVENING = datetime(2026, 11, 21, 20, 30, tzinfo=SHANGHAI)
+MORNING = datetime(2026, 11, 22, 7, 30, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def learner(browser: Any) -> Iterator[Any]:
+    """A browser profile; whatever goes wrong in a page fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(8000)
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    yield context
+    context.close()
+    assert wrong == []
+
+
+def opened(learner: Any, url: str, now: datetime = EVENING) -> Any:
+    page = learner.new_page()
+    page.clock.set_fixed_time(now)
+    page.goto(url)
+    return page
+
+
+def start(page: Any, mode: str = "按顺序学") -> None:
+    page.locator(".mj-study-mode", has_text=mode).click()
+    page.get_by_role("button", name="开始", exact=True).click()
+
+
+def answer(page: Any, grade: int) -> None:
+    """Reveal by key, wait for the answer, grade by key."""
+    page.keyboard.press(" ")
+    page.locator(".mj-study-answer").first.wait_for()
+    page.keyboard.press(str(grade))
+
+
+def shown(page: Any) -> str:
+    return str(page.locator(".mj-study-question").inner_text())
+
+
+def kept(page: Any) -> dict[str, str]:
+    """What the browser keeps, by name."""
+    return dict(page.evaluate("Object.entries(localStorage)"))
+
+
+def logs(page: Any) -> dict[str, list[list[int]]]:
+    cards = {name.rpartition(":card:")[2]: text for name, text in kept(page).items() if ":card:" in name}
+    return {entry: json.loads(text)["log"] for entry, text in cards.items()}
+
+
+def test_grade_ten_come_back_tomorrow_move_to_another_browser(
+    browser: Any, learner: Any, address: str, tmp_path: Path
+) -> None:
+    page = opened(learner, address)
+    page.get_by_role("link", name="学几道新题").click()
+    page.get_by_role("button", name="开始", exact=True).click()
+    for grade in (2, 3, 3, 2, 3, 3, 4, 3, 2, 3):
+        assert not page.locator(".mj-study-answer").count(), "the answer is hidden until asked for"
+        answer(page, grade)
+    page.get_by_text("这一组练完了").wait_for()
+    page.close()
+
+    page = opened(learner, address, MORNING)
+    assert "3 题该复习了" in page.locator('[data-mj-slot="due"]').inner_text()
+    page.get_by_role("link", name="开始复习").click()
+    page.get_by_text("符合条件的有 3 题").wait_for()
+    page.get_by_text("备份与换设备").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出进度").click()
+    file = tmp_path / "progress.json"
+    download.value.save_as(file)
+    before = kept(page)
+
+    page.get_by_role("button", name="清空进度").click()
+    page.get_by_role("button", name="真的清空？再按一次").click()
+    page.get_by_text("没有到期的题").wait_for()
+    assert logs(page) == {}
+
+    page.locator("#mj-study-file").set_input_files(file)
+    page.get_by_text("已导入 10 题的进度").wait_for()
+    assert kept(page) == before
+
+    other = browser.new_context()
+    elsewhere = opened(other, address + "practice/#backup", MORNING)
+    elsewhere.locator("#mj-study-file").set_input_files(file)
+    elsewhere.get_by_text("已导入 10 题的进度").wait_for()
+    assert logs(elsewhere) == logs(page)
+    other.close()
+
+
+def test_going_back_takes_the_grade_back_and_skipping_grades_nothing(learner: Any, address: str) -> None:
+    page = opened(learner, address + "practice/")
+    start(page)
+    first = shown(page)
+    answer(page, 1)
+    second = shown(page)
+    page.keyboard.press("ArrowLeft")
+    assert shown(page) == first
+    page.get_by_role("button", name=re.compile("^记得")).click()
+    assert shown(page) == second
+    page.keyboard.press("s")
+    assert shown(page) not in (first, second)
+    assert [grade for log in logs(page).values() for _, grade in log] == [3]
+    assert (
+        page.locator("[data-md-component=search]").is_hidden() or not page.locator("#__search").is_checked()
+    )
+
+
+def test_a_sitting_broken_off_goes_on_where_it_was(learner: Any, address: str) -> None:
+    page = opened(learner, address + "practice/")
+    start(page)
+    answer(page, 3)
+    second = shown(page)
+    page.close()
+    page = opened(learner, address)
+    page.get_by_role("link", name="接着练：按顺序学（1 / 10）").click()
+    page.locator(".mj-study-question").wait_for()
+    assert shown(page) == second
+
+
+def test_a_damaged_record_is_set_aside_with_a_notice_and_the_rest_stays(learner: Any, address: str) -> None:
+    page = opened(learner, address + "practice/")
+    start(page)
+    answer(page, 3)
+    answer(page, 3)
+    victim, whole = (name for name in sorted(kept(page)) if ":card:" in name)
+    page.evaluate("name => localStorage.setItem(name, '{\"log\": [[12')", victim)
+    page.close()
+    page = opened(learner, address)
+    page.get_by_text("损坏了，已原样移到一旁").wait_for()
+    now = kept(page)
+    assert victim not in now and whole in now
+    assert '{"log": [[12' in now.values()
+
+
+def test_with_storage_forbidden_practice_works_and_says_that_it_is_not_kept(
+    learner: Any, address: str
+) -> None:
+    forbidden = "get() { throw new DOMException('no', 'SecurityError'); }"
+    learner.add_init_script(f"Object.defineProperty(window, 'localStorage', {{{forbidden}}})")
+    page = opened(learner, address + "practice/")
+    page.get_by_text("浏览器不允许本站保存数据").wait_for()
+    start(page)
+    answer(page, 3)
+    assert "第 2 /" in page.locator(".mj-study-top").inner_text()
+
+
+def test_a_question_can_be_marked_and_the_topic_filtered_by_it(learner: Any, address: str) -> None:
+    page = opened(learner, address + "peft/shen-me-shi-lora/")
+    page.get_by_role("button", name="需加强").click()
+    assert page.get_by_role("button", name="需加强").get_attribute("aria-pressed") == "true"
+    page.goto(address + "peft/")
+    page.get_by_label("我的进度").select_option("weak")
+    rows = page.locator("[data-mj-filtered] > [data-entry]:visible")
+    assert [row.get_attribute("data-entry") for row in rows.all()] == ["shen-me-shi-lora"]
+    assert page.locator(".mj-filter output").inner_text() == "1 题"
+    page.goto(address)
+    weak = page.locator('[data-mj-slot="due"]').get_by_role("link", name="参数高效微调（1）")
+    weak.click()
+    page.get_by_text("符合条件的有 1 题").wait_for()
+
+
+def test_an_answer_changed_since_it_was_seen_is_marked_once(learner: Any, address: str) -> None:
+    url = address + "peft/shen-me-shi-lora/"
+    page = opened(learner, url)
+    assert page.get_by_text("有改动").count() == 0
+    [card] = [name for name in kept(page) if ":card:" in name]
+    older = json.dumps({**json.loads(kept(page)[card]), "hash": "of an older answer"})
+    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [card, older])
+    page.goto(address + "peft/")
+    page.locator('[data-entry="shen-me-shi-lora"]').get_by_text("有改动").wait_for()
+    page.goto(url)
+    page.get_by_text("回答在你上次看过之后有改动").wait_for()
+    page.goto(url)
+    assert page.get_by_text("有改动").count() == 0
+
+
+def test_on_a_phone_swiping_grades(browser: Any, address: str) -> None:
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened(phone, address + "practice/")
+    start(page)
+    first = shown(page)
+    page.get_by_role("button", name="显示答案").tap()
+    page.locator(".mj-study-answer").first.wait_for()
+    finger = phone.new_cdp_session(page)
+    for kind, x in (("touchStart", 120), ("touchMove", 200), ("touchMove", 300), ("touchEnd", None)):
+        points = [] if x is None else [{"x": x, "y": 190}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_function(
+        "old => document.querySelector('.mj-study-question').textContent !== old", arg=first
+    )
+    assert [grade for log in logs(page).values() for _, grade in log] == [3]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
+
+
+def test_the_question_of_the_day_is_the_same_all_day(learner: Any, address: str) -> None:
+    page = opened(learner, address)
+    asked = []
+    for moment in (
+        EVENING,
+        EVENING + timedelta(hours=3),
+        *(MORNING + timedelta(days=day) for day in range(4)),
+    ):
+        page.clock.set_fixed_time(moment)
+        page.reload()
+        asked.append(page.locator(".mj-study-daily").inner_text())
+    assert asked[0] == asked[1]
+    assert len(set(asked)) > 2
+
+
+def test_the_offline_copy_can_be_practised_from_the_disk(learner: Any, offline_copy: Path) -> None:
+    outside: list[str] = []
+    learner.on(
+        "request", lambda request: outside.append(request.url) if request.url.startswith("http") else None
+    )
+    page = opened(learner, (offline_copy / "index.html").as_uri())
+    page.get_by_role("link", name="学几道新题").click()
+    page.get_by_role("button", name="开始", exact=True).click()
+    answer(page, 2)
+    page.goto((offline_copy / "index.html").as_uri())
+    page.get_by_role("link", name=re.compile("接着练")).wait_for()
+    page.close()
+    page = opened(learner, (offline_copy / "index.html").as_uri(), MORNING)
+    page.get_by_text("1 题该复习了").wait_for()
+    page.locator(".mj-study-daily a").click()
+    page.get_by_text("已看过").wait_for()
+    assert outside == []
