@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.parse_quality import TRUTHS, Figures, measure
+from bench.parse_quality import DUMPS, TRUTHS, Figures, measure
+from mianjing.read import read_dump
+from mianjing.segment import segment
 
 QUESTIONS = 0.99
 LINE_RECALL = 0.99
@@ -49,3 +51,10 @@ def test_every_line_is_accounted_for(read: Figures) -> None:
 
 def test_lines_outside_answers_are_what_a_person_calls_them(read: Figures) -> None:
     assert read.roles_agree >= 0.95
+
+
+@pytest.mark.parametrize("dump", sorted(DUMPS.values()), ids=lambda path: path.stem)
+def test_another_encoding_and_other_line_ends_change_nothing(dump: Path, tmp_path: Path) -> None:
+    copy = tmp_path / dump.name
+    copy.write_bytes(dump.read_text(encoding="utf-8").replace("\n", "\r\n").encode("gb18030"))
+    assert segment(read_dump(copy)).drafts == segment(read_dump(dump)).drafts
