@@ -203,23 +203,12 @@ def test_a_record_is_a_whole_text_whatever_the_dump_held(text: str) -> None:
     assert not any(line.endswith((" ", "\t")) for line in record.answer.split("\n"))
 
 
+# fmt: off
 LONG = (
-    "[",
-    "![",
-    "**a",
-    "$a",
-    "`",
-    "<a ",
-    "|",
-    "\\(",
-    "1. ",
-    "> ",
-    "（",
-    "- \n",
-    "https://a.b/",
-    "x" * 50,
-    "<!--",
+    "[", "![", "**a", "$a", "`", "<a ", "|", "\\(", "\\[", "1. ", "> ", "（", "- \n", "https://a.b/", "x" * 50,
+    "<!--", " ", "a \t", "<br", "💡", "`a`", "\\begin{cases}",
 )
+# fmt: on
 
 
 @pytest.mark.parametrize("piece", LONG)

@@ -108,31 +108,33 @@ def _place(blocks: list[Block]) -> list[Block]:
     placed: list[Block] = []
     open_items: list[int] = []  # the indents the open list items had in the source
     of_points: list[int] = []  # the items that an unindented （1） was taken into, for its （2）
-    for index, block in enumerate(blocks):
-        if block.kind == "blank":
-            placed.append(block)
-            of_points = []
-            continue
+    before = Block("blank", 0, ())
+    for block in blocks:
         point = block.kind == "text" and bool(_POINT.match(block.lines[0]))
-        if point and of_points:
+        if block.kind == "blank":
+            of_points = []
+        elif block.kind in ("heading", "rule"):
+            open_items = []
+        elif point and of_points:
             open_items = list(of_points)
-        before = blocks[index - 1] if index else None
-        lazy = (
-            before is not None and _announces(before) and block.kind not in ("heading", "rule", "item")
-        ) or (point and bool(of_points))
-        if point and lazy:
-            of_points = list(open_items)
-        if block.kind in ("heading", "rule"):
-            open_items.clear()
-        elif block.kind == "item" or not (lazy and open_items):
-            margin = 2 if block.kind == "item" else 1
-            while open_items and block.indent < open_items[-1] + margin:
-                open_items.pop()
-        depth = len(open_items)
+        elif block.kind != "item" and open_items and _announces(before):
+            of_points = list(open_items) if point else []
+        else:
+            open_items = _still_open(open_items, block)
+        placed.append(replace(block, indent=STEP * len(open_items)))
         if block.kind == "item":
             open_items.append(block.indent)
-        placed.append(replace(block, indent=STEP * depth))
+        before = block
     return placed
+
+
+def _still_open(open_items: list[int], block: Block) -> list[int]:
+    """The items that ``block`` stands in by its indent: a nested item needs two spaces, other content one."""
+    margin = 2 if block.kind == "item" else 1
+    inside = list(open_items)
+    while inside and block.indent < inside[-1] + margin:
+        inside.pop()
+    return inside
 
 
 def _announces(block: Block) -> bool:
