@@ -205,8 +205,8 @@ def test_a_record_is_a_whole_text_whatever_the_dump_held(text: str) -> None:
 
 # fmt: off
 LONG = (
-    "[", "![", "**a", "$a", "`", "<a ", "|", "\\(", "\\[", "1. ", "> ", "（", "- \n", "https://a.b/", "x" * 50,
-    "<!--", " ", "a \t", "<br", "💡", "`a`", "\\begin{cases}",
+    "[", "![", "**a", "$a", "`", "<a ", "|", "\\(", "\\[", "1. ", "> ", "（", "- \n", "https://a.b/",
+    "x" * 50, "<!--", " ", "a \t", "<br", "💡", "`a`", "\\begin{cases}",
 )
 # fmt: on
 
