@@ -26,7 +26,7 @@ _BEFORE_STOP = re.compile(rf"(?<=\S)[ \t]+(?={_STOPS})")
 def join_lines(text: str) -> str:
     """A sentence that a page's width broke over two lines on one line again.
 
-    >>> join_lines("因果语言模型" * 8 + "在\\n生成文本时，只看前文。")[-14:]
+    >>> join_lines("因果语言模型" * 8 + "在\\n生成文本时，只看前文。")[-12:]
     '在生成文本时，只看前文。'
     """
     return outside_code(_join, text)
