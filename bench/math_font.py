@@ -21,15 +21,16 @@ from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
 SHEET = HERE.parent / "theme" / "assets" / "mj" / "math.css"
-BOLD_FILE = SHEET.with_name("math-bold.woff2")
+SELDOM_FILE = SHEET.with_name("math-seldom.woff2")
 RULES = HERE / "math_rules.css"
 FAMILY = "Mianjing Math"
 
 ITALIC = [*range(0x1D434, 0x1D468), 0x210E]
 GREEK = [*map(ord, "ΓΔΘΛΞΠΣΦΨΩ"), *range(0x1D6FC, 0x1D71C)]
-BOLD = range(0x1D400, 0x1D434)
-DOUBLE_STRUCK = [*map(ord, "ℝℕℤℂℚ𝔻𝔼𝕀"), 0x1D7D9]
-SCRIPT = [*map(ord, "ℒℋℱ𝒜𝒞𝒟𝒢𝒥𝒩𝒪𝒫𝒬𝒮𝒯𝒱𝒲𝒳𝒴"), 0xFE00]
+OFTEN = [*map(ord, "ℝℕ𝔼ℒ𝒩𝒟")]
+SELDOM = [*range(0x1D400, 0x1D434), *map(ord, "ℤℂℚ𝔻𝕀𝟙ℋℱ𝒜𝒞𝒢𝒥𝒪𝒫𝒬𝒮𝒯𝒱𝒲𝒳𝒴")]
+# Upright letters and digits are missing on purpose: every system has a font of STIX's kind for them.
+ASCII = [code for code in range(0x20, 0x7F) if not chr(code).isalnum()]
 OPERATORS = [
     *map(ord, "¬±·×÷ˆ˜¯‖…′″∀∂∃∅∇∈∉∏∑−∗∘√∝∞∣∥∧∨∩∪∫∼≈≠≡≤≥≪≫⊂⊆⊕⊗⊙⊤⋅⋮⋯⋱⌈⌉⌊⌋⟨⟩←→↔↦⇒⇔≔⏞⏟↑↓"),
     *range(0x302, 0x305),
@@ -39,18 +40,18 @@ OPERATORS = [
 ]
 
 
-CORE = [*range(0x20, 0x7F), *ITALIC, *GREEK, *DOUBLE_STRUCK, *SCRIPT, *OPERATORS]
+CORE = [*ASCII, *ITALIC, *GREEK, *OFTEN, *OPERATORS]
 
 
 def main() -> None:
     core = cut(sys.argv[1], CORE)
-    bold = cut(sys.argv[1], BOLD)
-    BOLD_FILE.write_bytes(bold)
+    seldom = cut(sys.argv[1], SELDOM)
+    SELDOM_FILE.write_bytes(seldom)
     sheet = RULES.read_text(encoding="utf-8") + face(f"data:font/woff2;base64,{base64.b64encode(core).decode()}")
-    # Few formulas have bold letters: a file of its own, which a browser asks for only when it meets one.
-    sheet += face(BOLD_FILE.name, f" unicode-range: U+{BOLD[0]:X}-{BOLD[-1]:X};")
+    # A file of its own, which a browser asks for only when it meets one of these.
+    sheet += face(SELDOM_FILE.name, f" unicode-range: {', '.join(f'U+{code:X}' for code in SELDOM)};")
     SHEET.write_text(sheet, encoding="utf-8")
-    print(f"core {len(core)} bytes, bold {len(bold)} bytes")
+    print(f"core {len(core)} bytes, seldom {len(seldom)} bytes")
 
 
 def cut(source: str, characters: Iterable[int]) -> bytes:

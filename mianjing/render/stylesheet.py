@@ -18,13 +18,13 @@ UNUSED = (
     ".md-search-result__icon .glightbox .abstract .info .tip .success .question .warning .failure .danger .bug "
     ".example .quote .seealso .note .todo .summary .tldr .hint .important .check .done .help .faq .caution "
     ".attention .fail .missing .error .snippet .cite .md-icon--toc"
-).split() + [".md-typeset details", ".md-typeset summary"]
+).split() + [".md-typeset details", ".md-typeset summary", "[dir=rtl]", ".emojione", ".gemoji", ".inline", ".md-content__button"]
 
 _UNUSED = re.compile("|".join(re.escape(part) + (r"(?![a-z])" if part[-1].isalpha() else "") for part in UNUSED))
 # Icons and colours of the same components, kept in custom properties.
 _PROPERTY = re.compile(
     r"--md-(?:admonition|annotation|version|source|status|tag|tooltip|clipboard|code-(?:line|copy|select)"
-    r"|mermaid|tasklist|footnotes|details|social|path|pagination|feedback)[a-z-]*"
+    r"|typeset-table-sort|post-pin|tabbed|search-result|mermaid|tasklist|footnotes|details|social|path|pagination|feedback)[a-z-]*"
 )
 _BRACKETS = {"(": ")", "[": "]"}
 

@@ -1,0 +1,29 @@
+"""Last of all: what a reader downloads leaves out what only its authors need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+from mianjing.render.stylesheet import trim
+
+_SMALLER = {".js": jsmin, ".css": cssmin}
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    site = Path(config.site_dir)
+    for sheet in site.glob("assets/stylesheets/main.*.css"):
+        _rewrite(sheet, trim(sheet.read_text(encoding="utf-8")))
+    theme = Path(config.theme.custom_dir)
+    # Only our own readable files; what the build made is small already.
+    for file in sorted(theme.rglob("*")):
+        built = site / file.relative_to(theme)
+        if (smaller := _SMALLER.get(file.suffix)) and built.exists():
+            _rewrite(built, smaller(built.read_text(encoding="utf-8")))
+
+
+def _rewrite(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
