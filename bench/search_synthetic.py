@@ -22,7 +22,9 @@ from mianjing.search.text import passages
 
 ROOT = Path(__file__).resolve().parent.parent
 NEW_WORDS = 0.1
-COMMON = "数模训练算法据型参层网络学习值量度分布结构化优码信息语言图像声音检索引擎评估策略样本标签特征空间时序"
+COMMON = (  # characters that new words are made of
+    "数模训练算法据型参层网络学习值量度分布结构化优码信息语言图像声音检索引擎评估策略样本标签特征空间时序"
+)
 
 
 def multiply(library: Library, number: int) -> Library:
@@ -38,8 +40,13 @@ def multiply(library: Library, number: int) -> Library:
         question = f"{words[0]}：{first.question}{second.question[:6]}"
         made.append(
             Entry(
-                f"made-{place}", question, first.topic, second.tags, first.status,
-                answers=(Answer((), "zh", body),), asked_as=asked,
+                f"made-{place}",
+                question,
+                first.topic,
+                second.tags,
+                first.status,
+                answers=(Answer((), "zh", body),),
+                asked_as=asked,
             )
         )
     return dataclasses.replace(library, entries=tuple(made))
@@ -64,7 +71,8 @@ def main(number: int, folder: Path, library: Library) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(script, encoding="utf-8")
     sizes = {name: len(gzip.compress(script.encode(), 6)) for name, script in files.items()}
-    print(f"manifest {sizes['manifest.js'] / 1024:.1f} KB gzip; {len(files)} files, {sum(sizes.values()) / 1024:.0f} KB")
+    total = sum(sizes.values()) / 1024
+    print(f"manifest {sizes['manifest.js'] / 1024:.1f} KB gzip; {len(files)} files, {total:.0f} KB")
 
 
 if __name__ == "__main__":

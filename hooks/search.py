@@ -66,5 +66,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _with_our_worker(html: str, page: str) -> str:
     html, found = _WORKER.subn(rf'"search": "\1{FOLDER}/worker.js"', html)
     if not found and 'id="__config"' in html:
-        log.warning("%s: Material changed: its page names no search worker, so ours cannot take its place", page)
+        log.warning(
+            "%s: Material changed: its page names no search worker, so ours cannot take its place", page
+        )
     return html

@@ -46,13 +46,17 @@ def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:
     ]
 
 
-def _entry(entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str]) -> Document:
+def _entry(
+    entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str]
+) -> Document:
     wordings = (origin.wording for origin in entry.origins)
     return Document(
         id=entry.id,
         url=url,
         phrases=_distinct(entry.question, *entry.asked_as, *wordings),
-        labels=_distinct(*topics.get(entry.topic, ()), *entry.tags, *(tags.get(tag, "") for tag in entry.tags)),
+        labels=_distinct(
+            *topics.get(entry.topic, ()), *entry.tags, *(tags.get(tag, "") for tag in entry.tags)
+        ),
         passages=_distinct(*(text for answer in entry.answers for text in passages(answer.body))),
         topic=entry.topic,
         status=entry.status,

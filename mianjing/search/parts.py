@@ -5,8 +5,8 @@ A part is a script and not JSON because pages opened from a disk may load script
 
 - ``manifest``: everything a query needs first, fetched at the first keystroke;
 - ``t0``, ``t1`` …: terms in code point order with their postings (see ``packing``). Among them stand entries
-  of three other kinds: ``=x``, the Latin words that begin with x, most used first, for half-typed and mistyped
-  words; ``~xiancun``, the pairs of characters that sound so; ``?why``, the marks of question words;
+  of three other kinds: ``=x``, the Latin words that begin with x, most used first, for words half typed or
+  mistyped; ``~xiancun``, the pairs of characters that sound so; ``?why``, the marks of question words;
 - ``d0``, ``d1`` …: what results show, and the text that snippets are cut from;
 - ``pinyin``: syllables and their characters, fetched when a query has words the index has not.
 """
@@ -55,7 +55,9 @@ def parts(
     document_parts = list(_chunks(map(_shown, documents), DOCUMENT_PART, lambda row: len(_json(row))))
     named: dict[str, Any] = {f"t{number}": dict(rows) for number, rows in enumerate(term_parts)}
     named |= {f"d{number}": rows for number, rows in enumerate(document_parts)}
-    named["pinyin"] = syllables([*common_characters(), *{c for term in terms.weights for c in term if _han(c)}])
+    named["pinyin"] = syllables(
+        [*common_characters(), *{c for term in terms.weights for c in term if _han(c)}]
+    )
     scripts = {name: _script(name, data) for name, data in named.items()}
     version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:10]
     manifest = {

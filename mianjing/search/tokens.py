@@ -64,7 +64,7 @@ def simplified() -> dict[str, str]:
 
 @cache
 def question_words() -> tuple[dict[str, str], frozenset[str]]:
-    """Each question word → its mark (``?why``) or ``""`` to drop it; and lone Han characters that say nothing."""
+    """Each question word → its mark (``?why``), or ``""`` to drop it; and Han characters that say nothing."""
     data = _data("question_words.json")
     words = {word: f"?{kind}" for kind, several in data["kinds"].items() for word in several}
     words.update(dict.fromkeys(data["drop"], ""))

@@ -24,7 +24,7 @@ STRADDLER = 0.2
 EVERYDAY = 0.65
 """The share of its weight that a word loses if everybody uses it about anything."""
 UNKNOWN_WORD = 4
-"""Documents a pair of characters must be in to be kept although no segmenter takes it for a piece of a word."""
+"""Documents a pair of characters must be in to be kept though no segmenter takes it for a piece of a word."""
 MARK = 0.6
 """The weight of a question mark like ``?why``: enough to break ties."""
 

@@ -5,7 +5,7 @@
  * @typedef {object} Hit
  * @property {number} document
  * @property {number} score
- * @property {number} coverage 0 to 1, the share of the query that the document has at all
+ * @property {number} coverage 0 to 1, the share of the query that the document has at all, in whatever words
  * @property {number} likeness 0 to 1, how like its nearest way to ask is to the query
  *
  * @typedef {object} Weighed a concept, and what finding it is worth
@@ -115,7 +115,7 @@
       });
       for (const at of has.touched) {
         if (has.values[at] < needed) continue;
-        bestHas.raise(at, worth * has.values[at]);
+        bestHas.raise(at, has.values[at]);
         bestSpeaks.raise(at, worth * speaks.values[at]);
       }
       for (const at of asks.touched) {

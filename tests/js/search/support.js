@@ -3,7 +3,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const root = path.resolve(__dirname, "../..");
+const root = path.resolve(__dirname, "../../..");
 const json = (...parts) => JSON.parse(fs.readFileSync(path.join(root, ...parts), "utf8"));
 
 exports.root = root;
@@ -14,4 +14,11 @@ exports.language = () => {
   const words = Object.fromEntries(drop.map((word) => [word, ""]));
   for (const [kind, several] of Object.entries(kinds)) for (const word of several) words[word] = `?${kind}`;
   return { traditional, simplified, words, lone };
+};
+
+/** The engine's files, in the order its worker loads them. */
+exports.engineFiles = () => {
+  const worker = fs.readFileSync(path.join(root, "theme/search/worker.js"), "utf8");
+  const names = [...worker.match(/ENGINE = \[([^\]]*)\]/)[1].matchAll(/"(\w+)"/g)];
+  return names.map((match) => path.join(root, "theme/search", `${match[1]}.js`));
 };

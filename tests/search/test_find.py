@@ -1,0 +1,75 @@
+"""What a searcher finds: the index of a small library, asked through the browser's own engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mianjing.search import build_index
+from tests.search.samples import ask, cases, library, urls, write
+
+FINDS = cases("finds.json")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(build_index(library(), urls(library())), tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="module")
+def answers(index: Path) -> dict[str, dict[str, Any]]:
+    return ask(index, [case["query"] for case in FINDS])
+
+
+@pytest.mark.parametrize("case", FINDS, ids=[case["shows"] for case in FINDS])
+def test_finds(case: dict[str, Any], answers: dict[str, dict[str, Any]]) -> None:
+    answer = answers[case["query"]]
+    found = [result["id"] for result in answer["results"]]
+    if "first" in case:
+        assert found[:1] == [case["first"]], found
+    if "any" in case:
+        assert case["any"] in found
+    if "never" in case:
+        assert case["never"] not in found
+    if case.get("none"):
+        assert found == []
+    if "searched" in case:
+        assert answer["searched"] == case["searched"]
+
+
+def test_the_right_words_light_up(index: Path) -> None:
+    results = {r["id"]: r for r in ask(index, ["显存"])["显存"]["results"]}
+    snippet = results["kv-memory"]["snippet"]
+    assert "<mark>显存</mark>" in snippet
+    assert "保存" in snippet and "存在" in snippet  # they hold a character of 显存 and stay dark
+    assert {mark.split("</mark>")[0] for mark in snippet.split("<mark>")[1:]} == {"显存"}
+
+
+def test_a_seam_of_two_words_lights_up_only_between_them(index: Path) -> None:
+    title = ask(index, ["LoRA微调优点"])["LoRA微调优点"]["results"][0]["title"]
+    assert title == "<mark>LoRA</mark><mark>微调优点</mark>是什么?"
+
+
+def test_what_an_entry_says_cannot_become_markup(tmp_path: Path) -> None:
+    import dataclasses
+
+    from mianjing.model import Answer
+
+    nasty = "</script><img src=x onerror=alert(1)> 显存 \u2028 \" ' &"
+    entry = dataclasses.replace(
+        library().entries[0], question=nasty, answers=(Answer((), "zh", f"`{nasty}`"),)
+    )
+    one = dataclasses.replace(library(), entries=(entry,))
+    [result] = ask(write(build_index(one, urls(one)), tmp_path), ["显存"])["显存"]["results"]
+    for shown in (result["title"], result["snippet"]):
+        assert "<img" not in shown and "</script" not in shown
+    assert "&lt;img src=x" in result["title"]
+
+
+def test_a_query_fetches_only_some_parts(index: Path) -> None:
+    parts = {file.name for file in index.rglob("*.js")}
+    fetched = {Path(name).name for name in ask(index, ["幻觉"])["幻觉"]["fetched"]}
+    assert "pinyin.js" in parts - fetched
+    assert len(fetched) < len(parts)

@@ -1,0 +1,109 @@
+"""The index as it is built: its tokens, its determinism, its cache."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mianjing.search import build_index, packing, tokens
+from mianjing.search.text import passages
+from mianjing.search.tokens import language
+from mianjing.search.weights import Posting
+from tests.search.samples import ROOT, cases, library, urls
+
+
+@pytest.mark.parametrize("case", cases("tokens.json"), ids=lambda case: case["shows"])
+def test_tokens(case: dict[str, Any]) -> None:
+    found = tokens(case["text"], pairs=case.get("pairs", False))
+    assert [("+" if token.joined else "") + token.term for token in found] == case["tokens"]
+
+
+def test_browser_and_build_agree_on_any_text() -> None:
+    """A thousand texts of the characters that matter, cut by both sides."""
+    alphabet = "显存微调训練模型為什麼怎么的是LoRAKVzero3-－_.  ｒａｇéα7、？S"
+    texts = [
+        "".join(alphabet[(i * k + i * i) % len(alphabet)] for i in range(3, 3 + k % 29)) for k in range(1000)
+    ]
+    script = (
+        f"require({json.dumps(str(ROOT / 'theme/search/tokens.js'))});"
+        "const { texts, language } = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "const { tokens } = mianjing.tokenizer(language);"
+        "const cut = (text) => tokens(text, true).map(({ term, joined }) => [term, joined]);"
+        "console.log(JSON.stringify(texts.map(cut)));"
+    )
+    data = json.dumps({"texts": texts, "language": language()})
+    run = subprocess.run(["node", "-e", script], input=data, capture_output=True, text=True, check=True)
+    ours = [[[token.term, token.joined] for token in tokens(text, pairs=True)] for text in texts]
+    assert json.loads(run.stdout) == ours
+
+
+def test_the_browsers_unit_tests_pass() -> None:
+    run = subprocess.run(
+        ["node", "--test", str(ROOT / "tests/js/search")], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_the_same_library_gives_the_same_bytes() -> None:
+    again = dataclasses.replace(library(), entries=tuple(reversed(library().entries)))
+    assert build_index(library(), urls(library())) == build_index(again, urls(again))
+
+
+def test_the_cache_changes_nothing_and_may_be_damaged(tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "search.json"
+    fresh = build_index(library(), urls(library()))
+    assert build_index(library(), urls(library()), cache) == fresh
+    assert build_index(library(), urls(library()), cache) == fresh
+    cache.write_text('{"x": [', encoding="utf-8")
+    assert build_index(library(), urls(library()), cache) == fresh
+
+
+def test_an_edit_shows_in_the_index_despite_the_cache(tmp_path: Path) -> None:
+    cache = tmp_path / "search.json"
+    before = build_index(library(), urls(library()), cache)
+    edited = dataclasses.replace(library().entries[0], question="灰度发布怎么做？")
+    changed = dataclasses.replace(library(), entries=(edited, *library().entries[1:]))
+    after = build_index(changed, urls(changed), cache)
+    assert before["manifest.js"] != after["manifest.js"]
+    assert any('"灰度":' in script for script in after.values())
+
+
+def test_an_empty_library_has_an_index() -> None:
+    empty = dataclasses.replace(library(), entries=(), terms=())
+    assert "manifest.js" in build_index(empty, {})
+
+
+@given(st.text(alphabet="abc# *`|$\\[]()<>!-1.。\n显存", max_size=200))
+def test_passages_keep_every_word(text: str) -> None:
+    words = [char for char in text if char in "显存"]
+    links_aside = text.replace("](", "] (").replace("<", " ")
+    kept = [char for passage in passages(links_aside) for char in passage if char in "显存"]
+    assert sorted(kept) == sorted(words)
+
+
+def test_the_browser_reads_the_postings_that_were_packed() -> None:
+    lists = [
+        [Posting(k * k * step, 1.0, {0: 1.0, k % 22: 1.0} if k % 3 else {}) for k in range(1, 40)]
+        for step in (1, 7, 500)
+    ]
+    packed = [packing.postings(3.14, several) for several in lists]
+    script = (
+        f"require({json.dumps(str(ROOT / 'theme/search/packing.js'))});"
+        "const lists = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "console.log(JSON.stringify(lists.map(mianjing.unpack)));"
+    )
+    run = subprocess.run(
+        ["node", "-e", script], input=json.dumps(packed), capture_output=True, text=True, check=True
+    )
+    for several, read in zip(lists, json.loads(run.stdout), strict=True):
+        assert read["weight"] == 3.14
+        assert read["documents"] == [posting.document for posting in several]
+        assert read["impacts"] == [1.0] * len(several)
+        assert [phrases[::2] for phrases in read["phrases"]] == [list(posting.shares) for posting in several]
