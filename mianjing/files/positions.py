@@ -28,6 +28,10 @@ class Text:
         """Offset of the first character of the line that holds ``offset``."""
         return self._starts[bisect_right(self._starts, offset) - 1]
 
+    def start_of(self, line: int) -> int:
+        """Offset of the first character of a line, counted from 1; the text's end past the last line."""
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.string)
+
     def place(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset.
 

@@ -10,8 +10,8 @@ from mianjing.files.scalars import resolve
 # Where a plain scalar may not start, and what may not stand in it (YAML 1.2, 7.3.3).
 _START = frozenset("-?:,[]{}#&*!|>'\"%@`= \t")
 _INSIDE = re.compile(r":(?:\s|$)|\s#|\s$|[\n\t]")
-# PyYAML's own parser, unlike libyaml's, stumbles over a question mark before a bracket.
-_INSIDE_FLOW = re.compile(r"[,\[\]{}]|\?$|:(?:[\s,\[\]{}\"']|$)|\s#|\s$|[\n\t]")
+# PyYAML's own parser, unlike libyaml's, stumbles over a question mark inside brackets.
+_INSIDE_FLOW = re.compile(r"[,\[\]{}?]|:(?:[\s,\[\]{}\"']|$)|\s#|\s$|[\n\t]")
 # YAML 1.2, 5.1: what may stand outside double quotes, without the breaks and marks a reader would change.
 _PRINTABLE = re.compile(
     "[\t\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"

@@ -17,7 +17,8 @@ from mianjing.problems import has_errors
 T = TypeVar("T")
 
 _ORIGIN = re.compile(
-    r"\{source: ([^,{}\n]{1,120}), line: ([0-9]{1,9})(?:, lines: [\[\]0-9, ]{1,9000})?(?:, wording: ([^\n]{0,1200}))?\}"
+    r"\{source: ([^,{}\n]{1,120}), line: ([0-9]{1,9})"
+    r"(?:, lines: [\[\]0-9, ]{1,9000})?(?:, wording: ([^\n]{0,1200}))?\}"
 )
 
 

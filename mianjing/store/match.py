@@ -27,7 +27,8 @@ def pair_rows(old: Iterable[Row], new: Iterable[Row]) -> list[tuple[Row, Row]]:
     """Old and new rows that are the same place of the same dump, each row at most once.
 
     Same source, line and wording first; then same wording in the order of lines; then same wording apart
-    from width, case and spaces; at last the most similar wording of what is left.
+    from width, case and spaces; at last the most similar wording of what is left, between owners that have
+    nothing else to do with others (a reworded question must not pull a row out of another entry).
     """
     left, right = list(old), list(new)
     pairs: list[tuple[Row, Row]] = []
@@ -36,7 +37,26 @@ def pair_rows(old: Iterable[Row], new: Iterable[Row]) -> list[tuple[Row, Row]]:
         pairs += found
         left = _without(left, (row for row, _ in found))
         right = _without(right, (row for _, row in found))
-    return pairs + _by_likeness(left, right)
+    return pairs + _by_likeness(left, right, _Bonds(pairs))
+
+
+class _Bonds:
+    """Which owners are already paired with which."""
+
+    def __init__(self, pairs: Iterable[tuple[Row, Row]]) -> None:
+        self.pairs: set[tuple[Hashable, Hashable]] = set()
+        self.old: set[Hashable] = set()
+        self.new: set[Hashable] = set()
+        for old, new in pairs:
+            self.add(old.owner, new.owner)
+
+    def add(self, old: Hashable, new: Hashable) -> None:
+        self.pairs.add((old, new))
+        self.old.add(old)
+        self.new.add(new)
+
+    def allow(self, old: Hashable, new: Hashable) -> bool:
+        return (old, new) in self.pairs or (old not in self.old and new not in self.new)
 
 
 def assign(pairs: Sequence[tuple[Row, Row]]) -> dict[Hashable, list[Hashable]]:
@@ -84,25 +104,26 @@ def _by_key(old: list[Row], new: list[Row], key: Callable[[Origin], Hashable]) -
     return pairs
 
 
-def _by_likeness(old: list[Row], new: list[Row]) -> list[tuple[Row, Row]]:
+def _by_likeness(old: list[Row], new: list[Row], bonds: _Bonds) -> list[tuple[Row, Row]]:
     if len(old) * len(new) > _MOST_COMPARISONS:
         return []
     scored = []
     for left, before in enumerate(old):
         for right, after in enumerate(new):
-            if before.origin.source == after.origin.source:
+            same_source = before.origin.source == after.origin.source
+            if same_source and bonds.allow(before.owner, after.owner):
                 likeness = _likeness(before.origin, after.origin)
                 if likeness >= _ALIKE:
                     distance = abs(before.origin.line - after.origin.line)
                     scored.append((-likeness, distance, left, right))
-    used_left: set[int] = set()
-    used_right: set[int] = set()
+    used: set[Row] = set()
     pairs = []
     for _, _, left, right in sorted(scored):
-        if left not in used_left and right not in used_right:
-            used_left.add(left)
-            used_right.add(right)
-            pairs.append((old[left], new[right]))
+        pair = old[left], new[right]
+        if used.isdisjoint(pair) and bonds.allow(pair[0].owner, pair[1].owner):
+            used.update(pair)
+            bonds.add(pair[0].owner, pair[1].owner)
+            pairs.append(pair)
     return pairs
 
 

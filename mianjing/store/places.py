@@ -21,13 +21,17 @@ class Holder:
 
 
 class Places:
-    """Pairs the origins of files (``old``) with those of the plan (``new``)."""
+    """Pairs the origins of files (``old``) with those of the plan (``new``).
+
+    ``unwritten`` names planned entries that will not be written; nothing counts as moved there.
+    """
 
     def __init__(self, old: Sequence[Holder], new: Sequence[Holder]) -> None:
         # Where two files hold the same origin, the livelier one continues it.
         lively = sorted(old, key=lambda one: (one.retired, -len(one.origins), one.name))
         pairs = pair_rows(_rows(lively), _rows(new))
         self.continues = {str(owner): [str(one) for one in olds] for owner, olds in assign(pairs).items()}
+        self.unwritten: set[str] = set()
         self._new = {one.name: one for one in new}
         self._pairs: dict[str, dict[Origin, tuple[str, Origin]]] = {}
         for before, after in pairs:
@@ -38,8 +42,8 @@ class Places:
         """The planned entry, and its origin, that a file's origin now is; None when it vanished."""
         paired = self._pairs.get(file, {}).get(origin)
         if paired is None and origin in self._exact:
-            return self._exact[origin], origin
-        return paired
+            paired = self._exact[origin], origin
+        return None if paired and paired[0] in self.unwritten else paired
 
     def row_pairs(self, file: Holder, planned: Holder) -> dict[int, int]:
         """Number of a planned origin → number of the file's."""

@@ -33,6 +33,10 @@ def plan_entries(
     by_id = {file.id: file.path for file in files.entries}
     named = {name: by_id[entry.id] for name, entry in entries.items() if entry.id in by_id}
     continues = with_named(places.continues, named)
+    for name, entry in entries.items():
+        path = continues.get(name, [""])[0]
+        if path not in files.by_path and (path or _may_be_broken(files, entry)):
+            places.unwritten.add(name)
     leftover = _superseded(files, places, continues, found)
     taken = _taken(files)
     for name, entry in entries.items():
@@ -40,7 +44,7 @@ def plan_entries(
         if path in files.by_path:
             former = [old for old in leftover.get(name, []) if old != files.by_path[path].id]
             _update(files, files.by_path[path], entry, olds[path], news[name], places, choose, former, found)
-        elif not path and not _may_be_broken(files, entry):
+        elif name not in places.unwritten:
             _create(entry, taken, leftover.get(name, []), found)
     _report_vanished(files, places, withdrawn, found)
 
