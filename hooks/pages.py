@@ -17,7 +17,6 @@ from mianjing.entries import load_library
 from mianjing.exports import Exports, entry_changes, site_settings
 from mianjing.problems import format_problems
 from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, render_site
-from mianjing.render.stylesheet import trim
 
 log = logging.getLogger("mkdocs.hooks.pages")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -101,8 +100,6 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    for sheet in Path(config.site_dir, "assets/stylesheets").glob("main.*.css"):
-        sheet.write_text(trim(sheet.read_text(encoding="utf-8")), encoding="utf-8")
     for name, content in _extra_files.items():
         file = Path(config.site_dir, name)
         file.parent.mkdir(parents=True, exist_ok=True)
