@@ -4,11 +4,11 @@
 imported text: see ``mianjing.store.prints`` and ``docs/import.md``.
 """
 
+from mianjing.files.slug import slug
 from mianjing.store.apply import StoreError, apply
 from mianjing.store.known import known_origins
 from mianjing.store.plan import Plan, Resolve, parse_resolve, plan_writes
 from mianjing.store.report import Conflict, Write
-from mianjing.store.slug import slug
 
 __all__ = [
     "Conflict",

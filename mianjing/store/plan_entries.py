@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mianjing.files import convert, tree
 from mianjing.files.emit import emit_entry
+from mianjing.files.slug import slug, unique
 from mianjing.model import Answer, Entry
 from mianjing.store.entry_merge import FIELDS, Outcome, first_prints, key_of, merge_entry, with_body_print
 from mianjing.store.files import File, Tree
@@ -15,7 +16,6 @@ from mianjing.store.places import Holder, Places, with_named
 from mianjing.store.prints import body_print, fingerprint, origin_print
 from mianjing.store.report import Findings
 from mianjing.store.rewrite import is_canonical_entry, rewrite_entry, stored_prints
-from mianjing.store.slug import slug, unique
 from mianjing.store.three_way import Resolution
 
 Choose = Callable[[str], Resolution | None]

@@ -8,6 +8,7 @@ from typing import Any
 
 from mianjing.files import convert, tree
 from mianjing.files.emit import emit_term
+from mianjing.files.slug import slug, unique
 from mianjing.model import Review, Term
 from mianjing.store.entry_merge import key_of
 from mianjing.store.files import File, Tree
@@ -15,7 +16,6 @@ from mianjing.store.patch import Unpatchable
 from mianjing.store.places import Holder, Places
 from mianjing.store.report import Findings
 from mianjing.store.rewrite import is_canonical_term, rewrite_term, stored_prints
-from mianjing.store.slug import slug, unique
 from mianjing.store.term_merge import first_term_prints, merge_term
 from mianjing.store.three_way import Resolution
 
