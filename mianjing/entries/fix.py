@@ -18,8 +18,8 @@ def fix(root: Path, paths: Sequence[Path] = ()) -> tuple[str, ...]:
     """Repair the files in ``paths`` (all of ``qa/`` if none) and return those that changed.
 
     Line ends become ``\\n``, tabs that indent become spaces, characters without width and spaces at line ends
-    go, the file ends with one line break. A repair is kept only if the file then says the same: its values and
-    comments are a person's.
+    go, the file ends with one line break. A repair is kept only if the file says the same after it: its
+    values and comments are a person's.
     """
     changed = []
     for path in wanted(root, paths, []):
