@@ -10,7 +10,7 @@ from typing import TypeVar
 from mianjing.entries.checks import PLACING
 from mianjing.entries.item import Context, Item
 from mianjing.entries.survey import survey
-from mianjing.entries.tables import load_links, load_tables
+from mianjing.entries.tables import load_aliases, load_links, load_tables
 from mianjing.files import tree
 from mianjing.files.load import Loaded, load_entry, load_term, read_bytes
 from mianjing.model import Entry, Library, Link, Origin, Problem, Source, Term
@@ -44,7 +44,14 @@ def load_library(root: Path) -> Library:
     sources, links = _manifest(root), load_links(root)
     withdrawn = load_withdrawn(root / _MANIFEST) if (root / _MANIFEST).exists() else frozenset()
     library = Library(
-        tuple(entries), tables.topics, tables.tags, tuple(terms), links, sources, ordered(problems)
+        tuple(entries),
+        tables.topics,
+        tables.tags,
+        tuple(terms),
+        links,
+        sources,
+        ordered(problems),
+        load_aliases(root),
     )
     return without_withdrawn(library, withdrawn | {source.id for source in sources if source.withdrawn})
 

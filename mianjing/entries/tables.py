@@ -11,7 +11,7 @@ from mianjing.files import convert, tree
 from mianjing.files.load import Loaded, load_data, read_bytes
 from mianjing.files.nodes import Node
 from mianjing.files.schema import Kind
-from mianjing.model import Link, Problem, Tag, Topic
+from mianjing.model import Alias, Link, Problem, Tag, Topic
 from mianjing.phrases import fold
 
 T = TypeVar("T")
@@ -38,6 +38,10 @@ def load_topics(root: Path) -> tuple[Topic, ...]:
 
 def load_tags(root: Path) -> tuple[Tag, ...]:
     return _load(root, tree.TAGS, convert.tags).value or ()
+
+
+def load_aliases(root: Path) -> tuple[Alias, ...]:
+    return _load(root, tree.ALIASES, convert.aliases).value or ()
 
 
 def load_links(root: Path) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from mianjing.model import Answer, Entry, Lang, Link, Origin, Review, Span, Status, Tag, Term, Topic
+from mianjing.model import Alias, Answer, Entry, Lang, Link, Origin, Review, Span, Status, Tag, Term, Topic
 
 
 def entry(data: Mapping[str, Any], path: str) -> Entry:
@@ -66,6 +66,14 @@ def topics(rows: Sequence[Mapping[str, Any]]) -> tuple[Topic, ...]:
 
 def tags(rows: Sequence[Mapping[str, Any]]) -> tuple[Tag, ...]:
     return tuple(Tag(row["id"], row["zh"], tuple(row.get("words", ()))) for row in rows)
+
+
+def aliases(rows: Sequence[Sequence[str] | Mapping[str, Sequence[str]]]) -> tuple[Alias, ...]:
+    """Rows of words that mean the same, and rows that hint one way only."""
+    return tuple(
+        Alias(tuple(row["when"]), tuple(row["also"])) if isinstance(row, Mapping) else Alias(tuple(row))
+        for row in rows
+    )
 
 
 def links(data: Mapping[str, Any]) -> tuple[Link, ...]:
