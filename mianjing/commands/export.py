@@ -35,7 +35,7 @@ A build puts all but the PDFs into the site."""
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # What a sheet needs beside it (mianjing/study/printed.py).
-_SHEET_FILES = ("study/print.css", "assets/mj/math.css", "assets/mj/favicon.svg")
+_SHEET_FILES = ("study/print.css", "assets/mj/math.css")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,29 @@
+"""``new``: a skeleton for a question nobody has asked yet."""
+
+from __future__ import annotations
+
+import argparse
+
+from mianjing.commands.context import Context, Refusal
+from mianjing.entries import new_entry
+from mianjing.problems import has_errors
+
+NAME = "new"
+HELP = """Write a valid skeleton entry for a question and print its path.
+
+Warns when an entry asks much the same already; without --topic the topic is guessed from the question."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", help='the question, e.g. "什么是 KV Cache？"')
+    parser.add_argument("--topic", metavar="ID", help="a topic of qa/topics.yml")
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Write the skeleton."""
+    path, problems = new_entry(context.root, options.question, options.topic)
+    if has_errors(problems):
+        raise Refusal(problems)
+    context.complain(problems)
+    print(path)
+    return 0

@@ -1,0 +1,59 @@
+"""MkDocs, called from here so that its warnings count and its chatter does not."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from mianjing.commands.context import Refusal
+from mianjing.entries import load_library
+from mianjing.model import Library, Problem
+
+CONFIG = "mkdocs.yml"
+
+
+def build(root: Path, site: Path, *, from_disk: bool = False) -> Library:
+    """Build ``root``'s site into the folder ``site``, which is emptied first; any warning refuses it.
+
+    ``from_disk`` makes a site whose pages are files, for opening without a server.
+    """
+    log = _warnings_only()
+    style: dict[str, Any] = {"use_directory_urls": False} if from_disk else {}
+    try:
+        config = load_config(str(root / CONFIG), strict=True, site_dir=str(site), **style)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except (Abort, ConfigurationError) as error:
+        message = f"the site was not built, the old one stands: {str(error).strip() or 'see above'}"
+        raise Refusal([Problem(CONFIG, 0, 0, "error", message, "mkdocs")]) from None
+    finally:
+        log.handlers.clear()
+    return load_library(root)
+
+
+def serve(root: Path, address: str | None) -> None:
+    """Serve with live reload until interrupted."""
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logging.getLogger("mkdocs").addHandler(handler)
+    mkdocs_serve(str(root / CONFIG), dev_addr=address, livereload=True)
+
+
+def _warnings_only() -> logging.Logger:
+    log = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    return log

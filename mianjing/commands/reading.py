@@ -1,0 +1,37 @@
+"""``sources/`` → records: read, segment and repair put together for ``parse`` and ``import``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mianjing.model import Dump, Record, Segmented
+from mianjing.read import read_dump
+from mianjing.repair import load_names, repair
+from mianjing.segment import segment
+
+NAMES = Path("sources") / "names.yml"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read from one dump."""
+
+    dump: Dump
+    found: Segmented
+    records: tuple[Record, ...]
+
+
+@cache
+def _names(path: Path) -> dict[str, str]:
+    return dict(load_names(path)) if path.exists() else {}
+
+
+def read_file(root: Path, path: Path, dialect: str | None = None, source: str = "") -> Reading:
+    """Read one dump with the project's reviewed name table. Raises ``ReadError`` for an unreadable file."""
+    dump = read_dump(path)
+    found = segment(dump, dialect)
+    names = _names(root / NAMES)
+    records = tuple(repair(draft, names, source) for draft in found.drafts)
+    return Reading(dump, found, records)

@@ -1,0 +1,21 @@
+"""``serve``: the site in a browser while one edits."""
+
+from __future__ import annotations
+
+import argparse
+
+from mianjing.commands import pages
+from mianjing.commands.context import Context
+
+NAME = "serve"
+HELP = "Build the site and serve it with live reload on a change in qa/."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--address", metavar="HOST:PORT", help="where to serve (127.0.0.1:8000)")
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    pages.serve(context.root, options.address)
+    return 0
