@@ -1,0 +1,181 @@
+"""The engines that ``search_quality.py`` sets side by side.
+
+Each takes the library, our built site and queries, and gives for each query the ids found, best first.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from mianjing.model import Library
+
+HERE = Path(__file__).resolve().parent
+INSTALLED = HERE / ".rivals"
+PACKAGES = ("pagefind@1", "minisearch@7")
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+FLAGS += "--disable-component-update --disable-sync"
+TYPE_AND_READ = """async (query) => {
+  const input = document.querySelector("[data-md-component=search-query]");
+  const list = document.querySelector(".md-search-result__list");
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const ask = (text) => {
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  };
+  list.replaceChildren();
+  ask(query);
+  let before = "";
+  for (let still = 0, waited = 0; waited < 4000 && still < (list.children.length ? 3 : 16); waited += 40) {
+    await pause(40);
+    still = list.innerHTML === before ? still + 1 : 0;
+    before = list.innerHTML;
+  }
+  const items = [...list.querySelectorAll(".md-search-result__item")];
+  return items.map((item) => item.querySelector("a").href);
+}"""
+
+
+@contextmanager
+def page_of(folder: Path) -> Iterator[Any]:
+    """The folder served on a free port, its front page open in headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *words: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as driver:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS.split())
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        yield page
+        browser.close()
+        server.shutdown()
+
+
+def id_of(url: str) -> str:
+    """The id an address stands for: a fragment's (a glossary term), or the last part of its path."""
+    parts = urlsplit(url)
+    name = parts.path.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    return unquote(parts.fragment) if parts.fragment and name == "glossary" else unquote(name)
+
+
+def through_material(folder: Path, queries: list[str]) -> list[list[str]]:
+    """Types every query into the search dialog of a Material site and reads the results it shows."""
+    with page_of(folder) as page:
+        page.keyboard.press("/")
+        page.wait_for_timeout(1500)
+        found = [[id_of(url) for url in page.evaluate(TYPE_AND_READ, query)] for query in queries]
+    return [list(dict.fromkeys(ids)) for ids in found]
+
+
+def ours(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
+    return through_material(site, queries)
+
+
+def texts(library: Library) -> list[tuple[str, str, str]]:
+    """id, title and text of every document, as our pages show them."""
+    entries = [
+        (entry.id, entry.question, "\n\n".join([*entry.asked_as, *(answer.body for answer in entry.answers)]))
+        for entry in library.entries
+        if entry.status != "retired"
+    ]
+    return entries + [(term.id, term.term, "\n\n".join([*term.aliases, term.body])) for term in library.terms]
+
+
+def material(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
+    """Material for MkDocs as it comes, with jieba installed."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        (root / "docs").mkdir()
+        for id_, title, text in texts(library):
+            page = f"# {html.escape(title)}\n\n{html.escape(text, quote=False)}\n"
+            (root / "docs" / f"{id_}.md").write_text(page, encoding="utf-8")
+        (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+        config = {
+            "site_name": "rival",
+            "theme": {"name": "material", "language": "zh", "font": False},
+            "plugins": [{"search": {"lang": "zh"}}],
+            "nav": ["index.md"],
+        }
+        (root / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
+        build(load_config(str(root / "mkdocs.yml")))
+        return through_material(root / "site", queries)
+
+
+def pagefind(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        for id_, title, text in texts(library):
+            body = f"<h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>"
+            page = f"<!doctype html><html lang=zh><title>{html.escape(title)}</title><body>{body}"
+            (root / f"{id_}.html").write_text(page, encoding="utf-8")
+        (root / "index.html").write_text("<!doctype html><html lang=zh><title>-</title>", encoding="utf-8")
+        command = [str(installed() / "node_modules/.bin/pagefind"), "--site", str(root)]
+        subprocess.run(command, check=True, capture_output=True)
+        script = """async (query) => {
+          const pagefind = await import("/pagefind/pagefind.js");
+          const { results } = await pagefind.search(query);
+          const first = results.slice(0, 20).map((result) => result.data());
+          return (await Promise.all(first)).map((data) => data.url);
+        }"""
+        with page_of(root) as page:
+            return [[id_of(url) for url in page.evaluate(script, query)] for query in queries]
+
+
+def minisearch(library: Library, site: Path, queries: list[str], segment: bool = False) -> list[list[str]]:
+    """MiniSearch with prefix and fuzzy matching; with ``segment`` cutting words by Intl.Segmenter."""
+    script = """
+      const MiniSearch = require("minisearch");
+      const { texts, queries, segment } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+      const cutter = new Intl.Segmenter("zh", { granularity: "word" });
+      const words = (text) => [...cutter.segment(text)].filter((s) => s.isWordLike).map((s) => s.segment);
+      const engine = new MiniSearch({ fields: ["title", "text"], ...(segment ? { tokenize: words } : {}) });
+      engine.addAll(texts.map(([id, title, text]) => ({ id, title, text })));
+      const options = { prefix: true, fuzzy: 0.2, boost: { title: 3 } };
+      const found = queries.map((query) => engine.search(query, options).slice(0, 20).map(({ id }) => id));
+      console.log(JSON.stringify(found));
+    """
+    given = json.dumps({"texts": texts(library), "queries": queries, "segment": segment})
+    run = subprocess.run(
+        ["node", "-e", script], input=given, capture_output=True, text=True, check=True, cwd=installed()
+    )
+    found: list[list[str]] = json.loads(run.stdout)
+    return found
+
+
+def installed() -> Path:
+    """The folder that npm put the other engines into."""
+    if not (INSTALLED / "node_modules").is_dir():
+        INSTALLED.mkdir(exist_ok=True)
+        subprocess.run(["npm", "install", "--prefix", str(INSTALLED), "--no-save", *PACKAGES], check=True)
+    return INSTALLED
+
+
+ENGINES: dict[str, Callable[[Library, Path, list[str]], list[list[str]]]] = {
+    "ours": ours,
+    "material": material,
+    "pagefind": pagefind,
+    "minisearch": minisearch,
+    "minisearch-segmenter": functools.partial(minisearch, segment=True),
+}
