@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from mianjing.phrases import fold
+import unicodedata
 
 _MARKS = re.compile(r"[^\w]+")
 
@@ -15,7 +14,7 @@ def same_question(text: str) -> str:
     >>> same_question("什么是 RAG？") == same_question("什么是rag")
     True
     """
-    return _MARKS.sub("", fold(text))
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def pairs(text: str) -> frozenset[str]:

@@ -7,8 +7,6 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from pypinyin import lazy_pinyin
-
 LONGEST = 60
 
 _PARTS = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -50,5 +48,8 @@ def unique(base: str, taken: Container[str]) -> str:
 def _spelled(part: str) -> list[str]:
     if part.isascii():
         return [part]
+    # Its dictionary takes longer to load than a whole check, and only new entries need it.
+    from pypinyin import lazy_pinyin
+
     syllables = lazy_pinyin(part, errors="ignore", v_to_u=False)
     return [clean for syllable in syllables if (clean := re.sub(r"[^a-z0-9]", "", syllable.casefold()))]
