@@ -56,8 +56,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def pack_offline(root: Path, target: Path) -> None:
-    """Build the site once more, with pages as files, and pack it."""
+def pack_offline(root: Path, place: Path) -> Path:
+    """Build the site once more, with pages as files, and pack it into the folder ``place``."""
+    target = place / f"{_settings(root, {}).key}-offline.zip"
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         pages.build(root, site, from_disk=True)
@@ -65,6 +66,7 @@ def pack_offline(root: Path, target: Path) -> None:
         offline.pack(site, parcel, target.stem)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(parcel, target)
+    return target
 
 
 def _anki(context: Context, place: Path) -> list[Path]:
@@ -86,9 +88,7 @@ def _feed(context: Context, place: Path) -> list[Path]:
 
 
 def _offline(context: Context, place: Path) -> list[Path]:
-    target = place / f"{_settings(context.root, {}).key}-offline.zip"
-    pack_offline(context.root, target)
-    return [target]
+    return [pack_offline(context.root, place)]
 
 
 def _pdf(context: Context, place: Path) -> list[Path]:
@@ -100,11 +100,12 @@ def _pdf(context: Context, place: Path) -> list[Path]:
         raise Refusal([Problem("export", 0, 0, "error", remedy, "pdf")], 2)
     with tempfile.TemporaryDirectory() as folder:
         return [
-            _to_pdf(browser, sheet, place / f"{sheet.stem}.pdf") for sheet in _print(context, Path(folder))
+            to_pdf(browser, sheet, place / f"{sheet.stem}.pdf") for sheet in _print(context, Path(folder))
         ]
 
 
-def _to_pdf(browser: str, sheet: Path, target: Path) -> Path:
+def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
+    """Print the page ``sheet`` to ``target``; raises ``Refusal`` with what the browser said."""
     with tempfile.TemporaryDirectory() as profile:
         options = (
             "--headless",

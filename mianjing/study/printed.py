@@ -15,7 +15,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title} - {site}</title>
-<link rel="icon" href="../assets/mj/favicon.svg">
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="../assets/mj/math.css">
 <link rel="stylesheet" href="../study/print.css">
 </head>
@@ -52,5 +52,7 @@ def sheet(topic: StudyTopic, site: str) -> str:
 
 def _question(number: int, card: StudyCard) -> str:
     answers = answer_html(card) or "<p>这道题还没有解答。</p>"
+    # No script runs here to find out which formulas are wider than the screen and must be reachable by key.
+    answers = answers.replace('<span class="mj-formula">', '<span class="mj-formula" tabindex="0">')
     lang = f' lang="{card.lang}"' if card.lang != "zh" else ""
     return f'<article id="{escape(card.id)}"><h2{lang}>{number}. {card.question}</h2>\n{answers}</article>'

@@ -57,10 +57,9 @@ def offline_copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     from mianjing.commands.export import pack_offline
 
     folder = tmp_path_factory.mktemp("disk")
-    pack_offline(project, folder / "copy.zip")
-    with zipfile.ZipFile(folder / "copy.zip") as parcel:
+    with zipfile.ZipFile(pack_offline(project, folder)) as parcel:
         parcel.extractall(folder)
-    return folder / "copy"
+    return folder / "mianjing-offline"
 
 
 @pytest.fixture(scope="session")

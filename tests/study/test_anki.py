@@ -18,11 +18,11 @@ from mianjing.study.card import CardAnswer, Dates, StudyTopic
 from tests.study.samples import LORA, RAG, TOPICS
 
 DECK = Deck("mianjing", "面经", "https://example.org/sub/")
-anki = pytest.importorskip("anki.collection", reason="Anki's own library is not installed")
 
 
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Any]:
+    anki = pytest.importorskip("anki.collection", reason="Anki's own library is not installed")
     collection = anki.Collection(str(tmp_path / "learner.anki2"))
     yield collection
     collection.close()
@@ -31,6 +31,7 @@ def learner(tmp_path: Path) -> Iterator[Any]:
 def imported(learner: Any, tmp_path: Path, content: bytes) -> Any:
     file = tmp_path / "deck.apkg"
     file.write_bytes(content)
+    anki = pytest.importorskip("anki.collection")
     return learner.import_anki_package(anki.ImportAnkiPackageRequest(package_path=str(file))).log
 
 

@@ -198,9 +198,10 @@ def test_on_a_phone_swiping_grades(browser: Any, address: str) -> None:
     first = shown(page)
     page.get_by_role("button", name="显示答案").tap()
     page.locator(".mj-study-answer").first.wait_for()
+    height = page.locator(".mj-study-question").bounding_box()["y"]
     finger = phone.new_cdp_session(page)
     for kind, x in (("touchStart", 120), ("touchMove", 200), ("touchMove", 300), ("touchEnd", None)):
-        points = [] if x is None else [{"x": x, "y": 190}]
+        points = [] if x is None else [{"x": x, "y": height}]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     page.wait_for_function(
         "old => document.querySelector('.mj-study-question').textContent !== old", arg=first

@@ -14,7 +14,7 @@
     place.replaceChildren(make("h2", { text: title }), ...children.filter((child) => child !== null));
   }
 
-  /** @param {Map<string, import("./record.js").Progress>} records @param {[string, string][]} names */
+  /** @param {Map<string, Progress>} records @param {[string, string][]} names */
   function dueToday(records, names) {
     const day = today();
     const standings = [...records.values()].map((record) => ({

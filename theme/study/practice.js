@@ -6,7 +6,6 @@
   const place = document.querySelector("[data-mj-practice]");
   if (!place) return;
 
-  /** @typedef {import("./select.js").Card} Card */
   const COUNTS = [10, 20, 50, 100];
   /** @type {[string, string, string][]} mode, name, what it does */
   const MODES = [
@@ -48,7 +47,7 @@
   const chooser = make("div", {}, again, form, study.backup.section(() => refresh()));
   const room = make("div", { class: "mj-study-room", hidden: true });
 
-  /** @returns {import("./select.js").Choice} */
+  /** @returns {Choice} */
   function choice() {
     const mode = /** @type {any} */ (new FormData(form).get("mode") ?? "all");
     return {
@@ -98,6 +97,7 @@
   }
 
   async function begin() {
+    /** @type {Card[]} */
     const found = (await chosen()).slice(0, choice().count);
     if (found.length === 0) return;
     const byId = new Map(found.map((card) => [card.id, card]));

@@ -99,7 +99,7 @@
 
   /** Replays the reviews. @param {Progress} record */
   function recalled(record) {
-    /** @type {import("./fsrs.js").Memory|null} */
+    /** @type {Memory|null} */
     let memory = null;
     let lastDay = 0;
     let lapses = 0;

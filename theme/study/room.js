@@ -8,8 +8,6 @@
 (function (study) {
   const { make, store, now, today, address, answer } = study.ui;
 
-  /** @typedef {import("./select.js").Card} Card */
-  /** @typedef {import("./session.js").Session} Session */
   /** @type {[1|2|3|4, string][]} */
   const GRADES = [[1, "没记住"], [2, "很吃力"], [3, "记得"], [4, "很轻松"]];
   const SWIPE = 70;

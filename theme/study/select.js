@@ -1,13 +1,13 @@
 /**
  * Which questions to practise, in which order. Pure: progress, day and randomness are handed in.
  *
- * @typedef {import("./record.js").Progress} Progress
  * @typedef {object} Card a question as the deck knows it
  * @property {string} id
  * @property {string} title
  * @property {string} topic
  * @property {string[]} tags
  * @property {string} status
+ * @property {string} url relative to the site's root
  * @property {string} hash of its answers
  * @property {number} part which file of its topic holds the answers
  *
@@ -59,7 +59,7 @@
   const isDue = (/** @type {Weighed} */ one, /** @type {number} */ today) => one.due !== null && one.due <= today;
   const mostForgotten = (/** @type {Weighed} */ a, /** @type {Weighed} */ b) => a.recall - b.recall;
 
-  /** @typedef {import("./record.js").Standing & {card: Card}} Weighed */
+  /** @typedef {Standing & {card: Card}} Weighed */
 
   /** What is due, then what is new in its learning order, then the rest, nearest to being forgotten first. */
   function inStudyOrder(/** @type {Weighed[]} */ weighed, /** @type {number} */ today) {

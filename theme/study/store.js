@@ -7,9 +7,7 @@
  *
  * Items: PREFIX:version, PREFIX:card:ID, PREFIX:session, PREFIX:last, PREFIX:aside:N:NAME.
  *
- * @typedef {import("./record.js").Progress} Progress
  * @typedef {"blocked"|"full"|"newer"|"damaged"} Trouble
- * @typedef {{id: string, title: string, url: string}} Place
  */
 "use strict";
 

@@ -73,7 +73,7 @@
   live(render);
   // Only who has seen something of the topic needs to know what changed.
   if (rows.some((row) => store.get(row.dataset.entry ?? "") !== undefined)) {
-    study.ui.cards(topic).then((/** @type {import("./select.js").Card[]} */ cards) => {
+    study.ui.cards(topic).then((/** @type {Card[]} */ cards) => {
       hashes = new Map(cards.map((card) => [card.id, card.hash]));
       render();
     }, () => {}); // the marks of change are then missing, nothing else

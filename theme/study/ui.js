@@ -135,7 +135,7 @@
     return found;
   }
 
-  /** @returns {Promise<import("./select.js").Card[]>} a topic's questions in learning order */
+  /** @returns {Promise<Card[]>} a topic's questions in learning order */
   async function cards(/** @type {string} */ topic) {
     const { columns, rows } = await load(topic);
     return rows.map((/** @type {any[]} */ row) => ({
@@ -144,7 +144,7 @@
   }
 
   /** @returns {Promise<string>} the answers of a question, HTML made safe when the site was built */
-  const answer = async (/** @type {import("./select.js").Card} */ card) =>
+  const answer = async (/** @type {Card} */ card) =>
     (await load(`${card.topic}.${card.part}`))[card.id] ?? "";
 
   study.ui = { make, meter, slot, address, now, today, practiceAddress, notify, store, live, index, cards, answer };

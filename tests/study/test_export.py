@@ -1,0 +1,58 @@
+"""``export KIND`` on the fixture library: the files it promises are there and are what they say."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from mianjing.commands import run
+from mianjing.commands.context import Refusal
+from mianjing.commands.export import to_pdf
+from mianjing.study.printed import sheet
+from tests.study.samples import TOPICS
+
+
+def test_anki_print_and_feed_are_each_one_command(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for kind in ("anki", "print", "feed"):
+        assert run(project, ["export", kind, "--to", str(tmp_path)]) == 0
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(path.is_file() for path in written)
+    names = {path.name for path in written}
+    assert {"mianjing.apkg", "mianjing-peft.apkg", "peft.html", "feed.xml"} <= names
+    assert zipfile.ZipFile(tmp_path / "mianjing.apkg").testzip() is None
+    ElementTree.parse(tmp_path / "feed.xml")
+    assert (tmp_path / "study/print.css").is_file(), "a sheet comes with its style"
+
+
+def test_without_a_chromium_pdf_says_what_to_install(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert run(project, ["export", "pdf", "--to", str(tmp_path)]) == 2
+    assert "install one, or name it" in capsys.readouterr().err
+
+
+def test_a_browser_that_fails_is_quoted(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text("#!/bin/sh\necho 'no display' >&2\nexit 3\n", encoding="utf-8")
+    browser.chmod(0o755)
+    with pytest.raises(Refusal, match="no display"):
+        to_pdf(str(browser), tmp_path / "x.html", tmp_path / "x.pdf")
+
+
+@pytest.mark.browser
+def test_a_sheet_becomes_a_pdf(tmp_path: Path) -> None:
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if browser is None:
+        pytest.skip("no Chromium is installed")
+    page = tmp_path / "sheet.html"
+    page.write_text(sheet(TOPICS[0], "面经"), encoding="utf-8")
+    assert to_pdf(browser, page, tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
