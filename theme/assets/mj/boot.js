@@ -41,12 +41,13 @@
   media.addEventListener("change", () => show(chosen()));
   document.addEventListener("DOMContentLoaded", () => show(chosen()));
 
-  globalThis.mianjing = {
+  // Kept if it is there: another script may have run before.
+  Object.assign((globalThis.mianjing ??= {}), {
     scope,
     toggleScheme() {
       const choice = document.documentElement.dataset.scheme === "dark" ? "light" : "dark";
       globalThis.__md_set("scheme", choice);
       show(choice);
     },
-  };
+  });
 })();
