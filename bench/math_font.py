@@ -5,7 +5,8 @@ fonts-stix; SIL Open Font License 1.1, whose reserved names a changed copy must 
 
     python bench/math_font.py STIXMath-Regular.otf
 
-The font stands in the sheet itself because a sheet is waited for: formulas never jump from one font to another.
+The font stands in the sheet itself because browsers wait for a sheet: formulas never jump
+from one font to another.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def main() -> None:
     core = cut(sys.argv[1], CORE)
     seldom = cut(sys.argv[1], SELDOM)
     SELDOM_FILE.write_bytes(seldom)
-    sheet = RULES.read_text(encoding="utf-8") + face(f"data:font/woff2;base64,{base64.b64encode(core).decode()}")
+    sheet = RULES.read_text(encoding="utf-8") + face(
+        f"data:font/woff2;base64,{base64.b64encode(core).decode()}"
+    )
     # A file of its own, which a browser asks for only when it meets one of these.
     sheet += face(SELDOM_FILE.name, f" unicode-range: {', '.join(f'U+{code:X}' for code in SELDOM)};")
     SHEET.write_text(sheet, encoding="utf-8")

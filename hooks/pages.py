@@ -26,7 +26,9 @@ _extra_files: dict[str, str | bytes] = {}
 class RenderedFile(File):
     """A page's file: the entry in qa/ for a question, a name of its own for a page made of many."""
 
-    def __init__(self, page: RenderedPage, path: str, listed: bool, settings: Settings, config: MkDocsConfig) -> None:
+    def __init__(
+        self, page: RenderedPage, path: str, listed: bool, settings: Settings, config: MkDocsConfig
+    ) -> None:
         super().__init__(
             page.source or f"{page.path}.md",
             config.docs_dir if page.source else None,
@@ -53,7 +55,10 @@ class RenderedIn(Page):
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
-        self.meta: dict[str, Any] = {"description": escape(self.rendered.description), "tags": list(self.rendered.tags)}
+        self.meta: dict[str, Any] = {
+            "description": escape(self.rendered.description),
+            "tags": list(self.rendered.tags),
+        }
         if not self.rendered.headings:
             self.meta["hide"] = ["toc"]
 

@@ -16,11 +16,14 @@ _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 # How sources announce the answer in one sentence.
 _SHORT = re.compile(
-    r"<p><strong>(?:简答|简短回答|一句话(?:回答|总结)?|太长不看|结论|TL;?DR|Short answer)\s*[:：]?</strong>\s*[:：]?(.*?)</p>\s*",
+    r"<p><strong>(?:简答|简短回答|一句话(?:回答|总结)?|太长不看|结论|TL;?DR|Short answer)\s*[:：]?</strong>"
+    r"\s*[:：]?(.*?)</p>\s*",
     re.IGNORECASE | re.DOTALL,
 )
 # The note that import leaves where an image did not come along (a quote that says nothing else).
-_NOTE = re.compile(r"<blockquote>\s*<p>图片缺失[:：]?([^<]*)(?:[（(])?<code>([^<]*)</code>[^<]*</p>\s*</blockquote>")
+_NOTE = re.compile(
+    r"<blockquote>\s*<p>图片缺失[:：]?([^<]*)(?:[（(])?<code>([^<]*)</code>[^<]*</p>\s*</blockquote>"
+)
 _EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -72,7 +75,8 @@ def resolve_images(page: str, folder: str, address: Callable[[str], str | None])
         found = None if external else address(posixpath.normpath(posixpath.join(folder, unquote(source))))
         if found is not None:
             size = "".join(f' {k}="{given[k]}"' for k in ("width", "height") if given.get(k, "").isdecimal())
-            return f'<img src="{html.escape(found)}" alt="{given.get("alt", "")}"{size} loading="lazy" decoding="async">'
+            alt = given.get("alt", "")
+            return f'<img src="{html.escape(found)}" alt="{alt}"{size} loading="lazy" decoding="async">'
         return _missing(given.get("alt") or given.get("title") or "", given.get("src", ""), external=external)
 
     page = _NOTE.sub(lambda m: _missing(m.group(1).strip().rstrip("（("), m.group(2), external=False), page)

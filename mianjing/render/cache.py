@@ -28,7 +28,9 @@ class RenderCache:
             self._known = _read(self._path)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._path is not None and kind is None:
             # Only what this build used: the file can't grow beyond the library.
             stale = self._known.keys() - self._used.keys()

@@ -55,7 +55,9 @@ def _home(shelf: Shelf) -> RenderedPage:
         for topic, entries in ((topic, shelf.by_topic[topic.id]) for topic in shelf.topics)
     ]
     dates = shelf.settings.changes
-    newest = sorted((id_ for id_ in dates if id_ in shelf.by_id), key=lambda id_: (dates[id_], id_), reverse=True)
+    newest = sorted(
+        (id_ for id_ in dates if id_ in shelf.by_id), key=lambda id_: (dates[id_], id_), reverse=True
+    )
     context = {
         "counts": {
             "questions": len(shelf.entries),
@@ -74,7 +76,9 @@ def _downloads(shelf: Shelf) -> RenderedPage:
         return sum(bool(entry.answers) and entry.status in ("answered", "partial") for entry in entries)
 
     context = {
-        "topics": [(topic, len(shelf.by_topic[topic.id]), count(shelf.by_topic[topic.id])) for topic in shelf.topics],
+        "topics": [
+            (topic, len(shelf.by_topic[topic.id]), count(shelf.by_topic[topic.id])) for topic in shelf.topics
+        ],
         "file": lambda path: relative(path, shelf.urls.page("downloads")),
     }
     return _page(shelf, "downloads", "downloads", "下载", "Anki 牌组、打印版、离线副本和更新订阅。", context)
@@ -83,11 +87,13 @@ def _downloads(shelf: Shelf) -> RenderedPage:
 def _topic(shelf: Shelf, topic: Topic) -> RenderedPage:
     entries = shelf.by_topic[topic.id]
     tags = Counter(tag for entry in entries for tag in entry.tags)
-    status = Counter(entry.status for entry in entries)
+    status = Counter[str](entry.status for entry in entries)
     context = {
         "topic": topic,
         "cards": shelf.cards(entries),
-        "tags": [(shelf.tag(tag), count) for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))],
+        "tags": [
+            (shelf.tag(tag), count) for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
+        ],
         "statuses": [(id_, name, status[id_]) for id_, name in STATUS.items() if status[id_]],
     }
     about = f"{topic.zh}（{topic.en}）：{topic.about}"
@@ -115,7 +121,9 @@ _HELP = (
 def _help(shelf: Shelf) -> RenderedPage:
     parts = [(id_, name, text, _by_topic(shelf, _with_status(shelf, id_))) for id_, name, text in _HELP]
     headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
-    return _page(shelf, "help-wanted", "help", "待补的题目", "还没有解答或不完整的题目。", {"parts": parts}, headings)
+    return _page(
+        shelf, "help-wanted", "help", "待补的题目", "还没有解答或不完整的题目。", {"parts": parts}, headings
+    )
 
 
 def _with_status(shelf: Shelf, status: str) -> Iterator[Entry]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from mianjing.render.shelf import Shelf
 
 # Inside <script> only "<" can end the element; "&" and ">" are escaped for the sake of XML readers.
-_SCRIPT_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_SCRIPT_SAFE = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
 
 
 def json_script(data: dict[str, Any], kind: str = "application/ld+json") -> str:
@@ -87,7 +89,9 @@ def redirects(shelf: Shelf) -> dict[str, str]:
             if old in shelf.by_id:
                 continue
             target = relative(shelf.urls.page(shelf.path(entry)), shelf.urls.page(path))
-            files[shelf.urls.file(path)] = _REDIRECT.format(url=html.escape(target), title=html.escape(plain(entry.question)))
+            files[shelf.urls.file(path)] = _REDIRECT.format(
+                url=html.escape(target), title=html.escape(plain(entry.question))
+            )
     return files
 
 

@@ -57,8 +57,8 @@ def _converter() -> markdown.Markdown:
 def to_html(text: str, *, top_heading: int = 3) -> Html:
     """Convert ``text``; its highest heading becomes ``h<top_heading>``, the others keep their distance.
 
-    >>> to_html("# 优点\\n\\n显存 $O(n)$").text
-    '<h3>优点</h3>\\n<p>显存 <math><mi>O</mi><mo stretchy="false">(</mo><mi>n</mi><mo stretchy="false">)</mo></math></p>'
+    >>> to_html("# 优点\\n\\n显存 $n$").text
+    '<h3>优点</h3>\\n<p>显存 <math><mi>n</mi></math></p>'
     """
     md = _converter().reset()
     with_math, failures = convert(md.convert(text))
@@ -78,7 +78,9 @@ def _demote(html: str, top: int) -> str:
 
 def _scrollable(html: str) -> str:
     """Give wide things a box of their own to scroll in, so that a phone's page never scrolls sideways."""
-    html = html.replace("<table>", f'{_TABLE_BOX}<table class="mj-table">').replace("</table>", "</table></div>")
+    html = html.replace("<table>", f'{_TABLE_BOX}<table class="mj-table">').replace(
+        "</table>", "</table></div>"
+    )
     return _BLOCK_MATH.sub(r'<span class="mj-formula">\g<0></span>', html)
 
 

@@ -24,10 +24,14 @@ _STEPS: tuple[re.Pattern[str], ...] = tuple(
 
 def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple[Entry, ...]:
     """``entries`` from basics to practice; those still without an answer come last."""
-    ranks = {source.id: position for position, source in enumerate(sorted(sources, key=lambda s: (s.rank, s.id)))}
+    ranks = {
+        source.id: position for position, source in enumerate(sorted(sources, key=lambda s: (s.rank, s.id)))
+    }
 
     def key(entry: Entry) -> tuple[bool, int, int, int, str]:
-        place = min(((ranks.get(o.source, len(ranks)), o.line) for o in entry.origins), default=(len(ranks), 0))
+        place = min(
+            ((ranks.get(o.source, len(ranks)), o.line) for o in entry.origins), default=(len(ranks), 0)
+        )
         return entry.status == "unanswered", step(entry.question), *place, entry.id
 
     return tuple(sorted(entries, key=key))

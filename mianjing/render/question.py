@@ -78,9 +78,13 @@ class QuestionPages:
 
     def _answers(self, entry: Entry, url: str) -> list[dict[str, Any]]:
         seen: set[str] = set()
-        rendered = [self._body(entry, number, answer, url, seen) for number, answer in enumerate(entry.answers, 1)]
+        rendered = [
+            self._body(entry, number, answer, url, seen) for number, answer in enumerate(entry.answers, 1)
+        ]
         # In Chinese text Latin words are names; in English text they are every word.
-        words = body.own_words(tuple("" if a.lang == "en" else r.html for a, r in zip(entry.answers, rendered, strict=True)))
+        words = body.own_words(
+            tuple("" if a.lang == "en" else r.html for a, r in zip(entry.answers, rendered, strict=True))
+        )
         return [
             {
                 "number": number,
@@ -102,7 +106,9 @@ class QuestionPages:
             place = f"answer {number}: {failure}"
             self.problems.append(Problem(entry.path or self._file(entry), 0, 0, "warning", place, "math"))
         text = body.resolve_links(made.text, entry.topic, lambda file: self._page_link(file, url))
-        text = body.resolve_images(text, entry.topic, lambda file: relative(file, url) if self.image(file) else None)
+        text = body.resolve_images(
+            text, entry.topic, lambda file: relative(file, url) if self.image(file) else None
+        )
         text = self.shelf.term_names.link(text, seen, lambda term, name: self._term(term, name, url))
         return body.split_short(text)
 
@@ -130,7 +136,9 @@ class QuestionPages:
     @property
     def definitions(self) -> dict[str, str]:
         if not hasattr(self, "_definitions"):
-            self._definitions = {t.id: summary(self.cache.to_html(t.body).text, 140) for t in self.shelf.terms}
+            self._definitions = {
+                t.id: summary(self.cache.to_html(t.body).text, 140) for t in self.shelf.terms
+            }
         return self._definitions
 
     def _traces(self, entry: Entry, answer: Answer) -> list[tuple[Source | None, str, str]]:
@@ -146,7 +154,7 @@ class QuestionPages:
 
     def _related(self, entry: Entry) -> list[tuple[Any, str]]:
         names = {term.id: term.term for term in self.shelf.terms}
-        reasons = {
+        reasons: dict[str, Callable[[str], str]] = {
             "curated": lambda key: "编者推荐",
             "term": lambda key: f"同术语：{names.get(key, key)}",
             "tag": lambda key: f"同标签：{self.shelf.tag(key).zh}",

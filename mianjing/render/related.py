@@ -24,7 +24,9 @@ _LEAST_SCORE = 1.2
 _LATIN = re.compile(r"[a-z][a-z0-9+.-]*[a-z0-9]")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # Words every question has.
-_EMPTY = re.compile(r"什么|为什么|怎么|怎样|如何|哪些|有哪|哪几|是否|可以|进行|介绍|一下|一个|区别|不同|优点|缺点|问题|原因|作用|方法|需要|使用|存在|出现")
+_EMPTY = re.compile(
+    r"什么|为什么|怎么|怎样|如何|哪些|有哪|哪几|是否|可以|进行|介绍|一下|一个|区别|不同|优点|缺点|问题|原因|作用|方法|需要|使用|存在|出现"
+)
 
 
 @dataclass(frozen=True)

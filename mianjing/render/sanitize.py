@@ -13,11 +13,31 @@ from pygments.token import STANDARD_TYPES
 
 from mianjing.allowlist import ELEMENTS, MATH
 
-_MATH_ATTRIBUTES = set(
-    "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace largeop "
-    "movablelimits accent accentunder minsize maxsize symmetric width height depth voffset linethickness "
-    "notation".split()
-)
+_MATH_ATTRIBUTES = {
+    "display",
+    "displaystyle",
+    "scriptlevel",
+    "mathvariant",
+    "stretchy",
+    "fence",
+    "separator",
+    "form",
+    "lspace",
+    "rspace",
+    "largeop",
+    "movablelimits",
+    "accent",
+    "accentunder",
+    "minsize",
+    "maxsize",
+    "symmetric",
+    "width",
+    "height",
+    "depth",
+    "voffset",
+    "linethickness",
+    "notation",
+}
 
 MATH_CELLS = {"tex-left", "tex-right", "tex-flush-left", "tex-flush-right", "tex-gap"}
 
@@ -30,7 +50,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "col": {"span"},
     "th": {"align", "colspan", "rowspan", "scope"},
     "td": {"align", "colspan", "rowspan"},
-    **{tag: _MATH_ATTRIBUTES for tag in MATH},
+    **dict.fromkeys(MATH, _MATH_ATTRIBUTES),
 }
 
 _CLASSES: dict[str, set[str]] = {

@@ -49,4 +49,6 @@ def text_of(html: str, *, skip: frozenset[str] = frozenset()) -> str:
     return "".join(result)
 
 
-_BREAKING = frozenset("p br li tr td th h1 h2 h3 h4 h5 h6 div pre blockquote".split())
+_BREAKING = frozenset(
+    ["p", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div", "pre", "blockquote"]
+)

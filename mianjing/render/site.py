@@ -15,7 +15,10 @@ from mianjing.render.shelf import Shelf
 
 
 def render_site(
-    library: Library, settings: Settings, cache: RenderCache, image: Callable[[str], bool] = lambda file: False
+    library: Library,
+    settings: Settings,
+    cache: RenderCache,
+    image: Callable[[str], bool] = lambda file: False,
 ) -> Site:
     """Render ``library``. The same library and settings give the same site, byte for byte.
 
@@ -44,7 +47,12 @@ def _question_pages(shelf: Shelf, questions: QuestionPages) -> list[RenderedPage
 def _navigation(shelf: Shelf) -> tuple[NavItem, ...]:
     """Topics only: with every question in the navigation a build's cost grows with their square."""
     topics = tuple(NavItem(topic.zh, f"{topic.id}/index") for topic in shelf.topics)
-    more = (("标签", "tags/index"), ("术语表", "glossary"), ("阅读清单", "reading-list"), ("下载", "downloads"))
+    more = (
+        ("标签", "tags/index"),
+        ("术语表", "glossary"),
+        ("阅读清单", "reading-list"),
+        ("下载", "downloads"),
+    )
     about = (("待补的题目", "help-wanted"), ("来源与版权", "sources"), ("关于本站", "about"))
     return (
         NavItem("首页", "index"),

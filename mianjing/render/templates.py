@@ -28,7 +28,9 @@ def _environment() -> Environment:
 def render(name: str, shelf: Shelf, context: dict[str, Any]) -> str:
     """Render template ``name``; ``context["url"]`` is the page's own URL, from which links are relative."""
     link: Callable[[str], str] = partial(_link, shelf, context["url"])
-    return _environment().get_template(name).render(link=link, shelf=shelf, settings=shelf.settings, **context)
+    return (
+        _environment().get_template(name).render(link=link, shelf=shelf, settings=shelf.settings, **context)
+    )
 
 
 def _link(shelf: Shelf, page: str, path: str) -> str:

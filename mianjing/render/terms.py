@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from mianjing.model import Term
 from mianjing.render.segments import map_text
 
-_NEVER_LINKED = frozenset("a code pre math h1 h2 h3 h4 h5 h6 abbr button summary".split())
+_NEVER_LINKED = frozenset(
+    ["a", "code", "pre", "math", "h1", "h2", "h3", "h4", "h5", "h6", "abbr", "button", "summary"]
+)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def inline(text: str) -> Markup:
     at = 0
     for match in _SPAN.finditer(text):
         result.append(html.escape(text[at : match.start()]))
-        result.append(_formula(match.group(1)) if match.group(1) else f"<code>{html.escape(match.group(2))}</code>")
+        result.append(
+            _formula(match.group(1)) if match.group(1) else f"<code>{html.escape(match.group(2))}</code>"
+        )
         at = match.end()
     result.append(html.escape(text[at:]))
     return Markup("".join(result))
