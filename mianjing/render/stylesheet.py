@@ -16,9 +16,9 @@ _UNUSED = re.compile(
         |content__button|search-result__icon)
       | admonition | annotate | keys | critic | task-list | footnote | mermaid | giscus | grid | arithmatex
       | headerlink | twemoji | emojione | gemoji | highlighttable | linenos | linenodiv | filename | hll
-      | glightbox | inline | abstract | info | tip | success | question | warning | failure | danger | bug | example
-      | quote | seealso | note | todo | summary | tldr | hint | important | check | done | help | faq | caution
-      | attention | fail | missing | error | snippet | cite
+      | glightbox | inline | abstract | info | tip | success | question | warning | failure | danger | bug
+      | example | quote | seealso | note | todo | summary | tldr | hint | important | check | done | help | faq
+      | caution | attention | fail | missing | error | snippet | cite
     )(?![a-z])
     | \.tabbed- | \.lg- | \.md-footer__ | \.md-typeset\ (?:details|summary) | \[dir=rtl\]
     """,
