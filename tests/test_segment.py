@@ -76,7 +76,7 @@ def test_case(path: Path) -> None:
             draft.question_line,
             draft.number,
             draft.title,
-            [line.number for line in draft.lines if case.dump.line(line.number).strip()],
+            [line.number for line in draft.lines if line.text.strip()],
         )
         for draft in found.drafts
     ]

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"|[一二三四五六七八九十]{1,3}\s*[、.．])\s*"
 )
 _SPACES = re.compile(r"\s+")
-_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff，。？！：；、])")
+_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff，。？！：；、])| (?=[?？]$)")
 
 
 def strip_marks(title: str) -> str:

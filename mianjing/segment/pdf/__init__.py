@@ -22,7 +22,7 @@ from mianjing.segment.toc import title_key, witness_problems
 
 NAME = "pdf-extraction"
 
-_ENOUGH_ITEMS = 10
+_ENOUGH_ITEMS = 5
 
 
 def evidence(dump: Dump) -> float:
@@ -31,7 +31,11 @@ def evidence(dump: Dump) -> float:
     items = {title_key(row.body) for row in contents_rows(rows)}
     if len(items) < _ENOUGH_ITEMS:
         return 0.0
-    lines = {title_key(row.body) for row in rows if row.kind in ("item", "text") and len(row.body) < 100}
+    lines = {
+        title_key(row.body)
+        for row in rows
+        if row.kind in ("item", "text") and len(row.body) < 100 and not row.body.startswith("#")
+    }
     lamps = any(row.text.lstrip().startswith(LAMP) for row in rows)
     return min(0.95, len(items & lines) / len(items) + (0.2 if lamps else 0.0))
 

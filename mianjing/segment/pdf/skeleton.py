@@ -20,6 +20,8 @@ _LONGEST_TITLE = 90
 _LONGEST_HEADING = 40
 _LONGEST_EXTENT = 1000
 """How many lines may lie between a heading and its next sibling."""
+_MOST_LISTS = 50
+"""How many numberings may have begun between them."""
 _ENDS_SENTENCE = re.compile(r"[。；;，,.:：!！>)）\]]$")
 _LEADS_ON = re.compile(r"[。；;，,:：]$")
 _ASKS = re.compile(r"[?？]$")
@@ -54,7 +56,8 @@ def _title_places(rows: Sequence[Row], contents: Titles) -> list[int]:
         row = rows[at]
         if row.kind == "blank":
             continue
-        if _is_listed(row, contents) or _is_asked(rows, at) or (follows_title and _is_heading(rows, at)):
+        marked = _is_listed(row, contents) or _is_asked(rows, at) or _is_chapter_line(rows, at)
+        if marked or (follows_title and _is_heading(rows, at)):
             places.append(at)
             follows_title = True
         else:
@@ -76,6 +79,13 @@ def _is_asked(rows: Sequence[Row], at: int) -> bool:
     if row.kind not in ("item", "text") or not marked or len(row.body) > _LONGEST_TITLE:
         return False
     return bool(_ASKS.search(row.body)) and _blank(rows, at + 1)
+
+
+def _is_chapter_line(rows: Sequence[Row], at: int) -> bool:
+    row = rows[at]
+    numbered = row.kind in ("item", "text") and (row.bullet or row.label is not None)
+    alone = _blank(rows, at - 1) and _blank(rows, at + 1)
+    return numbered and alone and len(row.body) <= _LONGEST_HEADING and is_chapter(row.body)
 
 
 def _is_heading(rows: Sequence[Row], at: int) -> bool:
@@ -104,6 +114,7 @@ class _Place:
     end: int
     row: Row
     has_text: bool
+    over_contents: bool
 
 
 def _sections(rows: Sequence[Row], places: list[int], bounds: list[int]) -> list[list[_Place]]:
@@ -111,7 +122,8 @@ def _sections(rows: Sequence[Row], places: list[int], bounds: list[int]) -> list
     sections: list[list[_Place]] = [[]]
     for at, end in zip(places, bounds, strict=False):
         has_text = any(row.kind in ("text", "code") for row in rows[at + 1 : end])
-        place = _Place(at, end, rows[at], has_text)
+        below = next((row.kind for row in rows[at + 1 : end] if row.kind != "blank"), "")
+        place = _Place(at, end, rows[at], has_text, below == "toc")
         if _opens_section(place):
             sections.append([])
         sections[-1].append(place)
@@ -121,7 +133,7 @@ def _sections(rows: Sequence[Row], places: list[int], bounds: list[int]) -> list
 def _opens_section(place: _Place) -> bool:
     row = place.row
     plain = not row.bullet and row.label is None
-    return plain and not place.has_text and not _ASKS.search(row.body)
+    return plain and (place.over_contents or not place.has_text) and not _ASKS.search(row.body)
 
 
 def _read_section(rows: Sequence[Row], places: list[_Place]) -> list[Title]:
@@ -129,10 +141,11 @@ def _read_section(rows: Sequence[Row], places: list[_Place]) -> list[Title]:
     over: list[list[str]] = [[] for _ in places]
     headings = set()
     numbered_below = _numbered_below(places)
+    title_at = {place.at: index for index, place in enumerate(places)}
     for index, place in enumerate(places):
         if _opens_section(place) or place.has_text:
             continue
-        children = numbered_below.get(_path(place)) or _run_below(rows, places, index)
+        children = numbered_below.pop(_path(place), None) or _run_below(rows, places, index, title_at)
         # "4.4 … 篇" after its own 4.4.1: an empty heading need not stand before its children.
         if children or is_chapter(place.row.body):
             headings.add(index)
@@ -164,7 +177,7 @@ def _numbered_below(places: list[_Place]) -> dict[tuple[int, ...], list[int]]:
     return below
 
 
-def _run_below(rows: Sequence[Row], places: list[_Place], index: int) -> list[int]:
+def _run_below(rows: Sequence[Row], places: list[_Place], index: int, title_at: dict[int, int]) -> list[int]:
     """Titles after the textless title ``index`` that belong to a numbering begun below it.
 
     Numbering nests: 1 opens a run; n + 1 continues the innermost run that stands at n; the title's own run
@@ -172,9 +185,8 @@ def _run_below(rows: Sequence[Row], places: list[_Place], index: int) -> list[in
     from them (2. … / 1. item / 2. item / 3. first child / 4. second child / 3. next sibling).
     """
     label = places[index].row.label
-    if label is None:
+    if label is None or len(label.path) > 1:
         return []
-    title_at = {place.at: other for other, place in enumerate(places)}
     runs: list[tuple[str, int]] = [(label.style, label.path[-1])]
     children: list[int] = []
     for at in range(places[index].at + 1, min(places[-1].end, places[index].at + _LONGEST_EXTENT)):
@@ -190,7 +202,7 @@ def _run_below(rows: Sequence[Row], places: list[_Place], index: int) -> list[in
             if not runs:
                 break
             runs[-1] = (style, value)
-        if len(runs) == 1:
+        if len(runs) == 1 or len(runs) > _MOST_LISTS:
             break
         if at in title_at:
             children.append(title_at[at])
