@@ -46,6 +46,7 @@ class QuestionPages:
             "url": url,
             "entry": shelf.card(entry),
             "version": fingerprint(entry),
+            "formerly": " ".join(entry.formerly),
             "topic": shelf.topic(entry.topic),
             "tags": [shelf.tag(tag) for tag in entry.tags],
             "asked_as": [(text, lang_of(text)) for text in entry.asked_as],
