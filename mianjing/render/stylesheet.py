@@ -27,7 +27,8 @@ _UNUSED = re.compile(
 # Icons and colours of the same components, kept in custom properties.
 _PROPERTY = re.compile(
     r"--md-(?:admonition|annotation|version|source|status|tag|tooltip|clipboard|code-(?:line|copy|select)"
-    r"|typeset-table-sort|post-pin|tabbed|search-result|mermaid|tasklist|footnotes|details|social|path|pagination|feedback)[a-z-]*"
+    r"|typeset-table-sort|post-pin|tabbed|search-result|mermaid|tasklist|footnotes|details|social|path"
+    r"|pagination|feedback)[a-z-]*"
 )
 _BRACKETS = {"(": ")", "[": "]"}
 
