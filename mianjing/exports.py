@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -37,7 +38,7 @@ class Exports:
     qa: Path
     changes: Mapping[str, Dates] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def shelf(self) -> Shelf:
         return Shelf(self.library, self.settings)
 
