@@ -64,6 +64,19 @@ def test_a_contents_item_without_text_is_a_witness_without_question() -> None:
     assert sum(witness.question_line is None for witness in witnesses) == 31
 
 
+def test_one_chapter_under_the_whole_contents_reads_as_it_does_in_the_book() -> None:
+    book = read_dump(SOURCES / "llm-interview-pdf.txt")
+    start, end = book.lines.index("提示学习（Prompting）"), book.lines.index("LoRA 系列篇")
+    front = book.lines[: book.lines.index("答案")]
+    chapter = Dump("chapter.txt", (*front, *book.lines[start:end]))
+    assert recognise(chapter).NAME == "pdf-extraction"
+    answers = {draft.title: answer_of(draft) for draft in segment(book).drafts}
+    drafts = segment(chapter).drafts
+    assert len(drafts) == 22
+    for draft in drafts:
+        assert answer_of(draft) == answers[draft.title]
+
+
 def test_the_name_table_is_in_order() -> None:
     assert check_names(SOURCES / "names.yml") == ()
 

@@ -14,7 +14,7 @@ from mianjing.model import Draft, Dump, Problem, Segmented
 from mianjing.segment.account import Label, roles_of
 from mianjing.segment.pdf.contents import Titles, contents_rows
 from mianjing.segment.pdf.draft import draft_lines, moves_of
-from mianjing.segment.pdf.rows import LAMP, Row, rows_of
+from mianjing.segment.pdf.rows import Row, rows_of
 from mianjing.segment.pdf.skeleton import titles_of
 from mianjing.segment.pdf.weave import Part, woven
 from mianjing.segment.pdf.witness import witnesses_of
@@ -23,10 +23,14 @@ from mianjing.segment.toc import title_key, witness_problems
 NAME = "pdf-extraction"
 
 _ENOUGH_ITEMS = 5
+_MANY_ITEMS = 10
 
 
 def evidence(dump: Dump) -> float:
-    """The share of contents items (check boxes, outline links, dotted leaders) met again as a line below."""
+    """How many contents items (check boxes, outline links, dotted leaders) are met again as a line below.
+
+    Most of them, or many: the contents of a book stay whole in an extract of one chapter.
+    """
     rows = rows_of(dump)
     items = {title_key(row.body) for row in contents_rows(rows)}
     if len(items) < _ENOUGH_ITEMS:
@@ -36,8 +40,8 @@ def evidence(dump: Dump) -> float:
         for row in rows
         if row.kind in ("item", "text") and len(row.body) < 100 and not row.body.startswith("#")
     }
-    lamps = any(row.text.lstrip().startswith(LAMP) for row in rows)
-    return min(0.95, len(items & lines) / len(items) + (0.2 if lamps else 0.0))
+    met = len(items & lines)
+    return 0.95 * max(met / len(items), min(1.0, met / _MANY_ITEMS))
 
 
 def segment(dump: Dump) -> Segmented:
