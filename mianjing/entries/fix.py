@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
 
 from mianjing.entries.run import wanted
@@ -39,6 +40,9 @@ def fixed_text(data: bytes) -> bytes | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
+    if parse(Text("", text)).root is None:
+        # What is broken in two ways is readable only after both repairs.
+        text = _kept(text, reduce(lambda done, repair: repair(done), REPAIRS, text))
     for repair in REPAIRS:
         text = _kept(text, repair(text))
     return text.encode("utf-8")

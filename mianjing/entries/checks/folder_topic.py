@@ -18,7 +18,7 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
             f"the file's name `{name}` is the entry's id: small Latin letters, digits, hyphens, then .yml"
         )
         yield item.problem(None, message, RULE)
-    if item.entry and folder != f"qa/{item.entry.topic}":
+    if item.entry and item.entry.topic in context.topics and folder != f"qa/{item.entry.topic}":
         place = f"qa/{item.entry.topic}/{name}"
         message = f"topic `{item.entry.topic}` does not match the folder {folder}: move the file to {place}"
         yield item.problem(item.node("topic"), message, RULE)

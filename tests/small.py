@@ -1,0 +1,26 @@
+"""A library small enough to see through."""
+
+NEIGHBOUR = """question: 什么是 RAG？
+topic: rag
+tags: [rag]
+status: unanswered
+asked_as: [检索增强生成是什么]
+"""
+
+
+def small_library(tmp_path):
+    """A project of one entry, two topics, three tags and a source; nothing is wrong with it."""
+    write(tmp_path, "qa/rag/what-is-rag.yml", NEIGHBOUR)
+    topics = "".join(f"- {{id: {name}, zh: 甲, en: A, about: 乙}}\n" for name in ("fine-tuning", "rag"))
+    write(tmp_path, "qa/topics.yml", topics)
+    write(tmp_path, "qa/tags.yml", "".join(f"- {{id: {name}, zh: 甲}}\n" for name in ("lora", "rag", "sft")))
+    write(tmp_path, "qa/images/rag.png", "")
+    write(tmp_path, "sources/sources.yml", "sources:\n  - {id: dump-a, file: a.txt}\n")
+    return tmp_path
+
+
+def write(root, path, text, encoding="utf-8"):
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode(encoding))
+    return file

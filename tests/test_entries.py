@@ -1,0 +1,222 @@
+"""Loading, checking, fixing and starting entries in a small library."""
+
+import doctest
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mianjing.entries import check, fix, load_library, markdown, new_entry, wordings
+from mianjing.entries.fix import fixed_text
+from mianjing.entries.run import check_file
+from mianjing.entries.survey import said_by, survey
+from mianjing.files import slug
+from mianjing.files.emit import emit_entry
+from mianjing.problems import has_errors
+from tests.nasty import entries, few
+from tests.small import NEIGHBOUR, small_library, write
+
+DOCS = Path(__file__).parent.parent / "docs"
+LORA = "qa/fine-tuning/shen-me-shi-lora.yml"
+ENTRY = """question: 什么是 LoRA？
+topic: fine-tuning
+tags: [lora]
+status: answered
+origins:
+  - {source: dump-a, line: 41, wording: 秘密的问法}
+  - {source: dump-b, line: 7}
+answers:
+  - from: [dump-a:41]
+    lang: zh
+    body: |
+      秘密的答案
+  - lang: zh
+    body: |
+      自己的答案
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    return small_library(tmp_path)
+
+
+def say(problems):
+    return [f"{p.line}:{p.column}:{p.rule}" for p in problems]
+
+
+def test_the_reference_entry_in_the_docs_is_clean(root):
+    text = (DOCS / "entry.md").read_text("utf-8")
+    path, entry = re.search(r'```yaml title="([^"]+)"\n(.*?)^```$', text, re.M | re.S).groups()
+    write(root, path, entry)
+    assert check(root) == ()
+
+
+def test_all_problems_of_a_file_are_found_at_their_places(root):
+    text = ENTRY.replace("topic: fine-tuning", "topic: fine-tunning").replace("[lora]", "[lora, lroa]")
+    text = text.replace("      自己的答案", "      自己的答案 $\\frac{1$\n\n      ```py")
+    write(root, LORA, text.replace("dump-b", "dump-z"))
+    assert say(check(root)) == [
+        "2:8:known-topic",
+        "3:14:known-tags",
+        "7:14:answer-origin",
+        "15:13:math",
+        "17:7:code-fence",
+    ]
+    assert 'did you mean "fine-tuning"?' in check(root)[0].message
+
+
+def test_checking_one_file_sees_the_others(root):
+    file = write(root, LORA, ENTRY.replace("什么是 LoRA？", "什么是ＲＡＧ").replace("dump-b", "dump-a"))
+    (problem,) = check(root, [file])
+    assert "qa/rag/what-is-rag.yml" in problem.message
+
+
+def test_the_quick_look_at_other_files_sees_any_layout_of_theirs(root):
+    for text in (
+        NEIGHBOUR.replace("question: 什么是 RAG？", "question: >\n  什么是\n  RAG？"),
+        NEIGHBOUR.replace("question: 什么是 RAG？", '"question": "什么是 RAG？"'),
+        NEIGHBOUR.replace("question: 什么是 RAG？", "question: 什么是 RAG？  # 常见").replace("\n", "\r\n"),
+        NEIGHBOUR.replace("[检索增强生成是什么]", "# 还有\n- 什么是 RAG？\n").replace(
+            "什么是 RAG？\ntopic", "何为 RAG\ntopic"
+        ),
+    ):
+        write(root, "qa/rag/what-is-rag.yml", text)
+        assert "什么是rag" in survey(root).phrases
+
+
+@few
+@given(entries)
+def test_the_quick_look_reads_what_the_parser_reads(entry):
+    entry = replace(entry, answers=(), origins=())
+    said = said_by(emit_entry(entry).encode(), "qa/t/x.yml")
+    assert (said.question, said.asked_as) == (entry.question, entry.asked_as)
+    assert (said.formerly, said.retired) == (entry.formerly, entry.status == "retired")
+
+
+def test_a_link_out_of_the_folder_is_neither_read_nor_followed(root, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.yml"
+    secret.write_text(ENTRY, "utf-8")
+    (root / "qa/rag/linked.yml").symlink_to(secret)
+    (root / "qa/folder").symlink_to(secret.parent)
+    assert say(check(root)) == ["0:0:paths"]
+    assert [entry.id for entry in load_library(root).entries] == ["what-is-rag"]
+
+
+def test_a_path_that_is_no_entry_is_said_so(root):
+    assert [problem.rule for problem in check(root, [root / "sources/sources.yml"])] == ["paths"]
+
+
+def test_broken_files_are_left_out_of_the_library_and_named(root):
+    write(root, LORA, ENTRY[:90])
+    write(root, "qa/rag/empty.yml", "")
+    write(root, "qa/rag/binary.yml", "\x00\ud7ff")
+    library = load_library(root)
+    assert [entry.id for entry in library.entries] == ["what-is-rag"]
+    assert {problem.path for problem in library.problems} == {LORA, "qa/rag/empty.yml", "qa/rag/binary.yml"}
+
+
+@pytest.mark.parametrize("withdrawn", ["dump-a", "dump-a:41"])
+def test_a_text_taken_down_is_nowhere_in_the_library(root, withdrawn):
+    write(root, LORA, ENTRY)
+    manifest = "sources:\n- {id: dump-a, file: a.txt, title: 甲, licence: MIT, lang: zh, sha256: x}\n"
+    write(root, "sources/sources.yml", f"withdrawn: ['{withdrawn}']\n{manifest}")
+    library = load_library(root)
+    (lora,) = [entry for entry in library.entries if entry.topic == "fine-tuning"]
+    assert "秘密" not in repr(library)
+    assert ([answer.body for answer in lora.answers], lora.status) == (["自己的答案"], "answered")
+
+
+def test_an_entry_taken_down_keeps_its_question_only(root):
+    write(root, LORA, ENTRY)
+    write(root, "sources/sources.yml", "withdrawn: [shen-me-shi-lora]\nsources: []\n")
+    (lora,) = [entry for entry in load_library(root).entries if entry.topic == "fine-tuning"]
+    assert (lora.question, lora.answers, lora.status) == ("什么是 LoRA？", (), "unanswered")
+
+
+def test_a_new_question_is_a_clean_unanswered_entry_near_its_like(root):
+    path, warnings = new_entry(root, "RAG 有什么优点：为什么用？ #1")
+    assert (path, warnings) == ("qa/rag/rag-you-shen-me-you-dian-wei-shen-me-yong-1.yml", ())
+    assert check(root) == ()
+    path, warnings = new_entry(root, "什么是 RAG 呀？")
+    assert [problem.path for problem in warnings] == ["qa/rag/what-is-rag.yml"]
+    assert check(root) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"), [("什么是rag", None), ("  ？", None), ("新问题", "rga"), ("长" * 999, None)]
+)
+def test_a_new_question_that_cannot_be_is_refused(root, question, topic):
+    before = sorted(root.rglob("*.yml"))
+    path, problems = new_entry(root, question, topic)
+    assert (path, has_errors(problems)) == ("", True)
+    assert sorted(root.rglob("*.yml")) == before
+
+
+def test_fix_repairs_what_is_safe_and_keeps_comments(root):
+    text = ENTRY.replace("什么是 LoRA", "什么是 \u200bLoRA").replace(
+        "tags: [lora]", "tags:   [lora]  # 标签   "
+    )
+    text = text.replace("    lang", "\t\tlang", 1).replace("\n", "\r\n").replace("dump-b", "dump-a") + "\n\n"
+    file = write(root, LORA, text.replace("    body", "\t\tbody", 1))
+    assert has_errors(check(root))
+    assert fix(root, [file]) == (LORA,)
+    assert fix(root, [file]) == ()
+    assert "# 标签" in file.read_text("utf-8")
+    assert load_library(root).entries[0].answers[0].body == "秘密的答案"
+
+
+def test_fix_leaves_code_as_it_is(root):
+    text = ENTRY.replace(
+        "      自己的答案\n",
+        "      ```make\n      all:\n      \tgcc x.c\n      ```\n      换行  \n      完\n",
+    )
+    assert fixed_text(text.encode()) == text.encode()
+
+
+@few
+@given(entries)
+def test_fix_leaves_a_written_entry_as_it_is(entry):
+    text = emit_entry(entry)
+    if not any(ord(char) in (0x200B, 0xFEFF) for char in text) and " \n" not in text:
+        assert fixed_text(text.encode()) == text.encode()
+
+
+bits = st.sampled_from(
+    [
+        *"[]{}:#|>-&*!%@`'\"$\\<>() \n\t\r",
+        "\n  ",
+        "body: |\n      ",
+        "$$",
+        "```",
+        "](",
+        "![",
+        "<a ",
+        "\x00",
+        "中",
+    ]
+)
+broken = st.one_of(
+    st.binary(max_size=200), st.lists(bits, max_size=60).map(lambda parts: "".join(parts).encode())
+)
+
+
+@few
+@given(broken, st.integers(0, len(ENTRY)))
+def test_no_bytes_make_check_fail(tmp_path_factory, noise, at):
+    root = tmp_path_factory.getbasetemp() / "fuzz"
+    write(root, "qa/topics.yml", "- {id: fine-tuning, zh: 甲, en: A, about: 乙}\n")
+    (root / LORA).parent.mkdir(parents=True, exist_ok=True)
+    text = ENTRY.encode()
+    (root / LORA).write_bytes(text[:at] + noise + text[at:])
+    for problem in check_file(LORA, survey(root)):
+        assert problem.message and problem.rule
+    load_library(root)
+
+
+@pytest.mark.parametrize("module", [markdown, wordings, slug])
+def test_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(module).failed == 0

@@ -1,0 +1,53 @@
+"""Every rule's page in the docs shows a wrong example that the rule finds, and a right one that is clean."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mianjing.entries import check
+from mianjing.entries import checks as table
+from tests.small import small_library, write
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "docs" / "rules").glob("*.md"))
+EXAMPLE = re.compile(
+    r'^## (Wrong|Right)\n\n```yaml title="([^"]+)"(?: encoding="([^"]+)")?\n(.*?)^```$', re.M | re.S
+)
+# Rules of the reader, of the data files and of the schema; the others have a file each.
+ELSEWHERE = {
+    "alias-collision", "duplicate-key", "encoding", "schema", "yaml-alias", "yaml-limits", "yaml-syntax",
+    "yaml-tag", "yaml-trap",
+}  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path):
+    return small_library(tmp_path)
+
+
+def examples(page):
+    return {kind: (path, encoding or "utf-8", text) for kind, path, encoding, text in
+            EXAMPLE.findall(page.read_text("utf-8"))}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_wrong_example_is_found_and_the_right_one_is_clean(page, root):
+    assert check(root) == ()
+    path, encoding, text = examples(page)["Wrong"]
+    file = write(root, path, text, encoding)
+    found = check(root, [file])
+    assert {problem.rule for problem in found} == {page.stem}
+    assert all(problem.path == path and problem.line >= 1 for problem in found)
+    file.unlink()
+    path, _, text = examples(page)["Right"]
+    write(root, path, text)
+    assert check(root) == ()
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule():
+    folder = Path(table.__file__).parent
+    rules = set(
+        re.findall(r'^RULE = "([a-z-]+)"', "".join(f.read_text("utf-8") for f in folder.glob("*.py")), re.M)
+    )
+    assert {page.stem for page in PAGES} == rules | ELSEWHERE
