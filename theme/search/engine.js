@@ -133,7 +133,7 @@
       const long = query.replace(/[a-z0-9]+/gi, "__").replace(/\s+/g, "").length >= LONG;
       const found = best.hits.some((hit) => tells(hit, long));
       const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME || !found));
-      if (!found) return { results: [], query, topics };
+      if (!found) return { results: [], query, topics: topics.length ? topics : allTopics };
       const hits = best.hits.slice(0, SHOWN);
       const shown = await parts.shown(hits.map(({ document }) => document));
       const light = mianjing.lighter(best.weighed, best.found, tokens, manifest.documents);
@@ -171,6 +171,8 @@
      */
     const described = (document, [id, url]) => ({ id, url, topic: topicName(topicOf[document]), status: manifest.status[document] });
 
+    /** @type {[string, number][]} */
+    const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
     const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
 
     /** @param {import("./rank.js").Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */

@@ -50,8 +50,8 @@
     if (failed) return void panel.append(line("搜索索引没有加载成功，请检查网络后再试。"));
     const plain = query.replace(FILTERS, " ").trim();
     if (plain && searched && fold(searched) !== fold(plain)) panel.append(line(`已改为搜索「${searched}」`));
-    if (found) panel.append(chips(topics));
-    else if (plain) panel.append(line("没有找到。换个说法试试，或看看相近的主题："), chips(topics), ask());
+    if (found) panel.append(chips([...STATUSES.map(status), ...topics.map(topic)]));
+    else if (plain) panel.append(line("没有找到。换个说法试试，或看看这些主题："), chips(topics.map(topic), true), ask());
   }
 
   const fold = (/** @type {string} */ text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
@@ -76,24 +76,29 @@
     return made;
   }
 
-  /** @param {[string, number][]} topics */
-  function chips(topics) {
+  /** @param {string} name */
+  const status = (name) => ({ filter: `状态:${name}`, label: name });
+  /** @param {[string, number]} named */
+  const topic = ([name, many]) => ({ filter: `主题:${name.replace(/\s+/g, "_")}`, label: many ? `${name} ${many}` : name });
+
+  /**
+   * Buttons that put filters into the query or take them out again.
+   * @param {{filter: string, label: string}[]} offered
+   * @param {boolean} [instead] of all that was typed
+   */
+  function chips(offered, instead = false) {
     const made = document.createElement("div");
     made.className = "mj-search__filters";
     made.setAttribute("role", "group");
     made.setAttribute("aria-label", "筛选");
     const chosen = input?.value.match(FILTERS)?.map((filter) => filter.trim()) ?? [];
-    const offered = [
-      ...topics.map(([name, many]) => ({ filter: `主题:${name.replace(/\s+/g, "_")}`, label: `${name} ${many}` })),
-      ...STATUSES.map((name) => ({ filter: `状态:${name}`, label: name })),
-    ];
     const missing = chosen.filter((filter) => !offered.some((chip) => chip.filter === filter));
     for (const { filter, label } of [...missing.map((filter) => ({ filter, label: filter })), ...offered]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = label;
       button.setAttribute("aria-pressed", String(chosen.includes(filter)));
-      button.addEventListener("click", () => toggle(filter, chosen.includes(filter)));
+      button.addEventListener("click", () => toggle(filter, chosen.includes(filter), instead));
       made.append(button);
     }
     return made;
@@ -102,11 +107,12 @@
   /**
    * @param {string} filter
    * @param {boolean} on
+   * @param {boolean} instead
    */
-  function toggle(filter, on) {
+  function toggle(filter, on, instead) {
     const box = /** @type {HTMLInputElement} */ (input);
     const kind = filter.slice(0, 3);
-    const kept = box.value.split(/\s+/).filter((word) => word && !word.startsWith(kind));
+    const kept = instead ? [] : box.value.split(/\s+/).filter((word) => word && !word.startsWith(kind));
     box.value = [...kept, ...(on ? [] : [filter])].join(" ");
     box.focus();
     tell();
@@ -116,9 +122,14 @@
 
   // Material closes the dialog on Tab and takes other keys for typing; the filters must be reachable, too
   document.addEventListener("keydown", (event) => {
-    const within = panel.contains(document.activeElement);
-    const leaving = event.key === "Tab" && !event.shiftKey && document.activeElement === input && !panel.hidden;
-    if (leaving || (within && ["Tab", "Enter", " "].includes(event.key))) event.stopPropagation();
+    const [first, within] = [panel.querySelector("button"), panel.contains(document.activeElement)];
+    const into = event.key === "Tab" && !event.shiftKey && document.activeElement === input && !panel.hidden && first;
+    const back = event.key === "Tab" && event.shiftKey && document.activeElement === first;
+    if (into || back) {
+      event.preventDefault();
+      (into || input).focus();
+    }
+    if (into || (within && ["Tab", "Enter", " "].includes(event.key))) event.stopPropagation();
   }, { capture: true });
 
   // ---- the page one lands on ---------------------------------------------------------------------------

@@ -54,7 +54,7 @@
   if (new URLSearchParams(location.search).has("q")) loadBundle();
 
   addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!["/", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     openSearch();
@@ -104,7 +104,7 @@
   /* ---- What scrolls sideways can be reached by keyboard ------------------------------------------- */
 
   function markScrollers() {
-    for (const box of all(".mj-scroll, .mj-formula, .highlight code")) {
+    for (const box of all(".mj-scroll, .mj-formula, .highlight code, .mj-prose p:has(> math)")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }

@@ -1,0 +1,162 @@
+"""Search as its users meet it: the built site in a real browser.
+
+``test_material_talks_to_our_worker`` is the one that fails when a new Material talks differently.
+What to change then stands in theme/search/worker.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+INPUT = "[data-md-component=search-query]"
+LINKS = ".md-search-result__link"
+PANEL = ".mj-search"
+CHANGED = "Material changed how it talks to its search worker: see theme/search/worker.js"
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.asked = []
+    page.wrong = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("console", lambda line: page.wrong.append(line.text) if line.type == "error" else None)
+    page.goto(address)
+    yield page
+    assert page.wrong == []
+    context.close()
+
+
+def open_search(page: Any) -> None:
+    page.keyboard.press("/")
+    page.wait_for_selector(f"{INPUT}:focus")
+
+
+def results(page: Any, query: str) -> list[str]:
+    """The pages found, in the order shown, once they are those of this query."""
+    page.wait_for_selector(".md-search-result__item")
+    return [str(href) for href in page.eval_on_selector_all(LINKS, "links => links.map((link) => link.href)")]
+
+
+def test_material_talks_to_our_worker(page: Any) -> None:
+    worker = page.evaluate("JSON.parse(document.getElementById('__config').textContent).search")
+    assert worker.endswith("search/worker.js"), CHANGED
+    open_search(page)
+    page.keyboard.type("复读机")
+    try:
+        page.wait_for_selector(".md-search-result__item", timeout=5000)
+    except Exception:
+        pytest.fail(CHANGED)
+    first = page.locator(".md-search-result__item").first
+    assert first.locator("a").get_attribute("href").endswith("fu-du-ji-wen-ti/"), CHANGED
+    assert first.locator("mark").count() > 0, CHANGED
+    assert first.locator(".md-tag").first.inner_text(), CHANGED
+
+
+def test_nothing_but_a_stub_before_the_first_key(page: Any) -> None:
+    open_search(page)
+    page.wait_for_timeout(600)
+    early = [url for url in page.asked if "/search/" in url]
+    assert {Path(url).name for url in early} <= {
+        "worker.js", "local.js", "page.js", "search.css", "search_index.json",
+    }  # fmt: skip
+    page.keyboard.type("l")
+    page.wait_for_selector(".md-search-result__item")
+    assert any(url.endswith("manifest.js") for url in page.asked)
+
+
+def test_pasting_searches_without_a_key(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读机")  # sets the value and fires `input`, as pasting and touch keyboards do
+    assert "fu-du-ji" in results(page, "复读机")[0]
+
+
+def test_half_composed_pinyin_is_left_alone(page: Any) -> None:
+    open_search(page)
+    box = page.locator(INPUT)
+    box.dispatch_event("compositionstart")
+    box.evaluate("(box) => { box.value = 'fu du'; }")
+    box.dispatch_event("input")
+    box.dispatch_event("keyup")
+    page.wait_for_timeout(500)
+    assert not any(url.endswith("manifest.js") for url in page.asked)
+    box.evaluate("(box) => { box.value = '复读'; }")
+    box.dispatch_event("compositionend")
+    assert "fu-du-ji" in results(page, "复读")[0]
+
+
+def test_keyboard_all_the_way_to_lit_up_words(page: Any) -> None:
+    open_search(page)
+    page.keyboard.type("LoRA优点")
+    page.wait_for_selector(".md-search-result__item")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(f"{LINKS}:focus")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lora-de-you-dian/")
+    lit = page.eval_on_selector_all(".md-content mark", "marks => marks.map((mark) => mark.textContent)")
+    assert "LoRA" in lit
+
+
+def test_escape_closes(page: Any) -> None:
+    open_search(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#__search:not(:checked)", state="attached")
+
+
+def test_filters_by_mouse_and_by_keyboard(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "lora")
+    page.wait_for_selector(f"{PANEL} button")
+    page.click(f"{PANEL} button:has-text('已答')")
+    assert "状态:已答" in page.input_value(INPUT)
+    page.wait_for_selector(f"{PANEL} button[aria-pressed=true]:has-text('已答')")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(f"{PANEL} button:focus")
+    page.keyboard.press("Enter")  # the first one: the filter just set
+    page.wait_for_selector(f"{PANEL} button[aria-pressed=false]:has-text('已答')")
+    assert "状态" not in page.input_value(INPUT)
+
+
+def test_a_slip_is_named(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读鸡")
+    page.wait_for_selector(f"{PANEL}:has-text('已改为搜索「复读机」')")
+
+
+def test_nothing_found_shows_topics_and_how_to_ask(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "红烧肉做法")
+    page.wait_for_selector(f"{PANEL}:has-text('没有找到')")
+    assert page.locator(LINKS).count() == 0
+    assert page.locator(f"{PANEL} button").count() > 0
+    assert "help-wanted" in page.locator(f"{PANEL} a").get_attribute("href")
+    page.locator(f"{PANEL} button").first.click()
+    assert results(page, "a topic")
+
+
+def test_a_link_with_a_query(page: Any, address: str) -> None:
+    page.goto(f"{address}?q=%E5%A4%8D%E8%AF%BB%E6%9C%BA")
+    assert "fu-du-ji" in results(page, "复读机")[0]
+
+
+def test_from_a_disk(browser: Any, offline_copy: Path) -> None:
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((offline_copy / "index.html").as_uri())
+    open_search(page)
+    page.keyboard.type("复读机")
+    first = results(page, "复读机")[0]
+    page.goto(first)
+    assert "复读机" in page.locator("h1").inner_text()
+    assert wrong == []
+    page.close()
