@@ -36,13 +36,13 @@ class Places:
         self._pairs: dict[str, dict[Origin, tuple[str, Origin]]] = {}
         for before, after in pairs:
             self._pairs.setdefault(str(before.owner), {})[before.origin] = (str(after.owner), after.origin)
-        self._exact: dict[Origin, str] = {row: one.name for one in new for row in one.origins}
+        self._exact = {_spot(row): (one.name, row) for one in new for row in one.origins}
 
     def place(self, file: str, origin: Origin) -> tuple[str, Origin] | None:
         """The planned entry, and its origin, that a file's origin now is; None when it vanished."""
         paired = self._pairs.get(file, {}).get(origin)
-        if paired is None and origin in self._exact:
-            paired = self._exact[origin], origin
+        if paired is None:
+            paired = self._exact.get(_spot(origin))
         return None if paired and paired[0] in self.unwritten else paired
 
     def row_pairs(self, file: Holder, planned: Holder) -> dict[int, int]:
@@ -53,6 +53,12 @@ class Places:
             if place and place[0] == planned.name:
                 number = planned.origins.index(place[1])
                 found.setdefault(number, at)
+        # Where two files hold one origin, only one of them got its pair above.
+        spots = {_spot(row): at for at, row in reversed(list(enumerate(file.origins)))}
+        for number, row in enumerate(planned.origins):
+            twin = spots.get(_spot(row))
+            if number not in found and twin is not None and twin not in found.values():
+                found[number] = twin
         return found
 
     def moved(self, file: Holder, planned: str) -> Moved:
@@ -73,6 +79,10 @@ def with_named(continues: Mapping[str, list[str]], named: Mapping[str, str]) -> 
     for owner, file in named.items():
         result[owner] = [file, *result.get(owner, [])]
     return result
+
+
+def _spot(origin: Origin) -> tuple[str, int, str]:
+    return origin.source, origin.line, origin.wording
 
 
 def _rows(holders: Iterable[Holder]) -> list[Row]:
