@@ -9,8 +9,10 @@ from pathlib import Path
 
 from mianjing.commands import pages
 from mianjing.commands.context import Context, Refusal
+from mianjing.commands.export import pack_offline
 from mianjing.commands.import_dumps import import_all, summary
 from mianjing.entries import check
+from mianjing.exports import DOWNLOADS
 from mianjing.model import Library
 from mianjing.problems import has_errors
 
@@ -38,6 +40,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     fresh = context.root / ".cache" / "next-site"
     with context.step("building the pages"):
         library = pages.build(context.root, fresh)
+    with context.step("packing the offline copy"):
+        pack_offline(context.root, fresh / DOWNLOADS)
     replace_folder(fresh, context.root / SITE)
     print(report(library, context.root / SITE))
     return 0
