@@ -17,8 +17,8 @@ _UNUSED = re.compile(
       | admonition | annotate | keys | critic | task-list | footnote | mermaid | giscus | grid | arithmatex
       | headerlink | twemoji | emojione | gemoji | highlighttable | linenos | linenodiv | filename | hll
       | glightbox | inline | abstract | info | tip | success | question | warning | failure | danger | bug
-      | example | quote | seealso | note | todo | summary | tldr | hint | important | check | done | help | faq
-      | caution | attention | fail | missing | error | snippet | cite
+      | example | quote | seealso | note | todo | summary | tldr | hint | important | check | done | help
+      | faq | caution | attention | fail | missing | error | snippet | cite
     )(?![a-z])
     | \.tabbed- | \.lg- | \.md-footer__ | \.md-typeset\ (?:details|summary) | \[dir=rtl\]
     """,
