@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mianjing.commands.context import Context, Refusal
-from mianjing.commands.reading import Reading, read_file
+from mianjing.commands.reading import NAMES, Reading, read_file
 from mianjing.entries import load_tags
 from mianjing.merge import record_key
 from mianjing.model import Link, Origin, Problem, Record, Source, Tag, Term
 from mianjing.plan import Plan, load_rules, plan_entries, witness_records
 from mianjing.problems import has_errors
 from mianjing.read import ReadError, load_manifest, load_withdrawn
+from mianjing.repair import check_names
 from mianjing.store import known_origins
 
 MANIFEST = Path("sources") / "sources.yml"
@@ -52,6 +53,7 @@ def _gather(context: Context, root: Path) -> Gathered:
         raise Refusal(found)
     tags: Sequence[Tag] = load_tags(root)
     rules, rule_problems = load_rules(root, tags)
+    rule_problems = (*rule_problems, *(check_names(root / NAMES) if (root / NAMES).exists() else ()))
     if has_errors(rule_problems):
         raise Refusal([*found, *rule_problems])
     with context.step("putting the same questions together"):
