@@ -14,6 +14,8 @@ from mianjing.model import Level, Problem
 
 RULE = "characters"
 
+_MOST = 50
+
 _CLASSES: tuple[tuple[str, Level, str], ...] = (
     ("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f", "error", "a control character"),
     ("\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069", "error", "a character that turns the reading direction"),
@@ -30,11 +32,17 @@ _WIDTHLESS = re.compile("[\u00ad\u200b\u200c\u200d\u2060-\u2064\ufeff]")
 
 
 def hidden_characters(text: Text) -> Iterator[Problem]:
-    """One problem for each hidden character (a joiner inside an emoji is none)."""
+    """One problem for each hidden character (a joiner inside an emoji is none), up to a bound."""
     start = 1 if text.string.startswith("\ufeff") else 0
+    said = 0
     for match in _ANY.finditer(text.string, start):
-        if not _joins_emoji(text.string, match.start()):
-            yield _problem(text, match.start(), match.group())
+        if _joins_emoji(text.string, match.start()):
+            continue
+        said += 1
+        if said > _MOST:
+            yield text.problem(match.start(), "more hidden characters from here on: delete them", RULE)
+            return
+        yield _problem(text, match.start(), match.group())
 
 
 def without_widthless(string: str) -> str:
