@@ -41,7 +41,7 @@ def question_data(entry: Entry, answers: list[dict[str, Any]], shelf: Shelf, url
         listed.append(
             {
                 "@type": "Answer",
-                "text": summary(answer["html"], 300),
+                "text": summary(answer["html"], 160),
                 "inLanguage": answer["lang"],
                 **({"url": f"{page}#{answer['id']}"} if page else {}),
                 **({"isBasedOn": source} if source else {}),

@@ -13,7 +13,7 @@ _UNUSED = re.compile(
     r"""\.(?:
       md-(?:annotation|version|source|feedback|consent|author|post|pagination|select|tabs|top|status|tooltip|path
         |banner|meta|profile|pin|tag|button|input|progress|social|clipboard|code|header__source|option|icon--toc
-        |content__button|search-result__icon)
+        |content__button|search-result__icon|typeset__table|typeset__scrollwrap)
       | admonition | annotate | keys | critic | task-list | footnote | mermaid | giscus | grid | arithmatex
       | headerlink | twemoji | emojione | gemoji | highlighttable | linenos | linenodiv | filename | hll
       | glightbox | inline | abstract | info | tip | success | question | warning | failure | danger | bug

@@ -63,6 +63,13 @@
     button.addEventListener("click", () => openSearch(button.dataset.mjSearchPath === undefined ? "" : lostWords()));
   }
 
+  // Material prints each result's topic as a navigation landmark, which it isn't.
+  const results = document.querySelector(".md-search-result__list");
+  if (results) {
+    new MutationObserver(() => all("nav.md-tags", results).forEach((tags) => tags.setAttribute("role", "none")))
+      .observe(results, { childList: true, subtree: true });
+  }
+
   /** The words of an address that leads nowhere. */
   function lostWords() {
     const last = location.pathname.split("/").filter(Boolean).pop() ?? "";
