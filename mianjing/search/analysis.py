@@ -86,22 +86,27 @@ class Segmenter:
 
         By jieba's own counts, from newspapers mostly.
         """
-        count = _general().get(pair, 0)
+        count = _general().get(pair, 0) if len(pair) == 2 else 0
         return min(1.0, max(0.0, math.log(max(count, 1) / _USUAL) / math.log(_EVERYWHERE / _USUAL)))
 
     def common_words(self) -> list[str]:
         """All words of two characters that are common at all."""
-        return sorted(word for word in _general() if len(word) == 2 and self.commonness(word) > 0)
+        return sorted(pair for pair in _general() if self.commonness(pair) > 0)
 
     def _cut(self, run: str) -> list[str]:
         return list(_loaded(tuple(self._words)).cut(run))
 
 
 @cache
-def _general() -> dict[str, int]:
+def _general() -> Counter[str]:
+    """How often each pair of characters is met in general Chinese, as a word or within one."""
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
-    counts: dict[str, int] = tokenizer.FREQ
+    counts: Counter[str] = Counter()
+    for word, count in tokenizer.FREQ.items():
+        if 1 < len(word) < 5:
+            for at in range(len(word) - 1):
+                counts[word[at : at + 2]] += count
     return counts
 
 

@@ -26,7 +26,7 @@ from mianjing.search.pinyin import common_characters, sounds_of, syllables
 from mianjing.search.tokens import language, tokens
 from mianjing.search.weights import Posting, Terms
 
-TERM_PART = 5_000
+TERM_PART = 3_500
 DOCUMENT_PART = 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
 request."""
@@ -114,7 +114,7 @@ def _latin(terms: Terms) -> dict[str, str]:
 def _sounds(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, inside in terms.inside.items():
-        if inside >= SPOKEN and (term in terms.phrased or terms.frequencies.get(term, 0) > RARE):
+        if inside >= SPOKEN and terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased):
             for sound in sounds_of(term):
                 found["~" + sound].append(term)
     return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}

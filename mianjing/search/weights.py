@@ -88,8 +88,8 @@ def weigh(analyses: Sequence[Analysis], commonness: Callable[[str], float]) -> T
 
 def _tells(term: str, frequency: int, phrased: Counter[str], inside: dict[str, float]) -> bool:
     """Whether a term is worth its room: a pair of characters that is never a piece of a word is not, unless
-    it stands in a question, or often enough that it may be a word no dictionary has yet."""
-    return inside.get(term, 1.0) > 0 or term in phrased or frequency >= UNKNOWN_WORD
+    it stands in several questions, or often enough that it may be a word no dictionary has yet."""
+    return inside.get(term, 1.0) > 0 or phrased[term] > 1 or frequency >= UNKNOWN_WORD
 
 
 def _terms(phrase: Phrase) -> list[str]:
@@ -107,9 +107,9 @@ def _shares(phrases: Sequence[Phrase], weights: dict[str, float]) -> dict[str, d
     """Term → phrase number → the share of the phrase's weight that matching the term covers."""
     found: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for number, phrase in enumerate(phrases):
-        total = sum(weights[term] for term in phrase.terms) or 1.0
+        total = sum(weights.get(term, 0.0) for term in phrase.terms) or 1.0
         for term in phrase.terms:
-            found[term][number] = weights[term] / total
+            found[term][number] = weights.get(term, 0.0) / total
         for term, parts in phrase.joined:
-            found[term][number] = sum(weights[part] for part in parts) / total
+            found[term][number] = sum(weights.get(part, 0.0) for part in parts) / total
     return found

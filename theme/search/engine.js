@@ -29,21 +29,22 @@
   const GLOSSARY = "术语";
   const SHOWN = 12; // results; more would be more to fetch, and nobody reads them
   const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
-  const [SOME, SOME_OF_LONG] = [0.15, 0.05]; // coverage that will do where a question is asked about it
-  const [MOST, MOST_OF_LONG] = [0.75, 0.35]; // and where none is
+  // coverage that will do, of a name and of a sentence
+  const SOME = [0.38, 0.05]; // where a question is asked about it
+  const MOST = [0.75, 0.35]; // where none is
   const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
-  const ASKED = 0.3; // a correction by sound must lead to a question that is asked nearly so
+  const ASKED = 0.3; // a correction by sound must leave nothing unexplained, and lead to a question asked nearly so
   const SURE = 0.95; // coverage from which on a query needs no correction
 
   /**
    * Whether a document shows that there is something on what was asked: it asks about some of it, or has most
-   * of its words. A long question says the same thing more than once, and less of it will do.
+   * of its words. A name must be there; of a sentence, which describes in many words, less will do.
    * @param {import("./rank.js").Hit} hit
-   * @param {boolean} long
+   * @param {boolean} sentence
    */
-  const tells = ({ likeness, coverage }, long) =>
-    (likeness > 0 && coverage >= (long ? SOME_OF_LONG : SOME)) || coverage >= (long ? MOST_OF_LONG : MOST);
+  const tells = ({ likeness, coverage }, sentence) =>
+    (likeness > 0 && coverage >= SOME[+sentence]) || coverage >= MOST[+sentence];
 
   /** @param {import("./parts.js").Fetch} fetch */
   async function openEngine(fetch) {
@@ -108,6 +109,16 @@
     }
 
     /**
+     * Whether a query is a sentence rather than a name: it is long, or has words that only make sentences.
+     * @param {string} query
+     */
+    function isSentence(query) {
+      const plain = fold(query).replace(/[a-z0-9]+/gi, "__").replace(/\s+/g, "");
+      const spoken = [...plain].some((c, at) => grammar.lone.includes(c) || grammar.everyday.has(plain.slice(at, at + 2)));
+      return plain.length >= LONG || spoken || tokens(query).some(({ term }) => term.startsWith("?"));
+    }
+
+    /**
      * The better of what was typed and what was probably meant.
      * @param {string} query
      * @param {(document: number) => boolean} wanted
@@ -119,7 +130,7 @@
       if (text === fold(query).trim()) return first;
       const second = await attempt(text, wanted);
       const [now, then] = [second.hits[0], first.hits[0]];
-      return now && (latin || now.likeness > ASKED) && now.score * DOUBT > (then?.score ?? 0) ? second : first;
+      return now && (latin || (now.likeness > ASKED && now.coverage > MOST[0])) && now.score * DOUBT > (then?.score ?? 0) ? second : first;
     }
 
     /**
@@ -130,9 +141,9 @@
       const { query, wanted, filtered } = mianjing.readFilters(typed, manifest, topicOf);
       if (!query.trim()) return { ...(await listed(filtered, wanted)), query, topics: [] };
       const best = await bestAttempt(query, wanted);
-      const long = query.replace(/[a-z0-9]+/gi, "__").replace(/\s+/g, "").length >= LONG;
-      const found = best.hits.some((hit) => tells(hit, long));
-      const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME || !found));
+      const sentence = isSentence(query);
+      const found = best.hits.some((hit) => tells(hit, sentence));
+      const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME[0] || !found));
       if (!found) return { results: [], query, topics: topics.length ? topics : allTopics };
       const hits = best.hits.slice(0, SHOWN);
       const shown = await parts.shown(hits.map(({ document }) => document));

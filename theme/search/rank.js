@@ -18,11 +18,12 @@
   // of the greatest weight, for a pair of Han characters that stands nowhere, by how many of its two are
   // accounted for by a known neighbour or are mere grammar: with both, it is most likely the seam of two words
   const UNKNOWN_PAIR = [0.6, 0.35, 0.08];
+  const UNKNOWN_NAME = 1.5; // the same for a Latin word: a name of something that is not here
   // what makes a document's score: its nearest way to ask, what all of it says, a title asked the same way
   const LIKENESS = 1;
   const SPOKEN_OF = 0.45;
   const SAME_KIND = 0.04;
-  const OTHER_WAY = 0.97; // another way to ask against the title itself
+  const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
   /** @type {Record<string, number>} by the status's first letter */
   const STATUS = { a: 1, p: 0.95, u: 0.8 };
@@ -49,7 +50,7 @@
       concept.typed.forEach((term, i) => {
         const weight = postings.get(term)?.weight;
         if (weight !== undefined) mass += weight;
-        else if (concept.latin || term.length < 2) mass += greatest;
+        else if (concept.latin || term.length < 2) mass += greatest * UNKNOWN_NAME;
         else {
           const known = [0, 1].filter((k) => accounted.has(concept.places[i] + k) || grammar.lone.includes(term[k]));
           mass += greatest * UNKNOWN_PAIR[grammar.everyday.has(term) ? 2 : known.length];
