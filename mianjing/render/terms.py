@@ -38,7 +38,8 @@ class Terms:
         """The ids of the terms that occur in plain ``text``."""
         if self.pattern is None:
             return frozenset()
-        return frozenset(self.ids[_key(match.group(0))] for match in self.pattern.finditer(text))
+        named = map(self._named, self.pattern.finditer(html.escape(text, quote=False)))
+        return frozenset(term for term in named if term is not None)
 
     def link(self, page: str, seen: set[str], anchor: Callable[[str, str], str]) -> str:
         """Put ``anchor(term id, text)`` where a term not yet in ``seen`` first occurs; extends ``seen``."""
@@ -47,7 +48,7 @@ class Terms:
         pattern = self.pattern
 
         def replace(match: re.Match[str]) -> str:
-            term = self.ids.get(_key(html.unescape(match.group(0))))
+            term = self._named(match)
             if term is None or term in seen:
                 return match.group(0)
             seen.add(term)
@@ -55,13 +56,20 @@ class Terms:
 
         return map_text(page, lambda text: pattern.sub(replace, text), outside=_NEVER_LINKED)
 
+    def _named(self, match: re.Match[str]) -> str | None:
+        # "ſ" matches "s" where case is ignored, but its lower case is another letter: not every match is a name.
+        return self.ids.get(_key(html.unescape(match.group(0))))
+
 
 def _key(name: str) -> str:
     return " ".join(name.lower().split())
 
 
 def _bounded(name: str) -> str:
-    """A Latin name must not be part of a longer word; Han has no word borders to ask for."""
-    before = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
+    """A Latin name must not be part of a longer word; Han has no word borders to ask for.
+
+    The text is escaped, so AMP must not be found in ``&amp;``.
+    """
+    before = r"(?<![A-Za-z0-9&])" if name[0].isascii() else ""
     after = r"(?![A-Za-z0-9])" if name[-1].isascii() else ""
     return before + re.escape(html.escape(name, quote=False)) + after
