@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mianjing.entries import load_library
-from mianjing.exports import Exports, entry_changes, site_settings
+from mianjing.exports import Exports, read_past, site_settings
 from mianjing.problems import format_problems
 from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, render_site
 
@@ -75,11 +75,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
     library = load_library(qa.parent)
     config.extra["library"] = library  # other hooks build on it
-    changes = entry_changes(qa.parent, library)
-    settings = site_settings(config, changes)
+    past = read_past(qa.parent, library)
+    settings = site_settings(config, past)
     with RenderCache(Path(config.config_file_path).parent / ".cache" / "render.sqlite") as cache:
         site = render_site(library, settings, cache, images.__contains__)
-        study = Exports(library, settings, cache, qa, changes).study_files()
+        study = Exports(library, settings, cache, qa, past.changes).study_files()
     for line in format_problems((*library.problems, *site.problems)).splitlines():
         log.warning(line)
     listed = {item.path for group in site.nav for item in (group, *group.children)}

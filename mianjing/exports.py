@@ -21,7 +21,7 @@ from mianjing.render.question import lines_in_words
 from mianjing.render.shelf import Shelf, fingerprint
 from mianjing.render.text import inline, lang_of, plain
 from mianjing.render.urls import relative
-from mianjing.study import anki, dates, deck, feed, printed
+from mianjing.study import anki, dates, deck, feed, history, printed
 from mianjing.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic
 
 DOWNLOADS = "download"
@@ -141,7 +141,7 @@ class Exports:
         return shelf.urls.page(shelf.path(entry)) if entry else None
 
 
-def site_settings(config: MkDocsConfig, changes: Mapping[str, Dates]) -> Settings:
+def site_settings(config: MkDocsConfig, past: Past) -> Settings:
     """What ``mkdocs.yml`` says of the site."""
     given = config.extra.get("mianjing") or {}
     return Settings(
@@ -149,7 +149,8 @@ def site_settings(config: MkDocsConfig, changes: Mapping[str, Dates]) -> Setting
         description=config.site_description or "",
         site_url=config.site_url or "",
         directory_urls=config.use_directory_urls,
-        changes={id_: dates.updated[:10] for id_, dates in changes.items()},
+        changes={id_: dates.updated[:10] for id_, dates in past.changes.items()},
+        contributors=past.contributors,
         key=str(given.get("key") or Settings.key),
         **{name: str(given.get(name) or "") for name in ("edit_uri", "report_uri", "contact")},
     )
@@ -165,9 +166,21 @@ def print_file(topic: str) -> str:
     return f"print/{topic}.html"
 
 
-def entry_changes(root: Path, library: Library) -> dict[str, Dates]:
-    """When entries appeared and changed (``mianjing.study.dates``)."""
-    return dates.entry_dates(root, library.entries, library.sources)
+@dataclass(frozen=True)
+class Past:
+    """What is known of each entry's past, by its id: dates, and who wrote its file."""
+
+    changes: Mapping[str, Dates] = field(default_factory=dict)
+    contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_past(root: Path, library: Library) -> Past:
+    """Ask the history of the checkout ``root``, and the entries themselves."""
+    log = history.read_history(root)
+    return Past(
+        dates.entry_dates(log, library.entries, library.sources),
+        history.contributors(log, library.entries),
+    )
 
 
 def _credits(shelf: Shelf, entry: Entry, answer: Answer) -> tuple[Credit, ...]:

@@ -15,12 +15,11 @@ from mkdocs.config import load_config
 from mianjing.commands import pages
 from mianjing.commands.context import Context, Refusal
 from mianjing.entries import load_library
-from mianjing.exports import Exports, entry_changes, site_settings
+from mianjing.exports import Exports, Past, read_past, site_settings
 from mianjing.files import atomic
 from mianjing.model import Problem
 from mianjing.render import RenderCache, Settings
 from mianjing.study import offline
-from mianjing.study.card import Dates
 
 NAME = "export"
 HELP = """Write something to take along: anki, print, pdf, offline or feed.
@@ -58,7 +57,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 def pack_offline(root: Path, place: Path) -> Path:
     """Build the site once more, with pages as files, and pack it into the folder ``place``."""
-    target = place / f"{_settings(root, {}).key}-offline.zip"
+    target = place / f"{_settings(root, Past()).key}-offline.zip"
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         pages.build(root, site, from_disk=True)
@@ -127,12 +126,12 @@ def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
 
 def _exports(root: Path) -> Exports:
     library = load_library(root)
-    changes = entry_changes(root, library)
-    return Exports(library, _settings(root, changes), RenderCache(), root / "qa", changes)
+    past = read_past(root, library)
+    return Exports(library, _settings(root, past), RenderCache(), root / "qa", past.changes)
 
 
-def _settings(root: Path, changes: Mapping[str, Dates]) -> Settings:
-    return site_settings(load_config(str(root / pages.CONFIG)), changes)
+def _settings(root: Path, past: Past) -> Settings:
+    return site_settings(load_config(str(root / pages.CONFIG)), past)
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> list[Path]:

@@ -16,7 +16,8 @@ class Settings:
     ``key`` names the site in ids that must outlive its name and address.
 
     ``edit_uri`` is the address of ``qa/`` for editing, ``report_uri`` that of a form for reports; a link
-    appears only if its address is set. ``changes`` maps entry ids to ISO dates, newest wins.
+    appears only if its address is set. ``changes`` maps entry ids to ISO dates, newest wins;
+    ``contributors`` to the names of who wrote the entry's file, first comer first.
     """
 
     name: str = "面经"
@@ -28,6 +29,7 @@ class Settings:
     contact: str = ""
     key: str = "mianjing"
     changes: Mapping[str, str] = field(default_factory=dict)
+    contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def urls(self) -> Urls:

@@ -53,6 +53,7 @@ class QuestionPages:
             "answers": answers,
             "short": short,
             "origins": [(origin, shelf.sources.get(origin.source)) for origin in entry.origins],
+            "contributors": shelf.settings.contributors.get(entry.id, ()),
             "related": self._related(entry),
             "before": shelf.card(before) if before else None,
             "after": shelf.card(after) if after else None,
@@ -67,7 +68,9 @@ class QuestionPages:
             html=render("question.html", shelf, context),
             source=self._file(entry),
             lang=lang_of(entry.question),
-            headings=_headings(answers, bool(context["related"]), bool(entry.origins)),
+            headings=_headings(
+                answers, bool(context["related"]), bool(entry.origins or context["contributors"])
+            ),
             head=question_data(entry, answers, shelf, url),
             entry=entry.id,
             topic=entry.topic,

@@ -1,58 +1,42 @@
 """When entries appeared and changed, as data say it: no clock, no file times.
 
-The history of a git checkout is asked first (in a shallow clone everything seems to come from one commit:
-build from a full one). Where there is none, the dates of an entry's reviews and of its sources count; an
-entry without any date has none, and is left out of feeds.
+The history of a git checkout is asked first. Where there is none, the dates of an entry's reviews and of its
+sources count; an entry without any date has none, and is left out of feeds.
 """
 
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mianjing.model import Entry, Source
 from mianjing.study.card import Dates
+from mianjing.study.history import Commit
 
-_COMMIT = "\x01"
 
-
-def entry_dates(root: Path, entries: Iterable[Entry], sources: Iterable[Source]) -> dict[str, Dates]:
-    """Dates by entry id, in UTC with second precision; ``root`` is the project's folder."""
-    log = history(git_log(root))
+def entry_dates(
+    history: Iterable[Commit], entries: Iterable[Entry], sources: Iterable[Source]
+) -> dict[str, Dates]:
+    """Dates by entry id, in UTC with second precision."""
+    log = from_history(history)
     days = {source.id: source.date for source in sources if source.date}
     found = {entry.id: log.get(Path(entry.path).stem) or from_data(entry, days) for entry in entries}
     return {entry: dates for entry, dates in found.items() if dates}
 
 
-def git_log(root: Path) -> str:
-    """Commits that touched ``qa/``, newest first, each with its files; empty where git can't say."""
-    log = ["log", f"--format={_COMMIT}%ct", "--name-only", "--no-renames", "--", "qa"]
-    command = ["git", "-c", "core.quotepath=off", *log]
-    try:
-        done = subprocess.run(
-            command, cwd=root, capture_output=True, timeout=60, check=False, encoding="utf-8"
-        )
-    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
-        return ""
-    return done.stdout if done.returncode == 0 else ""
+def from_history(history: Iterable[Commit]) -> dict[str, Dates]:
+    """The first and last commit of each file stem.
 
-
-def history(log: str) -> dict[str, Dates]:
-    """The first and last commit of each file stem in a ``git_log``.
-
-    >>> history("\\x0186400\\n\\nqa/rag/a.yml\\n\\x010\\n\\nqa/rag/a.yml\\nqa/rag/b.yml\\n")["a"]
+    >>> from_history((Commit(86400, "Ann", ("a",)), Commit(0, "Bo", ("a", "b"))))["a"]
     Dates(published='1970-01-01T00:00:00+00:00', updated='1970-01-02T00:00:00+00:00')
     """
     times: dict[str, tuple[int, int]] = {}
-    for commit in log.split(_COMMIT)[1:]:
-        second, _, files = commit.partition("\n")
-        for file in filter(None, files.split("\n")):
-            stem = file.rpartition("/")[2].removesuffix(".yml")
-            first, last = times.get(stem, (int(second), int(second)))
-            times[stem] = min(first, int(second)), max(last, int(second))
+    for commit in history:
+        for stem in commit.stems:
+            first, last = times.get(stem, (commit.second, commit.second))
+            times[stem] = min(first, commit.second), max(last, commit.second)
     return {stem: Dates(_text(first), _text(last)) for stem, (first, last) in times.items()}
 
 

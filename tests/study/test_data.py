@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from mianjing.model import Answer, Entry, Origin, Review, Source
-from mianjing.study import dates, deck
+from mianjing.study import dates, deck, history
 from mianjing.study.card import CardAnswer, Dates, StudyTopic
 from mianjing.study.deck import practice_files
 from mianjing.study.feed import atom
@@ -28,7 +28,7 @@ def value(script: str) -> Any:
 
 
 def test_doctests() -> None:
-    assert doctest.testmod(dates).failed == 0
+    assert doctest.testmod(dates).failed == doctest.testmod(history).failed == 0
 
 
 def test_the_index_counts_what_can_be_practised_and_knows_former_ids() -> None:
@@ -106,7 +106,7 @@ def test_dates_come_from_the_history_of_the_checkout(tmp_path: Path) -> None:
         git("add", ".")
         git("commit", "-m", "x", day=day)
     entry = Entry("a", "?", "rag", (), "answered", path="qa/rag/a.yml")
-    found = dates.entry_dates(tmp_path, [entry], [])
+    found = dates.entry_dates(history.read_history(tmp_path), [entry], [])
     assert found == {"a": Dates("2024-01-01T04:00:00+00:00", "2024-03-05T04:00:00+00:00")}
 
 
@@ -124,6 +124,6 @@ def test_without_a_history_the_data_speak(tmp_path: Path) -> None:
         path="a",
     )
     found = dates.entry_dates(
-        tmp_path, [met, replace(met, id="b", origins=(), answers=(), path="b")], sources
+        history.read_history(tmp_path), [met, replace(met, id="b", origins=(), answers=(), path="b")], sources
     )
     assert found == {"a": Dates("2023-05-01T00:00:00+00:00", "2024-02-03T00:00:00+00:00")}
