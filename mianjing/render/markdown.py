@@ -18,7 +18,7 @@ from mianjing.render.segments import map_text
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
 _MAKERS = ("Markdown", "pymdown-extensions", "Pygments", "math-core", "nh3")
-VERSION = " ".join(["2", *(f"{name}={version(name)}" for name in _MAKERS)])
+VERSION = " ".join(["3", *(f"{name}={version(name)}" for name in _MAKERS)])
 
 _EXTENSIONS = (
     "tables",
@@ -61,8 +61,7 @@ def to_html(text: str, *, top_heading: int = 3) -> Html:
     '<h3>优点</h3>\\n<p>显存 <math><mi>n</mi></math></p>'
     """
     md = _converter().reset()
-    with_math, failures = convert(md.convert(text))
-    html = clean(with_math)
+    html, failures = convert(clean(md.convert(text)))
     html = _demote(html, top_heading)
     html = map_text(html, lambda part: _HAN_BREAK.sub("", part), outside=_VERBATIM)
     return Html(_scrollable(html), failures)

@@ -7,6 +7,7 @@ import re
 
 from mianjing import latex as converter
 from mianjing.latex import MathError
+from mianjing.render.sanitize import clean_math
 
 __all__ = ["MathError", "convert", "to_mathml"]
 
@@ -21,7 +22,7 @@ _CELL_CLASSES = (
 
 
 def to_mathml(latex: str, *, display: bool) -> str:
-    """Return ``latex`` as a ``<math>`` element.
+    """Return ``latex`` as a ``<math>`` element that is safe to print.
 
     The converter aligns table cells by inline style, which the site's Content-Security-Policy forbids;
     they become classes that the style sheet knows.
@@ -32,7 +33,7 @@ def to_mathml(latex: str, *, display: bool) -> str:
     >>> to_mathml("x_i", display=False)
     '<math><msub><mi>x</mi><mi>i</mi></msub></math>'
     """
-    return _CELL.sub(_cell, converter.to_mathml(latex, display=display))
+    return clean_math(_CELL.sub(_cell, converter.to_mathml(latex, display=display)))
 
 
 def _cell(match: re.Match[str]) -> str:
@@ -47,7 +48,7 @@ _WRITTEN = re.compile(
 
 
 def convert(page: str) -> tuple[str, tuple[str, ...]]:
-    """Replace every formula marked by arithmatex in ``page``; one that fails stays visible as code.
+    """Replace every formula marked by arithmatex in sanitised HTML; one that fails stays visible as code.
 
     Returns the new HTML and a message for each formula that failed.
     """

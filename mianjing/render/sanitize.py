@@ -50,28 +50,41 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "col": {"span"},
     "th": {"align", "colspan", "rowspan", "scope"},
     "td": {"align", "colspan", "rowspan"},
-    **dict.fromkeys(MATH, _MATH_ATTRIBUTES),
 }
 
+# How arithmatex marks a formula, which is put in its place afterwards.
+FORMULA = "arithmatex"
+
 _CLASSES: dict[str, set[str]] = {
-    "div": {"highlight"},
-    "span": {name for name in STANDARD_TYPES.values() if name},
-    "mtd": MATH_CELLS,
+    "div": {"highlight", FORMULA},
+    "span": {FORMULA, *filter(None, STANDARD_TYPES.values())},
 }
+
+# What these contain is never text a reader should see.
+_UNREAD = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript"}
 
 _cleaner = nh3.Cleaner(
     tags=set(ELEMENTS),
-    # What these contain is never text a reader should see.
-    clean_content_tags={"script", "style", "iframe", "object", "embed", "svg", "template", "noscript"},
+    clean_content_tags=_UNREAD,
     attributes=_ATTRIBUTES,
     allowed_classes=_CLASSES,
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow noopener noreferrer",
 )
+_math_cleaner = nh3.Cleaner(
+    tags=set(MATH),
+    clean_content_tags=_UNREAD - {"math"},
+    attributes=dict.fromkeys(MATH, _MATH_ATTRIBUTES),
+    allowed_classes={"mtd": MATH_CELLS},
+    url_schemes=set(),
+)
 
 
 def clean(html: str) -> str:
     """Return ``html`` with everything not on the allow-list removed, and well formed.
+
+    MathML goes too: where HTML and MathML may hold each other, what was well formed once need not be so
+    for the next reader. Formulas are put in afterwards, each cleaned by ``clean_math``.
 
     >>> clean('H<sub>2</sub>O<img src=x onerror=alert(1)><script>alert(1)</script>')
     'H<sub>2</sub>O<img src="x">'
@@ -79,3 +92,12 @@ def clean(html: str) -> str:
     '<a rel="nofollow noopener noreferrer">x</a>'
     """
     return _cleaner.clean(html)
+
+
+def clean_math(mathml: str) -> str:
+    """Return the MathML of one formula without anything that is not MathML for showing.
+
+    >>> clean_math('<math><mtext><img src=x></mtext><mi href="javascript:alert(1)">x</mi></math>')
+    '<math><mtext></mtext><mi>x</mi></math>'
+    """
+    return _math_cleaner.clean(mathml)

@@ -9,7 +9,6 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from mianjing.render.mathml import MathError, to_mathml
-from mianjing.render.sanitize import clean
 from mianjing.render.segments import text_of
 
 # What Markdown would read inside a title: a formula or code, and nothing else.
@@ -40,7 +39,7 @@ def inline(text: str) -> Markup:
 
 def _formula(latex: str) -> str:
     try:
-        return clean(to_mathml(latex, display=False))
+        return to_mathml(latex, display=False)
     except MathError:
         return html.escape(f"${latex}$")
 
