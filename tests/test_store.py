@@ -344,3 +344,19 @@ def test_a_folder_that_import_emptied_goes_too(tmp_path):
     run(tmp_path, [planned()])
     run(tmp_path, [planned(topic="safety")])
     assert not Path(tmp_path / "qa/rag").exists()
+
+
+def test_a_question_that_a_contributor_asked_first_is_not_asked_twice(tmp_path):
+    file = tmp_path / "qa/safety/sft-dumb.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "# 我问的\nquestion: 为什么SFT之后感觉LLM傻了?\ntopic: safety\nstatus: unanswered\n", "utf-8"
+    )
+    for _ in range(2):
+        plan = run(tmp_path, [planned()])
+        assert plan.reports == ()
+    now = entry(only(tmp_path))
+    assert (now.id, now.topic, now.status, now.tags) == ("sft-dumb", "safety", "answered", ("sft",))
+    assert now.answers[0].body == BODY
+    assert file.read_text("utf-8").startswith("# 我问的\nquestion: 为什么SFT之后感觉LLM傻了?\n")
+    assert plan_writes(tmp_path, [planned()]).writes == ()

@@ -9,6 +9,7 @@ from mianjing.files import convert, tree
 from mianjing.files.emit import emit_entry
 from mianjing.files.slug import slug, unique
 from mianjing.model import Answer, Entry
+from mianjing.phrases import fold
 from mianjing.store.entry_merge import FIELDS, Outcome, first_prints, key_of, merge_entry, with_body_print
 from mianjing.store.files import File, Tree
 from mianjing.store.patch import Unpatchable
@@ -32,6 +33,9 @@ def plan_entries(
     places = Places([*olds.values(), *broken], list(news.values()))
     by_id = {file.id: file.path for file in files.entries}
     named = {name: by_id[entry.id] for name, entry in entries.items() if entry.id in by_id}
+    named |= _asked_by_people(
+        files, {name: one for name, one in entries.items() if name not in places.continues}
+    )
     continues = with_named(places.continues, named)
     for name, entry in entries.items():
         path = continues.get(name, [""])[0]
@@ -92,15 +96,21 @@ def _update(
     former: Sequence[str],
     found: Findings,
 ) -> None:
+    stored = stored_prints(file.document)
+    welcome = not stored and not file.value.origins
     outcome = merge_entry(
         file.value,
-        stored_prints(file.document),
-        planned,
+        first_prints(file.value) if welcome else stored,
+        _welcomed(file.value, planned) if welcome else planned,
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
         keep_order=not is_canonical_entry(file.document, file.value),
     )
+    if welcome:
+        # From now on the contributor's words count as an edit of what import would have written.
+        prints = first_prints(planned)
+        outcome = replace(outcome, imported={**outcome.imported, **{name: prints[name] for name in FIELDS}})
     for at in outcome.left:
         _report_left(file, at, places, found)
     added = tuple(one for one in former if one not in file.value.formerly)
@@ -142,6 +152,24 @@ def _path(files: Tree, file: File[Entry], outcome: Outcome) -> str:
     there = files.by_path.get(path)
     free = not (files.root / path).exists() if there is None else _same(there, file)
     return path if free else file.path
+
+
+def _asked_by_people(files: Tree, entries: dict[str, Entry]) -> dict[str, str]:
+    """Planned entries that a contributor asked first: a file without origins that has the same words."""
+    asked = {fold(file.value.question): file.path for file in files.entries if not file.value.origins}
+    found: dict[str, str] = {}
+    for name, entry in entries.items():
+        path = asked.pop(fold(entry.question), None)
+        if path is not None:
+            found[name] = path
+    return found
+
+
+def _welcomed(mine: Entry, planned: Entry) -> Entry:
+    """What import may bring into a contributor's file: origins, answers, and what these change."""
+    status = planned.status if mine.status == "unanswered" else mine.status
+    tags = mine.tags or planned.tags
+    return replace(planned, question=mine.question, topic=mine.topic, tags=tags, status=status)
 
 
 def _superseded(
