@@ -102,7 +102,8 @@ def _note(deck: Deck, card: StudyCard, number: int, topics: Mapping[str, str]) -
     if deck.site_url:
         link = f'<a href="{escape(urljoin(deck.site_url, card.url))}">在网站上查看</a>'
     question = f'<div lang="{card.lang}">{card.question}</div>'
-    fields = (question, answer_html(card), escape(topics[card.topic]), link, escape(card.id))
+    texts = (question, answer_html(card), escape(topics[card.topic]), link, escape(card.id))
+    fields = tuple(map(_inert, texts))
     doubted = any(answer.doubts for answer in card.answers)
     tags = " ".join(["", card.topic, *card.tags, *(["存疑"] if doubted else []), ""])
     first = _plain(fields[0])
@@ -110,6 +111,15 @@ def _note(deck: Deck, card: StudyCard, number: int, topics: Mapping[str, str]) -
     joined = "\x1f".join(field.replace("\x1f", " ") for field in fields)
     model = _number(f"{deck.key}/model")
     return number, guid(deck, card), model, _seconds(card), tags, joined, first, checksum
+
+
+def _inert(html: str) -> str:
+    """``html`` so that Anki only shows it.
+
+    Anki takes ``[sound:…]``, ``[latex]…`` and ``[anki:tts …]`` for orders to play files and run programs, and
+    typesets ``\\(…\\)`` with MathJax, whose ``\\href`` makes links that run scripts; our formulas are MathML.
+    """
+    return f'<div class="tex2jax_ignore mathjax_ignore">{html.replace("[", "&#91;")}</div>' if html else ""
 
 
 def _plain(html: str) -> str:
