@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from mianjing.study.deck import answer_html
 LENGTH = 40
 # What a feed without any dated entry says of itself: it must say something, and the build has no clock.
 _NEVER = "1970-01-01T00:00:00+00:00"
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def atom(title: str, key: str, site_url: str, cards: Iterable[StudyCard]) -> str:
@@ -52,5 +54,5 @@ def _id(*parts: str) -> str:
 
 
 def _text(text: str) -> str:
-    """``text`` for XML: escaped, without the control characters XML forbids."""
-    return escape("".join(c for c in text if c >= " " or c in "\t\n"))
+    """``text`` for XML: escaped, without the characters XML forbids (XML 1.0, section 2.2)."""
+    return escape(_NOT_XML.sub("", text))
