@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from mianjing.render.segments import text_of
+from mianjing.render.segments import pieces, text_of
 
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
@@ -20,6 +20,8 @@ _SHORT = re.compile(
     r"\s*[:：]?(.*?)</p>\s*",
     re.IGNORECASE | re.DOTALL,
 )
+# What a paragraph can hold only if its HTML is out of order; cutting there would leave elements open.
+_BLOCKS = frozenset(["p", "div", "ul", "ol", "dl", "pre", "table", "blockquote", "details", "figure"])
 # The note that import leaves where an image did not come along (a quote that says nothing else).
 _NOTE = re.compile(
     r"<blockquote>\s*<p>图片缺失[:：]?([^<]*)(?:[（(])?<code>([^<]*)</code>[^<]*</p>\s*</blockquote>"
@@ -42,7 +44,7 @@ def split_short(page: str) -> Body:
     Body(html='<p>因为</p>', short='会。')
     """
     match = _SHORT.match(page.lstrip())
-    if match is None:
+    if match is None or any(name in _BLOCKS for name, _, _ in pieces(match.group(1))):
         return Body(page, "")
     return Body(page.lstrip()[match.end() :], match.group(1).strip())
 
