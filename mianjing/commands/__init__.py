@@ -81,6 +81,9 @@ def run(root: Path, arguments: Sequence[str]) -> int:
     if options.command is None:
         options = parser().parse_args([*arguments, build.NAME])
     context = Context((options.root or root).resolve())
+    if not context.root.is_dir():
+        context.say(f"build_site.py: error: there is no folder {context.root}; name the project's folder")
+        return 2
     try:
         return rows[options.command].run(context, options)
     except Refusal as refusal:

@@ -46,4 +46,3 @@ class Context:
             yield
         finally:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
-

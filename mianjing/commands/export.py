@@ -10,8 +10,6 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mkdocs.config import load_config
-
 from mianjing.commands import pages
 from mianjing.commands.context import Context, Refusal
 from mianjing.entries import load_library
@@ -131,7 +129,7 @@ def _exports(root: Path) -> Exports:
 
 
 def _settings(root: Path, past: Past) -> Settings:
-    return site_settings(load_config(str(root / pages.CONFIG)), past)
+    return site_settings(pages.read_config(root), past)
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> list[Path]:

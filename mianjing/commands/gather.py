@@ -84,9 +84,7 @@ def _read_all(
     return tuple(readings), problems
 
 
-def _questions(
-    readings: Sequence[tuple[Source, Reading]], withdrawn: frozenset[str]
-) -> list[Record]:
+def _questions(readings: Sequence[tuple[Source, Reading]], withdrawn: frozenset[str]) -> list[Record]:
     """All question records; of one that is taken down only the question is left."""
     records: list[Record] = []
     for source, reading in readings:

@@ -10,6 +10,7 @@ from typing import Any
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from mianjing.commands.context import Refusal
@@ -27,25 +28,41 @@ def build(root: Path, site: Path, *, from_disk: bool = False) -> Library:
     log = _warnings_only()
     style: dict[str, Any] = {"use_directory_urls": False} if from_disk else {}
     try:
-        config = load_config(str(root / CONFIG), strict=True, site_dir=str(site), **style)
+        config = read_config(root, strict=True, site_dir=str(site), **style)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
-    except (Abort, ConfigurationError) as error:
-        message = f"the site was not built, the old one stands: {str(error).strip() or 'see above'}"
-        raise Refusal([Problem(CONFIG, 0, 0, "error", message, "mkdocs")]) from None
+    except Abort as error:
+        raise _refusal(
+            f"the site was not built, the old one stands: {str(error).strip() or 'see above'}"
+        ) from None
     finally:
         log.handlers.clear()
     return load_library(root)
 
 
+def read_config(root: Path, **more: Any) -> MkDocsConfig:
+    """The site's settings, some of them overruled; raises ``Refusal`` where they are missing or wrong."""
+    try:
+        return load_config(str(root / CONFIG), **more)
+    except ConfigurationError as error:
+        raise _refusal(f"these settings cannot be used: {str(error).strip()}") from None
+    except Abort:
+        raise _refusal("these settings cannot be used: see above") from None
+
+
 def serve(root: Path, address: str | None) -> None:
     """Serve with live reload until interrupted."""
+    read_config(root, dev_addr=address)
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("mkdocs").addHandler(handler)
     mkdocs_serve(str(root / CONFIG), dev_addr=address, livereload=True)
+
+
+def _refusal(message: str) -> Refusal:
+    return Refusal([Problem(CONFIG, 0, 0, "error", message, "mkdocs")])
 
 
 def _warnings_only() -> logging.Logger:

@@ -12,7 +12,16 @@ HELP = "Build the site and serve it with live reload on a change in qa/."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--address", metavar="HOST:PORT", help="where to serve (127.0.0.1:8000)")
+    parser.add_argument(
+        "--address", type=_address, metavar="HOST:PORT", help="where to serve (127.0.0.1:8000)"
+    )
+
+
+def _address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no HOST:PORT, such as 127.0.0.1:8000")
+    return text
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
