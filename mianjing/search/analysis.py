@@ -19,7 +19,8 @@ from mianjing.search.tokens import HAN, Token, fold, tokens
 VERSION = 1
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
-_USUAL, _EVERYWHERE = 4_000, 40_000  # of jieba's 60 million words
+_SELDOM, _USUAL = 500, 4_000  # times a pair is met, of jieba's 38 million
+_FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
 _HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
 
 
@@ -64,6 +65,7 @@ class Segmenter:
     def __init__(self, words: Iterable[str] = ()) -> None:
         logging.getLogger("jieba").setLevel(logging.WARNING)
         self._words = sorted({fold(word).lower() for word in words})
+        self._pairs = {word[at : at + 2] for word in self._words for at in range(len(word) - 1)}
 
     @property
     def words(self) -> list[str]:
@@ -81,17 +83,21 @@ class Segmenter:
                     inside.update(word[i : i + 2] for i in range(len(word) - 1))
         return pairs, inside
 
-    def commonness(self, pair: str) -> float:
-        """How common a word is in general Chinese, 0 (no more than thousands) to 1 (like 现在).
+    def everyday(self, pair: str, share: float) -> float:
+        """How much a pair of characters is everybody's rather than the field's, 0 to 1.
 
-        By jieba's own counts, from newspapers mostly.
+        ``share`` is its share of all pairs in the collection; what tells is how that compares to its share in
+        general Chinese (by jieba's own counts, of newspapers mostly). Words of the field are never everyday.
         """
-        count = _general().get(pair, 0) if len(pair) == 2 else 0
-        return min(1.0, max(0.0, math.log(max(count, 1) / _USUAL) / math.log(_EVERYWHERE / _USUAL)))
+        counts = _general()
+        if counts[pair] < _SELDOM or pair in self._pairs:
+            return 0.0
+        ratio = max(share * counts.total() / counts[pair], 1e-9)
+        return min(1.0, max(0.0, math.log(_FIELDS / ratio) / math.log(_FIELDS / _EVERYBODYS)))
 
-    def common_words(self) -> list[str]:
-        """All words of two characters that are common at all."""
-        return sorted(pair for pair in _general() if self.commonness(pair) > 0)
+    def common_pairs(self) -> list[str]:
+        """The pairs of characters that are met everywhere in general Chinese."""
+        return sorted(pair for pair, count in _general().items() if count >= _USUAL)
 
     def _cut(self, run: str) -> list[str]:
         return list(_loaded(tuple(self._words)).cut(run))

@@ -30,8 +30,8 @@ def build_index(library: Library, urls: Mapping[str, str], cache: Path | None = 
         analyses[key] = kept.get(key) or analyse(document, segmenter)
     if cache and analyses.keys() != kept.keys():
         _keep(cache, analyses)
-    terms = weigh([analyses[key] for key in keys], segmenter.commonness)
-    everyday = [word for word in segmenter.common_words() if word not in terms.weights]
+    terms = weigh([analyses[key] for key in keys], segmenter.everyday)
+    everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
     return parts(found, terms, library.topics, library.aliases, everyday)
 
 

@@ -21,7 +21,7 @@ BODY_LENGTH = 0.4
 """How far a long answer's words count for less, 0 to 1."""
 STRADDLER = 0.2
 """The share of its weight that a pair of characters keeps if it is never a piece of one word."""
-EVERYDAY = 0.65
+EVERYDAY = 0.8
 """The share of its weight that a word loses if everybody uses it about anything."""
 UNKNOWN_WORD = 4
 """Documents a pair of characters must be in to be kept though no segmenter takes it for a piece of a word."""
@@ -50,10 +50,11 @@ class Terms:
     inside: dict[str, float]
 
 
-def weigh(analyses: Sequence[Analysis], commonness: Callable[[str], float]) -> Terms:
+def weigh(analyses: Sequence[Analysis], everyday: Callable[[str, float], float]) -> Terms:
     """Weights and postings of all terms of the documents.
 
-    ``commonness`` says how common a word is in the language at large, 0 to 1.
+    ``everyday`` says of a pair of Han characters, and its share of all pairs here, how much it is everybody's
+    rather than the field's, 0 to 1.
     """
     frequencies: Counter[str] = Counter()
     phrased: Counter[str] = Counter()
@@ -65,10 +66,12 @@ def weigh(analyses: Sequence[Analysis], commonness: Callable[[str], float]) -> T
         phrased.update(asked)
         pairs.update(analysis.pairs)
         within.update(analysis.inside)
+    all_pairs = pairs.total() or 1
     inside = {term: within[term] / count for term, count in pairs.items()}
     frequencies = Counter({t: n for t, n in frequencies.items() if _tells(t, n, phrased, inside)})
     weights = {
-        term: _weight(term, n, len(analyses), inside) * (1 - EVERYDAY * commonness(term))
+        term: _weight(term, n, len(analyses), inside)
+        * (1 - EVERYDAY * everyday(term, pairs[term] / all_pairs))
         for term, n in frequencies.items()
     }
     lengths = [sum(analysis.body.values()) for analysis in analyses]

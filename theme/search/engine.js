@@ -27,7 +27,7 @@
 (function (mianjing) {
   const TOPICS = 8; // at most, to filter by
   const GLOSSARY = "术语";
-  const SHOWN = 12; // results; more would be more to fetch, and nobody reads them
+  const SHOWN = 10; // results; more would be more to fetch, and nobody reads them
   const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
