@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mianjing.manifest import load_manifest, load_withdrawn
 from mianjing.model import Problem
-from mianjing.read import ReadError, decode, load_manifest, load_withdrawn, read_dump
+from mianjing.read import ReadError, decode, read_dump
 from mianjing.segment import segment
 
 TEXT = (

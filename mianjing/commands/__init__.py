@@ -1,7 +1,8 @@
 """The commands of ``build_site.py``: the one place, besides the hooks, where stages are put together.
 
-Each command is a module with ``NAME``, ``HELP``, ``arguments(parser)`` and ``run(context, options) -> int``;
-adding one is adding its module and a row to ``COMMANDS``.
+Each command is a module with ``HELP``, ``arguments(parser)`` and ``run(context, options) -> int``;
+adding one is adding its module and a row to ``COMMANDS``. A module is imported only when its command is
+called or all are listed: `check` of one file must not wait for the site generator to load.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from mianjing.commands import build, check, export, import_dumps, new, parse, serve, stats
 from mianjing.commands.context import Context, Refusal
 
 __all__ = ["COMMANDS", "run"]
@@ -23,9 +24,6 @@ class Command(Protocol):
     """What a command module offers."""
 
     @property
-    def NAME(self) -> str: ...
-
-    @property
     def HELP(self) -> str: ...
 
     def arguments(self, parser: argparse.ArgumentParser) -> None: ...
@@ -33,7 +31,19 @@ class Command(Protocol):
     def run(self, context: Context, options: argparse.Namespace) -> int: ...
 
 
-COMMANDS: tuple[Command, ...] = (build, import_dumps, parse, check, new, export, serve, stats)
+COMMANDS = {
+    "build": "build",
+    "import": "import_dumps",
+    "parse": "parse",
+    "check": "check",
+    "new": "new",
+    "export": "export",
+    "serve": "serve",
+    "stats": "stats",
+}
+"""Each command's name and the module in this folder that carries it out."""
+
+USUAL = "build"
 
 EPILOG = """\
 Without a command, everything is done: import what changed, check, build the site.
@@ -48,8 +58,14 @@ exit codes: 0 clean, 1 problems found, 2 bad usage
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def command(name: str) -> Command:
+    """The module of a command, imported now."""
+    module: Command = import_module(f"{__name__}.{COMMANDS[name]}")
+    return module
+
+
+def parser(names: Iterable[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The command line, with these commands."""
     top = argparse.ArgumentParser(
         prog="build_site.py",
         description="Turn the dumps in sources/ into entries in qa/, and those into a study site in site/.",
@@ -60,14 +76,15 @@ def parser() -> argparse.ArgumentParser:
         "--root", type=Path, default=None, metavar="DIR", help="another project folder than this one"
     )
     rows = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for command in COMMANDS:
+    for name in names:
+        module = command(name)
         row = rows.add_parser(
-            command.NAME,
-            help=command.HELP.splitlines()[0],
-            description=command.HELP,
+            name,
+            help=module.HELP.splitlines()[0],
+            description=module.HELP,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.arguments(row)
+        module.arguments(row)
     return top
 
 
@@ -76,16 +93,13 @@ def run(root: Path, arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    rows = {command.NAME: command for command in COMMANDS}
-    options = parser().parse_args(list(arguments) or [build.NAME])
-    if options.command is None:
-        options = parser().parse_args([*arguments, build.NAME])
+    options = _parse(list(arguments))
     context = Context((options.root or root).resolve())
     if not context.root.is_dir():
         context.say(f"build_site.py: error: there is no folder {context.root}; name the project's folder")
         return 2
     try:
-        return rows[options.command].run(context, options)
+        return command(options.command).run(context, options)
     except Refusal as refusal:
         context.complain(refusal.problems)
         return refusal.code
@@ -100,3 +114,11 @@ def run(root: Path, arguments: Sequence[str]) -> int:
         place = error.filename or context.root
         context.say(f"{place}: error: {error.strerror or error}; nothing is half-written [system]")
         return 1
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    """Import only the command called where the first word says which; a mistake needs them all."""
+    if arguments and arguments[0] in COMMANDS:
+        return parser(arguments[:1]).parse_args(arguments)
+    options = parser().parse_args(arguments or [USUAL])
+    return options if options.command else parser().parse_args([*arguments, USUAL])

@@ -16,7 +16,6 @@ from mianjing.exports import DOWNLOADS
 from mianjing.model import Library
 from mianjing.problems import has_errors
 
-NAME = "build"
 HELP = """Import what changed in sources/, check every entry, build the site into site/ (the default).
 
 Ends by saying what was built, what is open, and how to look at it."""

@@ -9,7 +9,6 @@ from mianjing.commands.context import Context
 from mianjing.entries import check, fix
 from mianjing.problems import format_problems, has_errors
 
-NAME = "check"
 HELP = """Check entries, all of qa/ or the files and folders named; report every problem at once.
 
 Each line is file:line:column: level: message [rule]; docs/rules/ explains each rule."""

@@ -19,7 +19,6 @@ from mianjing.model import Problem
 from mianjing.render import RenderCache, Settings
 from mianjing.study import offline
 
-NAME = "export"
 HELP = """Write something to take along: anki, print, pdf, offline or feed.
 
   anki     decks (.apkg) of everything and of each topic; importing a newer one keeps review history

@@ -10,11 +10,12 @@ from pathlib import Path
 from mianjing.commands.context import Context, Refusal
 from mianjing.commands.reading import NAMES, Reading, read_file
 from mianjing.entries import load_tags
+from mianjing.manifest import load_manifest, load_withdrawn
 from mianjing.merge import record_key
 from mianjing.model import Link, Origin, Problem, Record, Source, Tag, Term
 from mianjing.plan import Plan, load_rules, plan_entries, witness_records
 from mianjing.problems import has_errors
-from mianjing.read import ReadError, load_manifest, load_withdrawn
+from mianjing.read import ReadError
 from mianjing.repair import check_names
 from mianjing.store import known_origins
 

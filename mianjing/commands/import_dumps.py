@@ -12,7 +12,6 @@ from mianjing.problems import has_errors
 from mianjing.segment.account import account
 from mianjing.store import Plan, Resolve, StoreError, apply, parse_resolve, plan_writes
 
-NAME = "import"
 HELP = """Read the dumps in sources/ into entries in qa/, never overwriting a person's edit.
 
 Prints what every line of every dump is; a line without a role fails the import. Text that somebody

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from mianjing.commands.context import Context, Refusal
-from mianjing.entries import new_entry
+from mianjing.entries import load_tags, new_entry
+from mianjing.plan import load_rules
 from mianjing.problems import has_errors
 
-NAME = "new"
 HELP = """Write a valid skeleton entry for a question and print its path.
 
 Warns when an entry asks much the same already; without --topic the topic is guessed from the question."""
@@ -21,7 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Write the skeleton."""
-    path, problems = new_entry(context.root, options.question, options.topic)
+    rules, _ = load_rules(context.root, load_tags(context.root))
+    filing = rules.filer.file(options.question, (), "")
+    topic = options.topic or (filing.topic if filing.score else None)
+    tags = rules.tagger.tag(options.question, "", rules.filer.fallback(topic or ""))
+    path, problems = new_entry(context.root, options.question, topic, tags)
     if has_errors(problems):
         raise Refusal(problems)
     context.complain(problems)

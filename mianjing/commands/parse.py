@@ -14,7 +14,6 @@ from mianjing.model import Record
 from mianjing.problems import has_errors
 from mianjing.read import ReadError
 
-NAME = "parse"
 HELP = """Read one dump and print what it holds, one JSON object a line; writes nothing.
 
 Each record names the question, its line, the answer's lines and the repairs made.

@@ -7,7 +7,6 @@ import argparse
 from mianjing.commands import pages
 from mianjing.commands.context import Context
 
-NAME = "serve"
 HELP = "Build the site and serve it with live reload on a change in qa/."
 
 

@@ -10,7 +10,6 @@ from mianjing.commands.gather import gather
 from mianjing.entries import load_library
 from mianjing.merge import Decision, survey
 
-NAME = "stats"
 HELP = """Count entries by topic, source and status; list what was put together and why, and what is open.
 
 A wrong decision is put right by a row in sources/rulings.yml."""

@@ -15,7 +15,7 @@ from mianjing.files import tree
 from mianjing.files.load import Loaded, load_entry, load_term, read_bytes
 from mianjing.model import Entry, Library, Link, Origin, Problem, Source, Term
 from mianjing.problems import ordered
-from mianjing.read.manifest import load_manifest, load_withdrawn
+from mianjing.manifest import load_manifest, load_withdrawn
 
 T = TypeVar("T", Entry, Term)
 

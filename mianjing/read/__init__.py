@@ -1,4 +1,4 @@
-"""``sources/``: bytes → ``Dump``, and the manifest that says what each dump is.
+"""``sources/``: bytes → ``Dump``.
 
 >>> from pathlib import Path
 >>> read_dump(Path("no-such-file.txt"))
@@ -10,6 +10,5 @@ mianjing.read.errors.ReadError: no-such-file.txt:0: there is no such file; check
 from mianjing.read.decode import decode
 from mianjing.read.dump import read_dump
 from mianjing.read.errors import ReadError
-from mianjing.read.manifest import load_manifest, load_withdrawn
 
-__all__ = ["ReadError", "decode", "load_manifest", "load_withdrawn", "read_dump"]
+__all__ = ["ReadError", "decode", "read_dump"]
