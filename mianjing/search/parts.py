@@ -68,7 +68,7 @@ def parts(
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
         "status": "".join(document.status[0] for document in documents),
-        "aliases": [_alias(alias, terms) for alias in aliases],
+        "aliases": [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]],
         "everyday": "".join(everyday),
         "language": language(character for term in terms.weights for character in term),
     }

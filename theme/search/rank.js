@@ -21,7 +21,7 @@
   const UNKNOWN_NAME = 1.5; // the same for a Latin word: a name of something that is not here
   // what makes a document's score: its nearest way to ask, what all of it says, a title asked the same way
   const LIKENESS = 1;
-  const SPOKEN_OF = 0.45;
+  const SPOKEN_OF = 0.6;
   const SAME_KIND = 0.04;
   const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
