@@ -69,6 +69,14 @@ def test_all_problems_of_a_file_are_found_at_their_places(root):
     assert 'did you mean "fine-tuning"?' in check(root)[0].message
 
 
+def test_a_field_of_the_wrong_form_hides_nothing_else(root):
+    text = ENTRY.replace("dump-b", "dump-a").replace("[lora]", "[lroa]")
+    text = text.replace("status: answered", "state: red\nstatus: anwsered")
+    write(root, LORA, text)
+    assert say(check(root)) == ["3:8:known-tags", "4:1:schema", "5:9:schema"]
+    assert LORA not in [entry.path for entry in load_library(root).entries]
+
+
 def test_checking_one_file_sees_the_others(root):
     file = write(root, LORA, ENTRY.replace("什么是 LoRA？", "什么是ＲＡＧ").replace("dump-b", "dump-a"))
     (problem,) = check(root, [file])

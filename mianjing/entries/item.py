@@ -40,7 +40,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Item:
-    """A file that passed its schema: a question or a term, with the nodes its values stand in."""
+    """A file whose values have their types: a question or a term, with the nodes its values stand in."""
 
     path: str
     document: Document

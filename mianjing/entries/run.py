@@ -10,7 +10,7 @@ from mianjing.entries.item import Context, Item
 from mianjing.entries.survey import survey
 from mianjing.entries.tables import check_table
 from mianjing.files import tree
-from mianjing.files.load import Loaded, load_entry, load_term, read_bytes
+from mianjing.files.load import Loaded, linked, load_entry, load_term, read_bytes
 from mianjing.model import Entry, Problem, Term
 from mianjing.problems import ordered
 
@@ -22,7 +22,7 @@ def check(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     they hold.
     """
     context = survey(root)
-    problems: list[Problem] = []
+    problems = [] if paths else [linked(path) for path in tree.links(root)]
     for path in wanted(root, paths, problems):
         problems += check_file(path, context)
     return ordered(problems)
@@ -38,8 +38,8 @@ def check_file(path: str, context: Context) -> Iterator[Problem]:
         load_term(data, path) if tree.is_term(path) else load_entry(data, path)
     )
     yield from loaded.problems
-    if loaded.value is not None and loaded.document is not None:
-        item = Item(path, loaded.document, loaded.value)
+    if loaded.draft is not None and loaded.document is not None:
+        item = Item(path, loaded.document, loaded.draft)
         for one in CHECKS:
             yield from one(item, context)
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from mianjing.files import convert
 from mianjing.files.nodes import MAX_CHARACTERS, Document, parse
 from mianjing.files.positions import Text
-from mianjing.files.schema import Kind, validate
+from mianjing.files.schema import Kind, readable, validate
 from mianjing.model import Entry, Problem, Term
 from mianjing.problems import has_errors
 
@@ -19,19 +19,23 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Loaded(Generic[T]):
-    """A file that was read: ``value`` is None when errors keep it from being used."""
+    """A file that was read: ``value`` is None when errors keep it from being used.
+
+    ``draft`` is what can be made out in spite of them, good only for looking for more problems.
+    """
 
     path: str
     document: Document | None
     value: T | None
     problems: tuple[Problem, ...]
+    draft: T | None = None
 
 
 def read_bytes(file: Path, path: str) -> bytes | Problem:
     """The file's bytes, or the problem that keeps them from being read."""
     try:
         if file.is_symlink():
-            return Problem(path, 0, 0, "error", "a symbolic link: put the file itself here", "paths")
+            return linked(path)
         if file.stat().st_size > 4 * MAX_CHARACTERS:
             return Problem(path, 0, 0, "error", "the file is over 4 MB: split it", "yaml-limits")
         return file.read_bytes()
@@ -39,6 +43,11 @@ def read_bytes(file: Path, path: str) -> bytes | Problem:
         return Problem(path, 0, 0, "error", "there is no such file", "paths")
     except OSError as error:
         return Problem(path, 0, 0, "error", f"cannot be read: {error.strerror}", "paths")
+
+
+def linked(path: str) -> Problem:
+    """A link may lead anywhere on the machine that builds."""
+    return Problem(path, 0, 0, "error", "a symbolic link: put the file or folder itself here", "paths")
 
 
 def decode(data: bytes, path: str) -> Text | Problem:
@@ -76,5 +85,8 @@ def _load(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]
     if document.root is None:
         return Loaded(path, document, None, document.problems)
     shape = tuple(validate(document, kind))
-    value = None if has_errors(shape) else make(document.root.data())
-    return Loaded(path, document, value, (*document.problems, *shape))
+    problems = (*document.problems, *shape)
+    if has_errors(shape) and not readable(document, kind):
+        return Loaded(path, document, None, problems)
+    made = make(document.root.data())
+    return Loaded(path, document, None if has_errors(shape) else made, problems, made)

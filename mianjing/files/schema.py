@@ -32,6 +32,10 @@ _TYPES = {
     "null": "nothing",
 }
 _SHOWN = 60
+# Departures that leave a value of the right type.
+_WELL_TYPED = frozenset(
+    {"additionalProperties", "enum", "pattern", "minLength", "maxLength", "uniqueItems", "format"}
+)
 
 
 def schema_text(kind: Kind = "question") -> str:
@@ -49,6 +53,14 @@ def validate(document: Document, kind: Kind) -> Iterator[Problem]:
     for error in _validator(kind).iter_errors(root.data()):
         yield from _explain(document, root, error)
     yield from _words(document, root, "")
+
+
+def readable(document: Document, kind: Kind) -> bool:
+    """Whether every value has its type, so that what else is wrong can be found in the same run."""
+    root = document.root
+    return root is not None and all(
+        error.validator in _WELL_TYPED for error in _validator(kind).iter_errors(root.data())
+    )
 
 
 @cache
