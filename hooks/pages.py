@@ -15,11 +15,11 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mianjing.entries import load_library
 from mianjing.exports import Exports, read_past, site_settings
+from mianjing.files.tree import image_paths
 from mianjing.problems import format_problems
 from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, render_site
 
 log = logging.getLogger("mkdocs.hooks.pages")
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _extra_files: dict[str, str | bytes] = {}
 
 
@@ -70,16 +70,21 @@ class RenderedIn(Page):
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     qa = Path(config.docs_dir)
-    images = {file.src_uri for file in files if file.src_uri.endswith(_IMAGES) and _stands_in(file, qa)}
-    for file in [file for file in files if _unwanted(file, qa, images)]:
-        files.remove(file)
+    images, shown = image_paths(qa.parent), set[str]()
+
+    def image(path: str) -> bool:
+        shown.update({path} & images)
+        return path in images
+
     library = load_library(qa.parent)
     config.extra["library"] = library  # other hooks build on it
     past = read_past(qa.parent, library)
     settings = site_settings(config, past)
     with RenderCache(Path(config.config_file_path).parent / ".cache" / "render.sqlite") as cache:
-        site = render_site(library, settings, cache, images.__contains__)
+        site = render_site(library, settings, cache, image)
         study = Exports(library, settings, cache, qa, past.changes).study_files()
+    for file in [file for file in files if _unwanted(file, qa, shown)]:
+        files.remove(file)
     for line in format_problems((*library.problems, *site.problems)).splitlines():
         log.warning(line)
     listed = {item.path for group in site.nav for item in (group, *group.children)}
@@ -112,7 +117,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
-    """The raw entries, and what Material ships for its developers or for palettes we don't use."""
+    """The raw entries; images no page shows, as their answer may be taken down; what Material ships for its
+    developers or for palettes we don't use."""
     if _stands_in(file, qa):
         return file.src_uri not in images
     return file.src_uri.endswith(".map") or file.src_uri.startswith("assets/stylesheets/palette.")

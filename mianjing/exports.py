@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from mianjing.files.tree import image_paths
 from mianjing.model import Answer, Entry, Library
 from mianjing.render.body import resolve_images, resolve_links
 from mianjing.render.cache import RenderCache
@@ -42,6 +43,10 @@ class Exports:
     def shelf(self) -> Shelf:
         return Shelf(self.library, self.settings)
 
+    @cached_property
+    def images(self) -> frozenset[str]:
+        return image_paths(self.qa.parent)
+
     def study_files(self) -> dict[str, str | bytes]:
         """Everything by its place in the site; a copy for opening from a disk goes without decks."""
         decks = self.decks() if self.settings.directory_urls else {}
@@ -57,11 +62,10 @@ class Exports:
         media: dict[str, bytes] = {}
 
         def collect(file: str) -> str | None:
-            path = self.qa / file
-            if not path.is_file():
+            if file not in self.images:
                 return None
             name = "mj-" + file.replace("/", "-")
-            media[name] = path.read_bytes()
+            media[name] = (self.qa / file).read_bytes()
             return name
 
         about = anki.Deck(self.settings.key, self.settings.name, self.settings.site_url)
@@ -128,7 +132,7 @@ class Exports:
             target = self._entry_url(shelf, file)
             return relative(target, url) if target is not None else None
 
-        return link, lambda file: relative(file, url) if (self.qa / file).is_file() else None
+        return link, lambda file: relative(file, url) if file in self.images else None
 
     def _absolute(self, file: str) -> str | None:
         """Links of what leaves the site; without a known address they lead nowhere and are left out."""

@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from mianjing.model import Entry, Link, Topic
-from mianjing.render.cache import RenderCache
 from mianjing.render.page import Heading, RenderedPage
+from mianjing.render.prose import Prose
 from mianjing.render.shelf import STATUS, Card, Shelf
 from mianjing.render.templates import render
 from mianjing.render.text import inline, lang_of
@@ -19,15 +19,15 @@ from mianjing.render.urls import relative
 _TEASERS = 5
 
 
-def list_pages(shelf: Shelf, cache: RenderCache) -> Iterator[RenderedPage]:
+def list_pages(shelf: Shelf, prose: Prose) -> Iterator[RenderedPage]:
     """All pages but the questions' own."""
     yield _home(shelf)
     yield from (_topic(shelf, topic) for topic in shelf.topics)
     yield _tags(shelf)
     yield from (_tag(shelf, tag) for tag in shelf.by_tag)
     yield _help(shelf)
-    yield _glossary(shelf, cache)
-    yield _reading(shelf, cache)
+    yield _glossary(shelf, prose)
+    yield _reading(shelf, prose)
     yield _sources(shelf)
     yield _page(shelf, "practice", "practice", "练习", "先自己答，再看答案，按记忆规律复习。", {})
     yield _downloads(shelf)
@@ -137,11 +137,12 @@ def _by_topic(shelf: Shelf, entries: Iterable[Entry]) -> list[tuple[Topic, list[
     return [(topic, groups[topic.id]) for topic in shelf.topics if groups[topic.id]]
 
 
-def _glossary(shelf: Shelf, cache: RenderCache) -> RenderedPage:
+def _glossary(shelf: Shelf, prose: Prose) -> RenderedPage:
+    url = shelf.urls.page("glossary")
     terms = [
         (
             term,
-            Markup(cache.to_html(term.body).text),
+            Markup(prose.html(term.body, "glossary", url).text),
             [(shelf.source_title(origin.source), origin.line) for origin in term.origins],
         )
         for term in shelf.terms
@@ -150,10 +151,11 @@ def _glossary(shelf: Shelf, cache: RenderCache) -> RenderedPage:
     return _page(shelf, "glossary", "glossary", "术语表", "题目里出现的术语。", {"terms": terms}, headings)
 
 
-def _reading(shelf: Shelf, cache: RenderCache) -> RenderedPage:
+def _reading(shelf: Shelf, prose: Prose) -> RenderedPage:
+    url = shelf.urls.page("reading-list")
     groups: defaultdict[str, list[tuple[Link, str, str, Markup]]] = defaultdict(list)
     for link in shelf.links:
-        remark = Markup(cache.to_html(link.remark).text)
+        remark = Markup(prose.html(link.remark, "", url).text)
         groups[" · ".join(link.section)].append((link, _web(link.url), lang_of(link.title), remark))
     context = {"groups": list(groups.items())}
     headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(groups, 1) if name)

@@ -14,6 +14,7 @@ from mianjing.render import body
 from mianjing.render.cache import RenderCache
 from mianjing.render.machine import question_data
 from mianjing.render.page import Heading, RenderedPage
+from mianjing.render.prose import Prose
 from mianjing.render.shelf import ALARMS, Shelf, alarm, fingerprint
 from mianjing.render.templates import render
 from mianjing.render.text import lang_of, plain, summary
@@ -31,7 +32,7 @@ class QuestionPages:
     def __init__(self, shelf: Shelf, cache: RenderCache, image: Callable[[str], bool]) -> None:
         self.shelf = shelf
         self.cache = cache
-        self.image = image
+        self.prose = Prose(shelf, cache, image)
         self.problems: list[Problem] = []
 
     def page(self, entry: Entry, before: Entry | None, after: Entry | None) -> RenderedPage:
@@ -98,39 +99,29 @@ class QuestionPages:
                 "short": Markup(part.short),
                 "words": own,
                 "origins": self._traces(entry, answer),
-                "reviews": [self._review(review) for review in answer.reviews],
+                "reviews": [self._review(review, entry, url) for review in answer.reviews],
                 "alarm": ALARMS.get(alarm(answer.reviews), ""),
             }
             for number, (answer, part, own) in enumerate(zip(entry.answers, rendered, words, strict=True), 1)
         ]
 
     def _body(self, entry: Entry, number: int, answer: Answer, url: str, seen: set[str]) -> body.Body:
-        made = self.cache.to_html(answer.body)
+        made = self.prose.html(answer.body, entry.topic, url)
         for failure in made.failures:
             place = f"answer {number}: {failure}"
             self.problems.append(Problem(entry.path or self._file(entry), 0, 0, "warning", place, "math"))
-        text = body.resolve_links(made.text, entry.topic, lambda file: self._page_link(file, url))
-        text = body.resolve_images(
-            text, entry.topic, lambda file: relative(file, url) if self.image(file) else None
-        )
-        text = self.shelf.term_names.link(text, seen, lambda term, name: self._term(term, name, url))
+        text = self.shelf.term_names.link(made.text, seen, lambda term, name: self._term(term, name, url))
         return body.split_short(text)
 
-    def _review(self, review: Review) -> dict[str, Any]:
+    def _review(self, review: Review, entry: Entry, url: str) -> dict[str, Any]:
         return {
             "verdict": VERDICTS.get(review.verdict, review.verdict),
             "warns": review.verdict in ALARMS,
-            "html": Markup(self.cache.to_html(review.note, top_heading=4).text),
+            "html": Markup(self.prose.html(review.note, entry.topic, url, top_heading=4).text),
             "reference": review.reference,
             "href": _reference(review.reference),
             "date": review.date,
         }
-
-    def _page_link(self, file: str, url: str) -> str | None:
-        target = self.shelf.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
-        if target is None or file != self._file(target):
-            return None
-        return relative(self.shelf.urls.page(self.shelf.path(target)), url)
 
     def _term(self, term: str, name: str, url: str) -> str:
         definition = self.definitions.get(term, "")

@@ -10,6 +10,7 @@ from mianjing.render.cache import RenderCache
 from mianjing.render.lists import list_pages
 from mianjing.render.machine import llms_txt, redirects, robots_txt
 from mianjing.render.page import NavItem, RenderedPage, Settings, Site
+from mianjing.render.prose import Prose
 from mianjing.render.question import QuestionPages
 from mianjing.render.shelf import Shelf
 
@@ -27,7 +28,7 @@ def render_site(
     """
     shelf = Shelf(library, settings)
     questions = QuestionPages(shelf, cache, image)
-    pages = tuple(chain(list_pages(shelf, cache), _question_pages(shelf, questions)))
+    pages = tuple(chain(list_pages(shelf, Prose(shelf, cache, image)), _question_pages(shelf, questions)))
     files = {
         **redirects(shelf),
         "llms.txt": llms_txt(shelf),

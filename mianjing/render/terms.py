@@ -57,7 +57,7 @@ class Terms:
         return map_text(page, lambda text: pattern.sub(replace, text), outside=_NEVER_LINKED)
 
     def _named(self, match: re.Match[str]) -> str | None:
-        # "ſ" matches "s" where case is ignored, but its lower case is another letter: not every match is a name.
+        # Where case is ignored "ſ" matches "s", but is not its capital: not every match is a name.
         return self.ids.get(_key(html.unescape(match.group(0))))
 
 
