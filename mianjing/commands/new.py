@@ -6,6 +6,7 @@ import argparse
 
 from mianjing.commands.context import Context, Refusal
 from mianjing.entries import load_tags, new_entry
+from mianjing.merge import asks_like
 from mianjing.plan import load_rules
 from mianjing.problems import has_errors
 
@@ -25,7 +26,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     filing = rules.filer.file(options.question, (), "")
     topic = options.topic or (filing.topic if filing.score else None)
     tags = rules.tagger.tag(options.question, "", rules.filer.fallback(topic or ""))
-    path, problems = new_entry(context.root, options.question, topic, tags)
+    reworded = asks_like(options.question, rules.wording)
+    path, problems = new_entry(context.root, options.question, topic, tags, reworded)
     if has_errors(problems):
         raise Refusal(problems)
     context.complain(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from mianjing.entries.item import Context
@@ -23,11 +23,16 @@ _LONGEST = 500
 
 
 def new_entry(
-    root: Path, question: str, topic: str | None = None, tags: Collection[str] = ()
+    root: Path,
+    question: str,
+    topic: str | None = None,
+    tags: Collection[str] = (),
+    reworded: Callable[[str], bool] = lambda wording: False,
 ) -> tuple[str, tuple[Problem, ...]]:
     """Write a skeleton; return its path from ``root`` and a warning for each entry that asks much the same.
 
-    Without a topic, that of the most similar questions is taken. On an error nothing is written and the path
+    ``reworded`` says of another wording whether it asks the same in other words. Without a topic, that of the
+    most similar questions is taken. On an error nothing is written and the path
     is empty.
     """
     asked = " ".join(question.split())
@@ -35,7 +40,7 @@ def new_entry(
     refused = _refusals(asked, topic, context)
     if refused:
         return "", refused
-    near = _near(asked, context)
+    near = _near(asked, context, reworded)
     name = unique(slug(asked), {*context.paths, *context.formerly})
     entry = Entry(name, asked, topic or _usual_topic(asked, context), tuple(tags), "unanswered")
     path = f"{tree.QA}/{entry.topic}/{name}.yml"
@@ -62,13 +67,13 @@ def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem,
     return tuple(Problem(one.path, 0, 0, "error", message, RULE) for one in twins)
 
 
-def _near(asked: str, context: Context) -> list[tuple[str, str]]:
+def _near(asked: str, context: Context, reworded: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Path and wording of the entries most like the question, the likest first."""
     wanted = pairs(asked)
     best: dict[str, tuple[float, str]] = {}
     for said in context.phrases.values():
         for phrase in said:
-            score = likeness(wanted, pairs(phrase.text))
+            score = 1.0 if reworded(phrase.text) else likeness(wanted, pairs(phrase.text))
             if score >= _ALIKE and score > best.get(phrase.path, (0.0, ""))[0]:
                 best[phrase.path] = (score, phrase.text)
     ranked = sorted(best.items(), key=lambda row: (-row[1][0], row[0]))

@@ -2,7 +2,7 @@
 
 from .answers import merge_answers, status_of
 from .decide import Decision
-from .groups import group, record_key
+from .groups import asks_like, group, record_key
 from .rulings import Ruling, Rulings, load_rulings
 from .survey import Survey, survey
 from .titles import best_title, standalone, tidy
@@ -15,6 +15,7 @@ __all__ = [
     "Rulings",
     "Survey",
     "Wording",
+    "asks_like",
     "best_title",
     "group",
     "load_rulings",

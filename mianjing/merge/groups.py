@@ -25,6 +25,16 @@ def record_key(record: Record) -> str:
     return f"{record.source}:{record.question_line}"
 
 
+def asks_like(question: str, wording: Wording) -> Callable[[str], bool]:
+    """Of another question: is it the same by its words alone?
+
+    >>> asks_like("LoRA？", Wording())("什么 LoRA"), asks_like("LoRA？", Wording())("lora")
+    (False, True)
+    """
+    key = key_of(question, wording)
+    return lambda other: decide((question, other), Pair(key, key_of(other, wording), 0.0)).verdict == "same"
+
+
 def group(
     records: Sequence[Record], rulings: Rulings, wording: Wording
 ) -> tuple[tuple[tuple[Record, ...], ...], tuple[Decision, ...]]:
