@@ -14,16 +14,17 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 
 from mianjing.files.tree import image_paths
-from mianjing.model import Answer, Entry, Library
+from mianjing.model import Answer, Entry, Library, Review
 from mianjing.render.body import resolve_images, resolve_links
 from mianjing.render.cache import RenderCache
 from mianjing.render.page import Settings
 from mianjing.render.question import lines_in_words
+from mianjing.render.reviews import shown, warns
 from mianjing.render.shelf import Shelf, fingerprint
 from mianjing.render.text import inline, lang_of, plain
 from mianjing.render.urls import relative
 from mianjing.study import anki, dates, deck, feed, history, printed
-from mianjing.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic
+from mianjing.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
 
 DOWNLOADS = "download"
 Address = Callable[[str], str | None]
@@ -121,9 +122,13 @@ class Exports:
     ) -> CardAnswer:
         html = resolve_links(self.cache.to_html(answer.body).text, entry.topic, link)
         html = resolve_images(html, entry.topic, image)
-        disputes = (review for review in answer.reviews if review.verdict == "disputed")
-        doubts = tuple(f"{r.note}（{r.reference}）" if r.reference else r.note for r in disputes)
+        doubts = tuple(self._doubt(entry, review, link, image) for review in answer.reviews if warns(review))
         return CardAnswer(html, answer.lang, _credits(shelf, entry, answer), doubts)
+
+    def _doubt(self, entry: Entry, review: Review, link: Address, image: Address) -> Doubt:
+        html = resolve_links(self.cache.to_html(review.note, top_heading=4).text, entry.topic, link)
+        row = shown(review, resolve_images(html, entry.topic, image))
+        return Doubt(row.verdict, str(row.html), row.reference, row.href)
 
     def _as_seen_from(self, url: str) -> tuple[Address, Address]:
         shelf = self.shelf

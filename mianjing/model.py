@@ -237,6 +237,7 @@ class Term:
     origins: tuple[Origin, ...] = ()
     imported: str = ""
     path: str = ""
+    reviews: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pkgutil
 import re
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from mianjing.render import RenderCache, RenderedPage, Settings, Site, render_si
 from mianjing.render.markdown import to_html
 from mianjing.render.order import learning_order
 from mianjing.render.related import relate
+from mianjing.render.shelf import fingerprint
 
 MODULES = [name for _, name, _ in pkgutil.iter_modules(mianjing.render.__path__, "mianjing.render.")]
 
@@ -272,3 +274,36 @@ def test_the_cache_changes_nothing_and_survives_damage(tmp_path_factory: pytest.
         with RenderCache(store) as cache:
             runs.append(render_site(rows, Settings(), cache))
     assert runs[0] == runs[1] == runs[2] and runs[0].problems
+
+
+def test_a_doubted_answer_never_speaks_without_its_warning() -> None:
+    doubt = (Review("disputed", "不是这样。", "doi:10.1/x"),)
+    doubted = Answer(("book:7",), "zh", "**简答：** 会。\n\n因为如此。", "", doubt)
+    page = question_page(render(entry("a", answers=(doubted,))), "a")
+    assert page.html.index("不是这样。") < page.html.index("会。")
+    assert "mj-short" not in page.html
+    assert page.description.startswith("【有争议】")
+    assert "acceptedAnswer" not in page.head and "【有争议】" in page.head
+    assert ", disputed" in render(entry("a", answers=(doubted,))).files["llms.txt"]
+
+
+def test_beside_a_doubted_answer_the_other_one_speaks_for_the_page() -> None:
+    doubted = Answer(("book:7",), "zh", "会。", "", (Review("wrong", "其实不会。"),))
+    sound = Answer(("book:7",), "zh", "不会。")
+    page = question_page(render(entry("a", answers=(doubted, sound))), "a")
+    data = json.loads(page.head.partition(">")[2].rpartition("<")[0])
+    assert data["mainEntity"]["acceptedAnswer"]["text"] == "不会。"
+    assert page.description == "不会。"
+
+
+def test_a_doubted_definition_says_so_in_the_glossary_and_where_it_is_explained() -> None:
+    term = Term("seq", "sequence length", (), "别的东西。", reviews=(Review("disputed", "说的不是它。"),))
+    site = render(entry("a", body="看 sequence length 。"), terms=(term,))
+    glossary = next(page for page in site.pages if page.kind == "glossary")
+    assert "说的不是它。" in glossary.html
+    assert 'title="【有争议】别的东西。"' in question_page(site, "a").html
+
+
+def test_a_new_warning_marks_an_answer_as_changed() -> None:
+    warned = Answer(("book:7",), "zh", "低秩适配。", "", (Review("wrong", "不对。"),))
+    assert fingerprint(entry("a")) != fingerprint(entry("a", answers=(warned,)))

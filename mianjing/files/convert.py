@@ -54,6 +54,7 @@ def term(data: Mapping[str, Any], path: str) -> Term:
         origins=tuple(origin(row) for row in data.get("origins", ())),
         imported=str(data.get("imported", {}).get("body", "")),
         path=path,
+        reviews=tuple(review(row) for row in data.get("reviews", ())),
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mianjing.model import Entry, Link, Topic
 from mianjing.render.page import Heading, RenderedPage
 from mianjing.render.prose import Prose
+from mianjing.render.reviews import shown
 from mianjing.render.shelf import STATUS, Card, Shelf
 from mianjing.render.templates import render
 from mianjing.render.text import inline, lang_of
@@ -143,6 +144,7 @@ def _glossary(shelf: Shelf, prose: Prose) -> RenderedPage:
         (
             term,
             Markup(prose.html(term.body, "glossary", url).text),
+            [shown(r, prose.html(r.note, "glossary", url, top_heading=4).text) for r in term.reviews],
             [(shelf.source_title(origin.source), origin.line) for origin in term.origins],
         )
         for term in shelf.terms

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from mianjing.render.reviews import alarm
 from mianjing.render.text import lang_of, plain, summary
 from mianjing.render.urls import relative
 
@@ -31,7 +32,10 @@ def json_script(data: dict[str, Any], kind: str = "application/ld+json") -> str:
 
 
 def question_data(entry: Entry, answers: list[dict[str, Any]], shelf: Shelf, url: str) -> str:
-    """schema.org QAPage; nothing for an entry without an answer, of which a QAPage may not speak."""
+    """schema.org QAPage; nothing for an entry without an answer, of which a QAPage may not speak.
+
+    An answer that a review warns of is suggested, never accepted.
+    """
     if not answers:
         return ""
     page = urljoin(shelf.settings.site_url, url) if shelf.settings.site_url else ""
@@ -41,19 +45,22 @@ def question_data(entry: Entry, answers: list[dict[str, Any]], shelf: Shelf, url
         listed.append(
             {
                 "@type": "Answer",
-                "text": summary(answer["html"], 160),
+                "text": (f"【{answer['alarm']}】" if answer["alarm"] else "") + summary(answer["html"], 160),
                 "inLanguage": answer["lang"],
                 **({"url": f"{page}#{answer['id']}"} if page else {}),
                 **({"isBasedOn": source} if source else {}),
             }
         )
+    sound = (row for row, answer in zip(listed, answers, strict=True) if not answer["alarm"])
+    accepted = next(sound, None)
+    others = [row for row in listed if row is not accepted]
     question = {
         "@type": "Question",
         "name": plain(entry.question),
         "inLanguage": lang_of(entry.question),
         "answerCount": len(listed),
-        "acceptedAnswer": listed[0],
-        **({"suggestedAnswer": listed[1:]} if len(listed) > 1 else {}),
+        **({"acceptedAnswer": accepted} if accepted else {}),
+        **({"suggestedAnswer": others} if others else {}),
     }
     return json_script({"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question})
 
@@ -70,7 +77,8 @@ def llms_txt(shelf: Shelf) -> str:
         for entry in entries:
             url = shelf.urls.page(shelf.path(entry))
             title = plain(entry.question).replace("[", "(").replace("]", ")")
-            lines.append(f"- [{title}]({urljoin(base, url) if base else url}): {entry.status}")
+            doubted = ", disputed" if any(alarm(answer.reviews) for answer in entry.answers) else ""
+            lines.append(f"- [{title}]({urljoin(base, url) if base else url}): {entry.status}{doubted}")
         lines.append("")
     return "\n".join(lines)
 

@@ -15,12 +15,11 @@ from mianjing.render.cache import RenderCache
 from mianjing.render.machine import question_data
 from mianjing.render.page import Heading, RenderedPage
 from mianjing.render.prose import Prose
-from mianjing.render.shelf import ALARMS, Shelf, alarm, fingerprint
+from mianjing.render.reviews import ShownReview, alarm, shown
+from mianjing.render.shelf import Shelf, fingerprint
 from mianjing.render.templates import render
 from mianjing.render.text import lang_of, plain, summary
 from mianjing.render.urls import relative
-
-VERDICTS = {"sound": "已核对", **ALARMS}
 
 
 class QuestionPages:
@@ -41,8 +40,6 @@ class QuestionPages:
         url = shelf.urls.page(path)
         answers = self._answers(entry, url)
         short = next((a for a in answers if a["short"]), None)
-        first = next((summary(a["html"]) for a in answers), "")
-        description = first or f"{plain(entry.question)}：还没有解答，欢迎补充。"
         context = {
             "url": url,
             "entry": shelf.card(entry),
@@ -65,7 +62,7 @@ class QuestionPages:
             path=path,
             kind="question",
             title=plain(entry.question),
-            description=description,
+            description=_description(entry, answers),
             html=render("question.html", shelf, context),
             source=self._file(entry),
             lang=lang_of(entry.question),
@@ -100,7 +97,7 @@ class QuestionPages:
                 "words": own,
                 "origins": self._traces(entry, answer),
                 "reviews": [self._review(review, entry, url) for review in answer.reviews],
-                "alarm": ALARMS.get(alarm(answer.reviews), ""),
+                "alarm": alarm(answer.reviews),
             }
             for number, (answer, part, own) in enumerate(zip(entry.answers, rendered, words, strict=True), 1)
         ]
@@ -111,17 +108,11 @@ class QuestionPages:
             place = f"answer {number}: {failure}"
             self.problems.append(Problem(entry.path or self._file(entry), 0, 0, "warning", place, "math"))
         text = self.shelf.term_names.link(made.text, seen, lambda term, name: self._term(term, name, url))
-        return body.split_short(text)
+        # A doubted answer's conclusion does not stand alone above the warning.
+        return body.Body(text, "") if alarm(answer.reviews) else body.split_short(text)
 
-    def _review(self, review: Review, entry: Entry, url: str) -> dict[str, Any]:
-        return {
-            "verdict": VERDICTS.get(review.verdict, review.verdict),
-            "warns": review.verdict in ALARMS,
-            "html": Markup(self.prose.html(review.note, entry.topic, url, top_heading=4).text),
-            "reference": review.reference,
-            "href": _reference(review.reference),
-            "date": review.date,
-        }
+    def _review(self, review: Review, entry: Entry, url: str) -> ShownReview:
+        return shown(review, self.prose.html(review.note, entry.topic, url, top_heading=4).text)
 
     def _term(self, term: str, name: str, url: str) -> str:
         definition = self.definitions.get(term, "")
@@ -132,7 +123,8 @@ class QuestionPages:
     def definitions(self) -> dict[str, str]:
         if not hasattr(self, "_definitions"):
             self._definitions = {
-                t.id: summary(self.cache.to_html(t.body).text, 140) for t in self.shelf.terms
+                t.id: _warning(alarm(t.reviews)) + summary(self.cache.to_html(t.body).text, 140)
+                for t in self.shelf.terms
             }
         return self._definitions
 
@@ -162,18 +154,20 @@ class QuestionPages:
         ]
 
 
+def _description(entry: Entry, answers: list[dict[str, Any]]) -> str:
+    """What a search engine or a chat shows of the page: no doubted answer without its warning."""
+    if not answers:
+        return f"{plain(entry.question)}：还没有解答，欢迎补充。"
+    best = next((answer for answer in answers if not answer["alarm"]), answers[0])
+    return _warning(best["alarm"]) + (summary(best["short"] + best["html"]) or plain(entry.question))
+
+
+def _warning(alarm: str) -> str:
+    return f"【{alarm}】" if alarm else ""
+
+
 def lines_in_words(first: int, last: int) -> str:
     return f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
-
-
-def _reference(reference: str) -> str:
-    """A link for references that have one: web addresses, arXiv numbers, DOIs."""
-    kind, _, number = reference.partition(":")
-    if kind in {"https", "http"}:
-        return reference
-    homes = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
-    home = homes.get(kind.lower())
-    return home + quote(number.strip(), safe="/.") if home and number else ""
 
 
 def _edit_url(base: str, file: str) -> str:

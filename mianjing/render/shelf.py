@@ -10,16 +10,15 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from mianjing.model import Entry, Library, Review, Source, Tag, Topic
+from mianjing.model import Entry, Library, Source, Tag, Topic
 from mianjing.render.order import learning_order
 from mianjing.render.page import Settings
 from mianjing.render.related import Relation, relate
+from mianjing.render.reviews import alarm, warns
 from mianjing.render.terms import Terms
 from mianjing.render.text import inline, lang_of, plain
 
 STATUS = {"answered": "已解答", "partial": "待补全", "unanswered": "待解答"}
-# The gravest first: what a reader must know before trusting an answer.
-ALARMS = {"wrong": "有误", "disputed": "有争议", "outdated": "已过时", "incomplete": "不完整"}
 
 
 @dataclass(frozen=True)
@@ -112,20 +111,16 @@ class Shelf:
             STATUS.get(entry.status, entry.status),
             entry.topic,
             entry.tags,
-            ALARMS.get(alarm(review for answer in entry.answers for review in answer.reviews), ""),
+            alarm(review for answer in entry.answers for review in answer.reviews),
         )
 
     def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
         return tuple(map(self.card, entries))
 
 
-def alarm(reviews: Iterable[Review]) -> str:
-    """The gravest verdict that warns, or an empty string."""
-    verdicts = {review.verdict for review in reviews}
-    return next((verdict for verdict in ALARMS if verdict in verdicts), "")
-
-
 def fingerprint(entry: Entry) -> str:
-    """Changes when what a reader learns changes: the answers, not the tags, wording or origins."""
-    text = "\0".join(answer.body.strip() for answer in entry.answers)
+    """Changes when what a reader learns changes: answers and warnings, not the tags, wording or origins."""
+    bodies = [answer.body.strip() for answer in entry.answers]
+    doubts = [review.note for answer in entry.answers for review in answer.reviews if warns(review)]
+    text = "\0".join(bodies + doubts)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -27,12 +27,13 @@ CSS = """.card {
 .mj-answer th, .mj-answer td { padding: .3em .6em; border: 1px solid #c8c8cc; }
 .mj-answer img { max-width: 100%; height: auto; }
 .mj-answer math[display="block"] { overflow-x: auto; overflow-y: hidden; }
-.mj-study-doubt { padding: .4em .7em; border-left: 4px solid #c77700; background: #fff6e5; }
+.mj-study-doubt { margin: .6em 0; padding: .4em .7em; border-left: 4px solid #a12b22; background: #fbe6e2; }
+.mj-study-doubt p { margin: .2em 0 0; }
 a { color: #0b57d0; }
 .nightMode.card, .nightMode .card { color: #e6e6e6; background: #1e1f22; }
 .nightMode .mj-topic, .nightMode .mj-foot, .nightMode .mj-study-credit { color: #a8adb4; }
 .nightMode .mj-answer pre { background: #2b2d31; }
 .nightMode .mj-answer th, .nightMode .mj-answer td { border-color: #55585e; }
-.nightMode .mj-study-doubt { background: #3a2f18; }
+.nightMode .mj-study-doubt { border-color: #f4998c; background: #43221e; }
 .nightMode a { color: #8ab4f8; }
 """

@@ -27,13 +27,23 @@ class Credit:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A review that warns: its verdict in words, its note as sanitised HTML, where that can be looked up."""
+
+    verdict: str
+    html: str
+    reference: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class CardAnswer:
-    """``html`` is sanitised; ``doubts`` are reviews that dispute the answer, in words."""
+    """``html`` is sanitised; ``doubts`` are the reviews that warn of it."""
 
     html: str
     lang: str
     credits: tuple[Credit, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from mianjing.study.card import CardAnswer, Credit, StudyCard, StudyTopic
+from mianjing.study.card import CardAnswer, Credit, Doubt, StudyCard, StudyTopic
 
 FOLDER = "assets/study"
 ROW = ("id", "title", "tags", "status", "url", "hash", "part")
@@ -65,9 +65,19 @@ def answer_html(card: StudyCard) -> str:
 def _answer(answer: CardAnswer, heading: str) -> str:
     lang = "en" if answer.lang == "en" else "zh"
     head = f"<h3>{heading}</h3>" if heading else ""
-    doubts = "".join(f'<p class="mj-study-doubt">⚠ 存疑：{escape(doubt)}</p>' for doubt in answer.doubts)
-    inner = head + doubts + answer.html + credit_html(answer)
+    inner = head + "".join(map(_doubt, answer.doubts)) + answer.html + credit_html(answer)
     return f'<section class="mj-study-answer" lang="{lang}">{inner}</section>'
+
+
+def _doubt(doubt: Doubt) -> str:
+    reference = escape(doubt.reference)
+    if doubt.href:
+        reference = f'<a href="{escape(doubt.href)}" rel="noopener noreferrer nofollow">{reference}</a>'
+    source = f'<p class="mj-study-credit">依据：{reference}</p>' if reference else ""
+    return (
+        f'<div class="mj-study-doubt" role="note" lang="zh"><strong>⚠ {escape(doubt.verdict)}</strong>'
+        f"{doubt.html}{source}</div>"
+    )
 
 
 def credit_html(answer: CardAnswer) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mianjing.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic
+from mianjing.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
 
 MATH = '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
 CODE = '<div class="highlight"><pre><code>for x in range(3):\n    print("{{x}}")</code></pre></div>'
+
+DOUBT = Doubt("有争议", "<p>不是低秩。</p>", "arXiv:2106.09685", "https://arxiv.org/abs/2106.09685")
 
 LORA = StudyCard(
     id="what-is-lora",
@@ -24,7 +26,7 @@ LORA = StudyCard(
         CardAnswer(
             f"<p>低秩适配 &lt;b&gt;</p>{MATH}{CODE}", "zh", (Credit("面试宝典", "第 3–9 行", "某人", "MIT"),)
         ),
-        CardAnswer("<p>Low rank.</p>", "en", (Credit("Notes", url="javascript:alert(1)"),), ("见 arXiv",)),
+        CardAnswer("<p>Low rank.</p>", "en", (Credit("Notes", url="javascript:alert(1)"),), (DOUBT,)),
     ),
     dates=Dates("2024-01-01T00:00:00+00:00", "2024-05-01T00:00:00+00:00"),
 )

@@ -56,7 +56,7 @@ def test_anki_imports_every_answered_entry_into_its_topics_deck(learner: Any, tm
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in back
     assert 'print("{{x}}")' in back
     assert "面试宝典" in back and "第 3–9 行" in back and "MIT" in back
-    assert "存疑：见 arXiv" in back
+    assert "有争议" in back and "不是低秩" in back and "https://arxiv.org/abs/2106.09685" in back
     assert 'href="https://example.org/sub/fine-tuning/what-is-lora/"' in back
     assert set(learner.get_note(note).tags) == {"fine-tuning", "peft", "lora", "存疑"}
 
