@@ -23,7 +23,7 @@ _EVIDENCE = {
     "code": 'class="highlight"',
     "two-answers": 'id="answer-2"',
     "disputed": "mj-review--alarm",
-    "unanswered": 'data-status="unanswered"',
+    "unanswered": 'class="mj-empty"',
     "missing-image": 'class="mj-missing"',
 }
 _SINGLE = ("help-wanted", "glossary", "reading-list", "sources", "tags", "practice", "downloads", "about")

@@ -1,6 +1,8 @@
-"""Screenshots of every kind of page, narrow and wide, light and dark: ``python bench/shots.py [SITE] [KIND…]``.
+"""Screenshots of every kind of page, narrow and wide, light and dark.
 
-They go to ``shots/``, which git ignores: ``KIND-WIDTH-SCHEME.png``. A page longer than a few screens is cut.
+``python bench/shots.py [--site SITE] [KIND…]`` puts them into ``shots/``, which git ignores, as
+``KIND-WIDTH-SCHEME.png``. A page is cut after a few screens; what a reader did something on is shown as it
+stands on the screen.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from bench.browser import chromium, kinds, served  # noqa: E402
 WIDTHS = (360, 1440)
 SCHEMES = ("light", "dark")
 TALLEST = 3200
+Act = Callable[[Any], None]
 
 
 def searched(page: Any) -> None:
@@ -67,7 +70,7 @@ def term(page: Any) -> None:
 
 
 # Name, the kind of page it begins on, what a reader does there.
-STATES: tuple[tuple[str, str, Callable[[Any], None]], ...] = (
+STATES: tuple[tuple[str, str, Act], ...] = (
     ("search", "home", searched),
     ("term", "question-two-answers", term),
     ("practice-asked", "practice", begun),
@@ -80,9 +83,7 @@ STATES: tuple[tuple[str, str, Callable[[Any], None]], ...] = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "site", nargs="?", type=Path, default=ROOT / "site", help="a built site (default: site/)"
-    )
+    parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site (default: site/)")
     parser.add_argument("kinds", nargs="*", help="only these kinds of page (default: all)")
     parser.add_argument("--into", type=Path, default=ROOT / "shots", help="the folder (default: shots/)")
     options = parser.parse_args()
@@ -108,9 +109,7 @@ def main() -> None:
     print(f"{len(wanted) * len(WIDTHS) * len(SCHEMES)} screenshots in {options.into}")
 
 
-def take(
-    browser: Any, url: str, act: Callable[[Any], None] | None, width: int, scheme: str, file: Path
-) -> None:
+def take(browser: Any, url: str, act: Act | None, width: int, scheme: str, file: Path) -> None:
     """One screenshot by a fresh visitor."""
     size = {"width": width, "height": 900 if width > 600 else 780}
     context = browser.new_context(
@@ -122,6 +121,9 @@ def take(
     if act is not None:
         act(page)
         page.wait_for_timeout(300)
+        page.screenshot(path=file)
+        context.close()
+        return
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
     context.close()
