@@ -32,6 +32,7 @@ def read_file(root: Path, path: Path, dialect: str | None = None, source: str = 
     """Read one dump with the project's reviewed name table. Raises ``ReadError`` for an unreadable file."""
     dump = read_dump(path)
     found = segment(dump, dialect)
-    names = _names(root / NAMES)
+    # Resolved, for an import works with paths from the folder it is in.
+    names = _names((root / NAMES).resolve())
     records = tuple(repair(draft, names, source) for draft in found.drafts)
     return Reading(dump, found, records)
