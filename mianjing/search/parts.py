@@ -114,10 +114,15 @@ def _latin(terms: Terms) -> dict[str, str]:
 def _sounds(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, inside in terms.inside.items():
-        if inside >= SPOKEN and terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased):
+        often = terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased)
+        if inside >= SPOKEN and (often or _titled(terms.postings.get(term, ()))):
             for sound in sounds_of(term):
                 found["~" + sound].append(term)
     return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}
+
+
+def _titled(several: Sequence[Posting]) -> bool:
+    return any(0 in posting.shares for posting in several)
 
 
 def _shown(document: Document) -> list[Any]:
