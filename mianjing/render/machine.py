@@ -107,7 +107,7 @@ _REDIRECT = """<!doctype html>
 <html lang="zh">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
 <meta http-equiv="refresh" content="0; url={url}">
 <meta name="robots" content="noindex">
 <link rel="canonical" href="{url}">
