@@ -1,0 +1,143 @@
+"""What the documents say exists: their commands, links and forms."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+
+from mianjing.commands import parser
+from mianjing.entries import check, load_library
+from tests.small import small_library, write
+
+ROOT = Path(__file__).resolve().parent.parent
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = [form for form in sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")) if form.stem != "config"]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), GITHUB / "pull_request_template.md"])
+# A command stands in a code span, or on a line of its own (indented, or in a fence).
+COMMAND = re.compile(
+    r"(?:`|^ {4}|^ {8}run: |^)(?:python3? )?(build_site\.py(?:(?! {2,}|\s+#)[^`\n])*)", re.MULTILINE
+)
+
+
+def commands(file: Path) -> list[str]:
+    found = (match.strip() for match in COMMAND.findall(file.read_text("utf-8")))
+    return [command for command in found if not command.endswith(("…", "*"))]
+
+
+def plain(usage: str) -> list[str]:
+    """A usage line as one command somebody could type: options given, the first choice of several taken.
+
+    >>> plain("build_site.py import [--check] [--resolve keep|take[:ID]]")
+    ['import', '--check', '--resolve', 'keep:ID']
+    """
+    first = re.sub(r"\\?\|[^\s\[\]]*", "", usage)
+    return shlex.split(re.sub(r"[\[\]…]", "", first))[1:]
+
+
+@pytest.mark.parametrize(
+    "command",
+    sorted({command for file in (*DOCUMENTS, *WORKFLOWS) for command in commands(file)}),
+)
+def test_every_command_in_the_documents_is_one(command: str) -> None:
+    parser().parse_args(plain(command))
+
+
+def test_commands_are_found_where_they_stand() -> None:
+    assert "build_site.py" in commands(ROOT / "README.md")
+    assert "build_site.py check qa/rag/" in commands(ROOT / "CONTRIBUTING.md")
+    assert "build_site.py check --format github" in commands(GITHUB / "workflows" / "check.yml")
+
+
+@pytest.mark.parametrize("name", ["README", "CONTRIBUTING"])
+def test_both_languages_name_the_same_commands_and_files(name: str) -> None:
+    english, chinese = ROOT / f"{name}.md", ROOT / f"{name}.zh-CN.md"
+    assert commands(english) == commands(chinese)
+    assert scripts(english) == scripts(chinese)
+    links = [{link.replace(".zh-CN", "") for link in local_links(file)} for file in (english, chinese)]
+    assert links[0] == links[1]
+
+
+def scripts(file: Path) -> list[str]:
+    return re.findall(r"bash (\.ci/\w+)", file.read_text("utf-8"))
+
+
+def local_links(file: Path) -> list[str]:
+    text = re.sub(r"^```.*?^```", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = re.findall(r"\]\(([^()\s#]+)(?:#[^()\s]*)?\)", re.sub(r"`[^`\n]*`", "", text))
+    return [unquote(link) for link in links if "://" not in link]
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md"])
+def test_the_examples_for_contributors_pass_check(name: str, tmp_path: Path) -> None:
+    answer, review = re.findall(r"^```yaml\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.M | re.S)
+    root = small_library(tmp_path)
+    entry = "question: 什么是 LoRA？\ntopic: fine-tuning\ntags: [lora]\nstatus: answered\n"
+    write(root, "qa/fine-tuning/lora.yml", entry + answer + review)
+    assert check(root) == ()
+    (found,) = [one for one in load_library(root).entries if one.id == "lora"]
+    assert found.answers[0].reviews[0].verdict == "outdated"
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_and_scripts_are_there(file: Path) -> None:
+    assert [link for link in local_links(file) if not (file.parent / link).exists()] == []
+    assert [script for script in scripts(file) if not (ROOT / script).is_file()] == []
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_a_workflow_gives_a_stranger_nothing(file: Path) -> None:
+    text = file.read_text("utf-8")
+    flow = yaml.safe_load(text)
+    # YAML 1.1 takes the key `on` for true.
+    assert set(flow[True]) <= {"pull_request", "push", "workflow_dispatch"}
+    assert flow["permissions"] == {"contents": "read"}
+    assert "secrets." not in text
+    for job in flow["jobs"].values():
+        writes = {name for name, right in job.get("permissions", {}).items() if right == "write"}
+        assert not writes or "pull_request" not in flow[True]
+        for step in job["steps"]:
+            # What a pull request is called must not become part of a shell script.
+            assert "${{" not in step.get("run", "")
+            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/x@v1"))
+
+
+def test_the_checks_do_what_the_readme_says() -> None:
+    steps = "\n".join(file.read_text("utf-8") for file in WORKFLOWS)
+    for command in ("bash .ci/run", "bash .ci/setup", "check --format github", "import --check"):
+        assert command in steps
+    for file in WORKFLOWS:
+        for job in yaml.safe_load(file.read_text("utf-8"))["jobs"].values():
+            builds = any(step.get("run") == "bash .ci/setup" for step in job["steps"])
+            whole = any(step.get("with", {}).get("fetch-depth") == 0 for step in job["steps"])
+            assert whole or not builds, "a build needs the whole history"
+
+
+@pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
+def test_an_issue_form_is_complete(file: Path) -> None:
+    form = yaml.safe_load(file.read_text("utf-8"))
+    assert form["name"] and form["description"]
+    fields = [part for part in form["body"] if part["type"] != "markdown"]
+    ids = [field["id"] for field in fields]
+    assert len(ids) == len(set(ids))
+    assert all(field["attributes"]["label"] for field in fields)
+    assert any(field.get("validations", {}).get("required") for field in fields)
+
+
+def test_the_links_of_pages_fit_the_form_they_open() -> None:
+    # Pages link to ?template=report.yml&title=…&entry=… (mianjing/render/question.py).
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8") + WORKFLOWS[-1].read_text("utf-8")
+    templates = set(re.findall(r"\?template=([\w.-]+)", settings))
+    assert templates == {"report.yml"}
+    form = yaml.safe_load((GITHUB / "ISSUE_TEMPLATE" / "report.yml").read_text("utf-8"))
+    assert "entry" in [part.get("id") for part in form["body"]]
+
+
+def test_a_usage_line_is_read_as_a_command() -> None:
+    assert plain("build_site.py export anki\\|print [--to DIR]") == ["export", "anki", "--to", "DIR"]
+    assert plain("build_site.py import [--check] [--resolve keep|take[:ID]]")[-1] == "keep:ID"
