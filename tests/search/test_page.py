@@ -143,6 +143,16 @@ def test_nothing_found_shows_topics_and_how_to_ask(page: Any) -> None:
     assert results(page, "a topic")
 
 
+def test_a_query_can_be_shared(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读机")
+    results(page, "复读机")
+    link = page.locator("[data-md-component=search-share]")
+    assert link.is_visible()
+    page.goto(link.get_attribute("href"))
+    assert "fu-du-ji" in results(page, "复读机")[0]
+
+
 def test_a_link_with_a_query(page: Any, address: str) -> None:
     page.goto(f"{address}?q=%E5%A4%8D%E8%AF%BB%E6%9C%BA")
     assert "fu-du-ji" in results(page, "复读机")[0]
