@@ -29,7 +29,6 @@ from mianjing.entries import load_library
 from mianjing.model import Library
 
 ROOT = Path(__file__).resolve().parent.parent
-NOTHING = "noresult"
 
 
 def relevance(library: Library, judged: Mapping[str, int], digits: Mapping[str, str]) -> dict[str, int]:
@@ -65,7 +64,7 @@ def table(rows: Sequence[tuple[str, str, list[str], dict[str, int]]]) -> str:
     kinds: defaultdict[str, list[tuple[float, float, bool]]] = defaultdict(list)
     silent: list[bool] = []
     for kind, _, found, relevant in rows:
-        if kind == NOTHING:
+        if not relevant:
             silent.append(not found)
             continue
         figures = (reciprocal_rank(found, relevant), ndcg(found, relevant), not found)
@@ -111,7 +110,7 @@ def main() -> None:
         print(f"\n{name}\n{table(rows)}")
         if options.misses:
             for kind, query, ids, known in rows:
-                if kind != NOTHING and reciprocal_rank(ids, known) < 1:
+                if known and reciprocal_rank(ids, known) < 1:
                     first = ", ".join(ids[:3]) or "nothing"
                     print(f"  {kind:10} {query}  ->  {first}  (wanted {', '.join(known)})")
 
