@@ -4,7 +4,7 @@ import "../../theme/study/fsrs.js";
 import "../../theme/study/record.js";
 
 process.env.TZ = "Asia/Shanghai";
-const { blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, markedAs } =
+const { blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs } =
   globalThis.mianjing.study.record;
 const at = (text) => Date.parse(`${text}+08:00`) / 1000;
 const reviewed = (...reviews) =>
@@ -51,7 +51,21 @@ test("three weeks' interval is known", () => {
 test("taking back a grade leaves what was before", () => {
   const before = reviewed(["2026-11-21T10:00:00", 3]);
   const second = at("2026-11-21T10:05:00");
-  assert.deepEqual(ungraded(graded(before, second, 1), second), before);
+  assert.deepEqual(ungraded(graded(before, second, 1), second).log, before.log);
+});
+
+test("an older copy does not bring back a grade that was taken back, and the next grade stands", () => {
+  const copy = graded(blank(), 100, 1);
+  const here = ungraded(copy, 100);
+  assert.deepEqual(merge(here, copy).log, []);
+  assert.deepEqual(merge(copy, here).log, []);
+  const again = graded(here, moment(here, 100), 4);
+  assert.deepEqual(merge(again, copy).log.map(([, grade]) => grade), [4]);
+});
+
+test("a record written before grades could be withdrawn is whole", () => {
+  const { undone, ...older } = blank();
+  assert.deepEqual(read({ ...older, seen: 5 }), { record: { ...blank(), seen: 5 }, whole: true });
 });
 
 test("merging unites reviews, takes the later word, and does not depend on order", () => {

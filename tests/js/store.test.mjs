@@ -140,3 +140,15 @@ test("two sites on one host keep apart", () => {
   grade(one, "a", 100, 3);
   assert.equal(two.all().size, 0);
 });
+
+test("a removed question keeps its progress and stands in no topic; a moved one follows its list", () => {
+  const { store } = opened();
+  for (const id of ["removed", "moved", "stays", "elsewhere"]) {
+    store.change(id, (before) => record.looked(before, 100, id === "elsewhere" ? "rag" : "peft", ""));
+  }
+  store.place(new Set(["peft", "agents"]), new Map([["stays", "peft"], ["moved", "agents"]]));
+  const topics = Object.fromEntries([...store.all()].map(([id, { topic }]) => [id, topic]));
+  assert.deepEqual(topics, { removed: "", moved: "agents", stays: "peft", elsewhere: "rag" });
+  store.place(new Set(["peft"]), new Map([["removed", "peft"]]));
+  assert.equal(store.get("removed").topic, "peft");
+});

@@ -17,7 +17,8 @@
   /** @param {Map<string, Progress>} records @param {[string, string][]} names */
   function dueToday(records, names) {
     const day = today();
-    const standings = [...records.values()].map((record) => ({
+    // A question that no list holds any more is not asked, so it is not due.
+    const standings = [...records.values()].filter((record) => record.topic !== "").map((record) => ({
       topic: record.topic, ...study.record.standing(record, day),
     }));
     const due = standings.filter((one) => one.due !== null && one.due <= day).length;
@@ -44,7 +45,7 @@
       && new URL(last.url).protocol === location.protocol && new URL(last.url).host === location.host;
     if (!rest && !safe) return slot("continue")?.setAttribute("hidden", "");
     panel("continue", "继续上次",
-      safe ? make("p", {}, "看到：", make("a", { href: last.url, text: String(last.title) })) : null,
+      safe ? make("p", { class: "mj-study-last" }, "看到：", make("a", { href: last.url, text: String(last.title) })) : null,
       rest ? make("p", {}, make("a", { class: "mj-button", href: practiceAddress({ resume: "1" }),
         text: `接着练：${rest.name}（${rest.done.length} / ${rest.queue.length}）` })) : null);
   }
@@ -59,7 +60,7 @@
     }
     for (const [topic, , total] of topics) {
       const place = document.querySelector(`[data-mj-slot="topic-progress"][data-topic="${CSS.escape(topic)}"]`);
-      if (!place || !met.has(topic)) continue;
+      if (!place || records.size === 0) continue;
       // A question that was since removed still counts as met, until then more than there are.
       place.replaceChildren(...meter(Math.min(total, known.get(topic) ?? 0), Math.min(total, met.get(topic)), total));
     }

@@ -20,9 +20,36 @@
   /** @type {{topics: [string, string, number, number][], tags: [string, string, number][]}} */
   let catalogue = { topics: [], tags: [] };
 
-  /** @param {string[]} topics none: all @returns {Promise<Card[]>} */
-  const cardsOf = async (topics) => (await Promise.all((topics.length > 0 ? topics
-    : catalogue.topics.map(([topic]) => topic)).map(cards))).flat();
+  const everyTopic = () => catalogue.topics.map(([topic]) => topic);
+
+  /** The lists of `topics`; what the store knows of them is put where they now stand. @returns {Promise<Card[]>} */
+  async function cardsOf(/** @type {string[]} */ topics) {
+    const found = (await Promise.all(topics.map(cards))).flat();
+    store.place(new Set(topics), new Map(found.map((card) => [card.id, card.topic])));
+    return found;
+  }
+
+  /** What is due or weak was met before: only the topics of the learner's records can hold it. */
+  async function metCards(/** @type {string[]} */ topics) {
+    const homes = () => new Set([...store.all().values()].map((record) => record.topic));
+    const met = homes();
+    const found = await cardsOf(topics.filter((topic) => met.has(topic)));
+    // A question that left its topic may stand in another one; one that is nowhere is asked for only once.
+    return met.has("") || !homes().has("") ? found : cardsOf(topics);
+  }
+
+  /** In order, as many topics as `count` questions need, and those met before: reviews come first. */
+  async function orderedCards(/** @type {string[]} */ topics, /** @type {(found: Card[]) => boolean} */ enough) {
+    const met = await metCards(topics);
+    /** @type {Card[]} */
+    const found = [];
+    for (const topic of topics) {
+      if (enough(found)) break;
+      found.push(...await cardsOf([topic]));
+    }
+    const known = new Set(found.map((card) => card.id));
+    return [...found, ...met.filter((card) => !known.has(card.id))];
+  }
 
   const option = (/** @type {string} */ value, /** @type {string} */ text) => make("option", { value, text });
 
@@ -62,24 +89,39 @@
     return [mode, ...parts].join(" · ");
   }
 
+  /** Fitting cards in the order to practise them: all, or in long libraries at least as many as are asked for. */
   async function chosen() {
     const wanted = choice();
-    const found = await cardsOf(wanted.topics);
-    return study.select.fitting(found, store.all(), wanted, today(), Math.random);
+    const topics = wanted.topics.length > 0 ? wanted.topics : everyTopic();
+    const fitting = (/** @type {Card[]} */ found) =>
+      study.select.fitting(found, store.all(), wanted, today(), Math.random);
+    if (wanted.mode === "due" || wanted.mode === "weak") return fitting(await metCards(topics));
+    if (wanted.mode !== "all") return fitting(await cardsOf(topics));
+    return fitting(await orderedCards(topics, (found) => fitting(found).length >= wanted.count));
+  }
+
+  /** How many there are; where the index tells, no list is loaded. */
+  async function number() {
+    const { mode, topics, tags } = choice();
+    if (mode !== "all" || tags.length > 0) return (await chosen()).length;
+    return catalogue.topics.reduce((sum, [id, , , practisable]) =>
+      sum + (topics.length === 0 || topics.includes(id) ? practisable : 0), 0);
   }
 
   let asked = 0;
   async function recount() {
     const mine = (asked += 1);
     fits.textContent = "正在数题…";
-    const number = (await chosen()).length;
+    const found = await number();
     if (mine !== asked) return; // another choice was made meanwhile
-    fits.textContent = number === 0 ? empty() : `符合条件的有 ${number} 题`;
-    start.disabled = number === 0;
+    fits.textContent = found === 0 ? empty() : `符合条件的有 ${found} 题`;
+    start.disabled = found === 0;
   }
 
   const empty = () => ({ due: "现在没有到期的题，学几道新题吧。", weak: "没有薄弱题。", new: "新题都练过了。" })[
     /** @type {string} */ (choice().mode)] ?? "没有符合条件的题。";
+
+  const topicsOf = (/** @type {Map<string, Card>} */ byId) => [...new Set([...byId.values()].map((card) => card.topic))];
 
   /** Opens the room with `session`; comes back here when it ends. @param {any} session @param {Map<string, Card>} byId */
   function enter(session, byId) {
@@ -92,7 +134,8 @@
         refresh();
         form.querySelector("input")?.focus();
       },
-      repeat: (/** @type {string[]} */ ids) => enter(study.session.begin("没记住的题", ids, false), byId),
+      repeat: (/** @type {string[]} */ ids) =>
+        enter(study.session.begin("没记住的题", ids, false, topicsOf(byId)), byId),
     });
   }
 
@@ -101,14 +144,16 @@
     const found = (await chosen()).slice(0, choice().count);
     if (found.length === 0) return;
     const byId = new Map(found.map((card) => [card.id, card]));
-    enter(study.session.begin(name(), found.map((card) => card.id), choice().mode === "mock"), byId);
+    enter(study.session.begin(name(), [...byId.keys()], choice().mode === "mock", topicsOf(byId)), byId);
   }
 
   /** The unfinished session, if its questions still exist. */
   async function unfinished() {
     const saved = store.note("session");
     if (saved === undefined) return null;
-    const byId = new Map((await cardsOf([])).map((card) => [card.id, card]));
+    const named = everyTopic().filter((topic) => saved?.topics?.includes?.(topic));
+    const topics = named.length > 0 ? named : everyTopic();
+    const byId = new Map((await cardsOf(topics)).map((card) => [card.id, card]));
     const session = study.session.resumed(saved, (/** @type {string} */ id) => byId.has(id));
     return session && { session, byId };
   }
@@ -146,10 +191,10 @@
       event.preventDefault();
       begin();
     });
-    place?.replaceChildren(chooser, room);
     const waiting = wanted.has("resume") ? await unfinished() : null;
+    if (!waiting) await refresh();
+    place?.replaceChildren(chooser, room);
     if (waiting) enter(waiting.session, waiting.byId);
-    else await refresh();
     if (location.hash === "#backup") study.backup.show();
   }
 

@@ -11,6 +11,7 @@
  * @property {""|"known"|"weak"} mark the learner's own word
  * @property {number} marked when that was said
  * @property {[number, 1|2|3|4][]} log reviews, oldest first: seconds since 1970 and grade
+ * @property {number[]} undone seconds of reviews taken back, so that a copy which still has them can't bring them back
  *
  * @typedef {object} Standing where a question stands on a given day
  * @property {"new"|"seen"|"learning"|"weak"|"known"} level
@@ -25,6 +26,7 @@
   const MARKS = ["", "known", "weak"];
   const MAX_TEXT = 200;
   const MAX_REVIEWS = 5000;
+  const MAX_UNDONE = 100;
   // 9999-12-31: anything later is a clock gone wrong or a damaged number.
   const LATEST = 253402214400;
   const DAY_BEGINS_HOUR = 4;
@@ -32,7 +34,7 @@
   const KNOWN_DAYS = 21;
 
   /** @returns {Progress} */
-  const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, log: [] });
+  const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, log: [], undone: [] });
 
   const isTime = (/** @type {unknown} */ value) =>
     typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;
@@ -60,10 +62,12 @@
     const sound = {
       topic: isText(value.topic), seen: isTime(value.seen), hash: isText(value.hash),
       mark: MARKS.includes(value.mark), marked: isTime(value.marked), log: Array.isArray(value.log),
+      // Earlier versions knew no such list.
+      undone: value.undone === undefined || (Array.isArray(value.undone) && value.undone.every(isTime)),
     };
     let whole = true;
     for (const [name, good] of Object.entries(sound)) {
-      if (good) /** @type {any} */ (record)[name] = value[name];
+      if (good) /** @type {any} */ (record)[name] = value[name] ?? [];
       else whole = false;
     }
     const reviews = record.log.filter(isReview);
@@ -71,6 +75,12 @@
     record.log = tidy(reviews);
     const empty = record.seen === 0 && record.mark === "" && record.log.length === 0;
     return empty && !whole ? null : { record, whole };
+  }
+
+  /** @param {[number, 1|2|3|4][]} log @param {number[]} undone */
+  function without(log, undone) {
+    const seconds = [...new Set(undone)].sort((a, b) => a - b).slice(-MAX_UNDONE);
+    return { log: tidy(log.filter(([second]) => !seconds.includes(second))), undone: seconds };
   }
 
   /** Both learners' doings in one record: all reviews, the later word on everything else. */
@@ -83,7 +93,7 @@
       hash: newer.hash || older.hash,
       mark: marked.mark,
       marked: marked.marked,
-      log: tidy([...a.log, ...b.log]),
+      ...without([...a.log, ...b.log], [...a.undone, ...b.undone]),
     };
   }
 
@@ -153,14 +163,18 @@
 
   /** Takes back the review made at `second`. @returns {Progress} */
   const ungraded = (/** @type {Progress} */ record, /** @type {number} */ second) => ({
-    ...record, log: record.log.filter(([time]) => time !== second),
+    ...record, ...without(record.log, [...record.undone, second]),
   });
+
+  /** When a review made now counts as made: each has a second of its own, which names it. */
+  const moment = (/** @type {Progress|undefined} */ record, /** @type {number} */ now) =>
+    Math.max(now, ...[...(record?.log ?? []).map(([second]) => second), ...(record?.undone ?? [])].map((last) => last + 1));
 
   /** @returns {Progress} */
   const markedAs = (/** @type {Progress} */ record, /** @type {number} */ now,
     /** @type {""|"known"|"weak"} */ mark) => ({ ...record, mark, marked: now });
 
   study.record = {
-    blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, markedAs, KNOWN_DAYS,
+    blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs, KNOWN_DAYS,
   };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

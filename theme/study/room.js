@@ -55,9 +55,7 @@
     #grade(/** @type {1|2|3|4} */ grade) {
       const { card } = this;
       if (!card || !this.session.revealed) return;
-      const log = store.get(card.id)?.log ?? [];
-      // One review a second and question: the second names it when it is taken back.
-      const second = Math.max(now(), (log[log.length - 1]?.[0] ?? 0) + 1);
+      const second = study.record.moment(store.get(card.id), now());
       store.change(card.id, (/** @type {any} */ record) => study.record.graded(record, second, grade));
       this.#step(study.session.pass(this.session, grade, second));
     }
@@ -183,7 +181,8 @@
 
     /** Days until the question would be asked again. */
     #next(/** @type {Card} */ card, /** @type {1|2|3|4} */ grade) {
-      const record = study.record.graded(store.get(card.id) ?? study.record.blank(), now() + 1, grade);
+      const before = store.get(card.id) ?? study.record.blank();
+      const record = study.record.graded(before, study.record.moment(before, now()), grade);
       return study.record.standing(record, today()).interval;
     }
 

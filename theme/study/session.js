@@ -11,6 +11,7 @@
  * @typedef {object} Session
  * @property {string} name what is practised, in the learner's words
  * @property {boolean} mock in a mock interview a forgotten question does not return
+ * @property {string[]} topics whose lists hold the queue's questions
  * @property {string[]} queue ids
  * @property {Step[]} done as many as have been passed; the next question is queue[done.length]
  * @property {boolean} revealed is the answer of the present question open
@@ -21,9 +22,8 @@
   const AGAIN_AFTER = 4;
 
   /** @returns {Session} */
-  const begin = (/** @type {string} */ name, /** @type {string[]} */ ids, /** @type {boolean} */ mock) => ({
-    name, mock, queue: ids, done: [], revealed: false,
-  });
+  const begin = (/** @type {string} */ name, /** @type {string[]} */ ids, /** @type {boolean} */ mock,
+    /** @type {string[]} */ topics = []) => ({ name, mock, topics, queue: ids, done: [], revealed: false });
 
   /** @returns {string|undefined} the present question; undefined at the end */
   const present = (/** @type {Session} */ session) => session.queue[session.done.length];
@@ -72,7 +72,7 @@
     const rest = value.queue.slice(value.done.length).filter((/** @type {any} */ id) => typeof id === "string" && known(id));
     if (rest.length === 0) return null;
     return {
-      name: value.name, mock: value.mock === true, queue: [...steps.map((/** @type {Step} */ step) => step.id), ...rest],
+      name: value.name, mock: value.mock === true, topics: value.topics ?? [], queue: [...steps.map((/** @type {Step} */ step) => step.id), ...rest],
       done: steps, revealed: false,
     };
   }

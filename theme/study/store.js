@@ -146,6 +146,18 @@
       return records;
     }
 
+    /**
+     * Notes where questions now stand: each of `homes` in its topic, and in none those that are said to be in
+     * one of `topics` but are not. They were removed, or moved; their progress stays.
+     * @param {Set<string>} topics whose lists were read @param {Map<string, string>} homes topics by id
+     */
+    place(topics, homes) {
+      for (const [id, record] of this.all()) {
+        const topic = homes.get(id) ?? (topics.has(record.topic) ? "" : record.topic);
+        if (topic !== record.topic) this.change(id, (now) => ({ ...now, topic }));
+      }
+    }
+
     /** Moves progress made under former ids to the entry's id. */
     rename(/** @type {string} */ former, /** @type {string} */ id) {
       const record = former === id ? undefined : this.get(former);
