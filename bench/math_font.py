@@ -29,11 +29,11 @@ FAMILY = "Mianjing Math"
 ITALIC = [*range(0x1D434, 0x1D468), 0x210E]
 GREEK = [*map(ord, "ΓΔΘΛΞΠΣΦΨΩ"), *range(0x1D6FC, 0x1D71C)]
 OFTEN = [*map(ord, "ℝℕ𝔼ℒ𝒩𝒟")]
-SELDOM = [*range(0x1D400, 0x1D434), *map(ord, "ℤℂℚ𝔻𝕀𝟙ℋℱ𝒜𝒞𝒢𝒥𝒪𝒫𝒬𝒮𝒯𝒱𝒲𝒳𝒴")]
+SELDOM = [*range(0x1D400, 0x1D434), *map(ord, "ℤℂℚ𝔻𝕀𝟙ℋℱ𝒜𝒞𝒢𝒥𝒪𝒫𝒬𝒮𝒯𝒱𝒲𝒳𝒴⏞↦≔¬∉∅⊕⊗")]
 # Upright letters and digits are missing on purpose: every system has a font of STIX's kind for them.
 ASCII = [code for code in range(0x20, 0x7F) if not chr(code).isalnum()]
 OPERATORS = [
-    *map(ord, "¬±·×÷ˆ˜¯‖…′″∀∂∃∅∇∈∉∏∑−∗∘√∝∞∣∥∧∨∩∪∫∼≈≠≡≤≥≪≫⊂⊆⊕⊗⊙⊤⋅⋮⋯⋱⌈⌉⌊⌋⟨⟩←→↔↦⇒⇔≔⏞⏟↑↓"),
+    *map(ord, "±·×÷ˆ˜¯‖…′″∀∂∃∇∈∏∑−∗∘√∝∞∣∥∧∨∩∪∫∼≈≠≡≤≥≪≫⊂⊆⊙⊤⋅⋮⋯⋱⌈⌉⌊⌋⟨⟩←→↔⇒⇔⏟↑↓"),
     *range(0x302, 0x305),
     0x332,
     0x203E,

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 from rcssmin import cssmin
 from rjsmin import jsmin
 
 from mianjing.render.stylesheet import trim
 
 _SMALLER = {".js": jsmin, ".css": cssmin}
+
+
+# Line breaks and indentation mean nothing on a page but here.
+_VERBATIM = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    parts = _VERBATIM.split(output)
+    # Split gives text, a verbatim element and its name, in turn.
+    return "".join(
+        part if at % 3 == 1 else _BREAK.sub("\n", part) for at, part in enumerate(parts) if at % 3 != 2
+    )
 
 
 def on_post_build(config: MkDocsConfig) -> None:

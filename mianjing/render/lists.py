@@ -18,6 +18,15 @@ from mianjing.render.text import inline, lang_of
 from mianjing.render.urls import relative
 
 _TEASERS = 5
+# How well the reader knows a question: the ids are those of theme/study/record.js, and "changed" besides.
+LEVELS = {
+    "new": "没看过",
+    "seen": "看过",
+    "learning": "在学",
+    "weak": "需加强",
+    "known": "已掌握",
+    "changed": "有改动",
+}
 
 
 def list_pages(shelf: Shelf, prose: Prose) -> Iterator[RenderedPage]:
@@ -95,6 +104,7 @@ def _topic(shelf: Shelf, topic: Topic) -> RenderedPage:
         "tags": [
             (shelf.tag(tag), count) for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
         ],
+        "levels": LEVELS.items(),
         "statuses": [(id_, name, status[id_]) for id_, name in STATUS.items() if status[id_]],
     }
     about = f"{topic.zh}（{topic.en}）：{topic.about}"

@@ -45,7 +45,7 @@ def question_data(entry: Entry, answers: list[dict[str, Any]], shelf: Shelf, url
         listed.append(
             {
                 "@type": "Answer",
-                "text": (f"【{answer['alarm']}】" if answer["alarm"] else "") + summary(answer["html"], 160),
+                "text": (f"【{answer['alarm']}】" if answer["alarm"] else "") + summary(answer["html"]),
                 "inLanguage": answer["lang"],
                 **({"url": f"{page}#{answer['id']}"} if page else {}),
                 **({"isBasedOn": source} if source else {}),

@@ -13,13 +13,16 @@ _UNUSED = re.compile(
     r"""\.(?:
       md-(?:annotation|version|source|feedback|consent|author|post|pagination|select|tabs|top|status|tooltip|path
         |banner|meta|profile|pin|tag|button|input|progress|social|clipboard|code|header__source|option|icon--toc
-        |content__button|search-result__icon|typeset__table|typeset__scrollwrap)
+        |content__button|search-result__icon|typeset__table|typeset__scrollwrap|draft|search__suggest
+        |(?:nav|header)--(?:lifted|integrated)|nav__source|(?:sidebar|content)--post)
       | admonition | annotate | keys | critic | task-list | footnote | mermaid | giscus | grid | arithmatex
       | headerlink | twemoji | emojione | gemoji | highlighttable | linenos | linenodiv | filename | hll
       | glightbox | inline | abstract | info | tip | success | question | warning | failure | danger | bug
       | example | quote | seealso | note | todo | summary | tldr | hint | important | check | done | help
-      | faq | caution | attention | fail | missing | error | snippet | cite
+      | faq | caution | attention | fail | missing | error | snippet | cite | result | x*lg | xx*l
     )(?![a-z])
+    | table:not\(\[class\]\) | \[role=columnheader\] | \[data-(?:linenos|preview)\] | [#](?:gh-|only-)
+    | --secondary(?:\ \.md-nav){2} | (?:[ou]l\ ){3}
     | \.tabbed- | \.lg- | \.md-footer__ | \.md-typeset\ (?:details|summary) | \[dir=rtl\]
     """,
     re.VERBOSE,

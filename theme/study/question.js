@@ -19,7 +19,7 @@
   const MARKS = [["known", "已掌握"], ["weak", "需加强"]];
 
   function when(/** @type {number|null} */ due) {
-    if (due === null) return "";
+    if (due === null) return "✓ 已看过";
     const days = due - today();
     return days <= 0 ? "今天该复习" : `${days} 天后复习`;
   }
@@ -47,7 +47,7 @@
   place.append(
     ...(changed ? [make("p", { class: "mj-study-changed", text: "回答在你上次看过之后有改动。" })] : []),
     make("div", { class: "mj-study-row", role: "group", "aria-label": "我的掌握程度" },
-      make("span", { class: "mj-study-seen", text: "✓ 已看过" }), ...buttons, told, practice),
+      told, ...buttons, practice),
   );
   live(render);
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

@@ -9,15 +9,10 @@
   const topic = page.dataset.topic ?? "";
   const rows = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-entry]")]);
 
-  /** Levels in the words of the learner; the mark says it to those who don't see colours. */
-  const LEVELS = {
-    new: ["", "没看过"], seen: ["○", "看过"], learning: ["◐", "在学"], weak: ["!", "需加强"], known: ["●", "已掌握"],
-    changed: ["↻", "有改动"],
-  };
-
-  const chosen = /** @type {HTMLSelectElement} */ (make("select", { name: "own" },
-    make("option", { value: "", text: "全部" }),
-    ...Object.entries(LEVELS).map(([level, [, name]]) => make("option", { value: level, text: name }))));
+  const chosen = /** @type {HTMLSelectElement} */ (page.querySelector('select[name="own"]'));
+  /** A mark for those who don't see colours. @type {Record<string, string>} */
+  const SIGNS = { new: "", seen: "○", learning: "◐", weak: "!", known: "●", changed: "↻" };
+  const NAMES = Object.fromEntries([...chosen.options].map((option) => [option.value, option.text]));
   const marks = new Map(rows.map((row) => {
     const mark = make("span", { class: "mj-study-level" });
     row.append(mark);
@@ -40,11 +35,11 @@
     bar();
   }
 
-  function mark(/** @type {HTMLElement} */ place, /** @type {keyof LEVELS} */ level) {
-    const [sign, name] = LEVELS[level];
+  function mark(/** @type {HTMLElement} */ place, /** @type {string} */ level) {
+    const sign = SIGNS[level];
     place.dataset.level = level;
     place.replaceChildren(...(sign === "" ? [] : [
-      make("span", { "aria-hidden": "true", text: sign }), make("span", { class: "mj-study-name", text: name })]));
+      make("span", { "aria-hidden": "true", text: sign }), make("span", { class: "mj-study-name", text: NAMES[level] })]));
   }
 
   function bar() {
@@ -68,7 +63,6 @@
   }
 
   slot("topic-study")?.classList.add("mj-study-topic");
-  slot("topic-filter")?.append(make("label", {}, "我的进度 ", chosen));
   page.querySelector("[data-mj-filter]")?.addEventListener("mj:filtered", narrow);
   live(render);
   // Only who has seen something of the topic needs to know what changed.

@@ -79,8 +79,7 @@
 
   /* ---- The store: one a page ---- */
 
-  // Two sites on one host differ by path; copies on a disk are the same site, wherever they lie.
-  const prefix = root.protocol === "file:" ? "mianjing" : `mianjing${root.pathname}`;
+  const prefix = /** @type {any} */ (globalThis).mianjing.prefix; // boot.js
   const store = new study.Store({
     open: () => localStorage, prefix, now,
     tell: (/** @type {keyof NOTICES} */ trouble) => notify(NOTICES[trouble], practiceAddress() + "#backup"),

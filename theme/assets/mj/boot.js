@@ -26,13 +26,27 @@
     }
   };
 
-  document.documentElement.classList.replace("no-js", "js");
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+
+  // Two sites on one host differ by path; copies on a disk are the same site, wherever they lie.
+  const prefix = scope.protocol === "file:" ? "mianjing" : `mianjing${scope.pathname}`;
+  /** What there is of the learner ("card", "session", "last"): room is kept for it before scripts fill it in. */
+  function kept() {
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix + ":"));
+      return new Set(names.map((name) => name.slice(prefix.length + 1).split(":")[0]));
+    } catch {
+      return [];
+    }
+  }
+  root.dataset.kept = [...kept()].join(" ");
 
   /** Shows "light", "dark", or what the system asks for. */
   const media = matchMedia("(prefers-color-scheme: dark)");
   function show(choice) {
     const dark = choice === "dark" || (choice !== "light" && media.matches);
-    document.documentElement.dataset.scheme = dark ? "dark" : "light";
+    root.dataset.scheme = dark ? "dark" : "light";
     document.body?.setAttribute("data-md-color-scheme", dark ? "slate" : "default");
     return dark;
   }
@@ -44,8 +58,9 @@
   // Kept if it is there: another script may have run before.
   Object.assign((globalThis.mianjing ??= {}), {
     scope,
+    prefix,
     toggleScheme() {
-      const choice = document.documentElement.dataset.scheme === "dark" ? "light" : "dark";
+      const choice = root.dataset.scheme === "dark" ? "light" : "dark";
       globalThis.__md_set("scheme", choice);
       show(choice);
     },

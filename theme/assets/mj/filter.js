@@ -1,0 +1,51 @@
+/** A topic's questions, filtered by status and tag. Without this script the whole list stands there. */
+"use strict";
+
+(function () {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  for (const form of all("[data-mj-filter]")) {
+    const list = document.querySelector("[data-mj-filtered]");
+    const none = document.querySelector("[data-mj-none]");
+    const rows = all("[data-entry]", list);
+
+    function apply() {
+      const { status, tag } = form.elements;
+      let count = 0;
+      for (const row of rows) {
+        const fits =
+          (!status.value || row.dataset.status === status.value) &&
+          (!tag.value || row.dataset.tags.split(" ").includes(tag.value));
+        row.hidden = !fits;
+        count += fits;
+      }
+      form.querySelector("output").textContent = `${count} 题`;
+      none.hidden = count > 0;
+      remember(status.value, tag.value);
+      // Others narrow the list further by the reader's own progress.
+      form.dispatchEvent(new CustomEvent("mj:filtered", { bubbles: true, detail: { rows, count } }));
+    }
+    /** The choice stays in the address, so that going back from a question keeps it. */
+    function remember(status, tag) {
+      const address = new URL(location.href);
+      for (const [name, value] of Object.entries({ status, tag })) {
+        if (value) address.searchParams.set(name, value);
+        else address.searchParams.delete(name);
+      }
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    }
+
+    const asked = new URLSearchParams(location.search);
+    for (const name of ["status", "tag"]) {
+      const select = form.elements[name];
+      if ([...select.options].some((option) => option.value === asked.get(name))) select.value = asked.get(name);
+    }
+    form.addEventListener("change", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    document.querySelector("[data-mj-filter-reset]")?.addEventListener("click", () => {
+      form.reset();
+      apply();
+    });
+    apply();
+  }
+})();
