@@ -1,8 +1,9 @@
 """Looks for regular expressions whose time grows faster than their input.
 
-Run by hand: ``python bench/fuzz_patterns.py``. Every pattern of the package's modules is tried on long repetitions
-of what it is made of itself; one that takes over a tenth of a second for 20,000 characters is named with the unit
-that did it (a linear one takes about a thousandth). Patterns built at run time are not seen.
+Run by hand: ``python bench/fuzz_patterns.py``. Every pattern of the package's modules is tried on long
+repetitions of what it is made of itself; one that takes over a tenth of a second for 20,000 characters is
+named with the unit that did it (a linear one takes about a thousandth). Patterns built at run time are not
+seen.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SAMPLES = {"DIGIT": "1", "SPACE": " ", "WORD": "a", "NOT_DIGIT": "x", "NOT_SPACE
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], bool]]:
-    """Every compiled pattern found in the package, also within tables, and whether it is only matched at a start."""
+    """Every pattern found in the package, also within tables, and whether it is only matched at a start."""
     seen: set[str] = set()
     for info in pkgutil.walk_packages(mianjing.__path__, "mianjing."):
         module = importlib.import_module(info.name)
@@ -38,7 +39,11 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], bool]]:
                 if isinstance(pattern.pattern, str) and pattern.pattern not in seen:
                     seen.add(pattern.pattern)
                     used = set(re.findall(rf"\b{name}\.([a-z]+)\b", source))
-                    yield f"{info.name}.{name}", pattern, bool(used) and used <= {"match", "fullmatch", "pattern"}
+                    yield (
+                        f"{info.name}.{name}",
+                        pattern,
+                        bool(used) and used <= {"match", "fullmatch", "pattern"},
+                    )
 
 
 def _within(value: Any, depth: int) -> Iterator[re.Pattern[str]]:
@@ -96,27 +101,32 @@ def ring(number: int, frame: object) -> None:
 
 def worst(pattern: re.Pattern[str], anchored: bool) -> tuple[float, str, str]:
     slowest = (0.0, "", "")
-    signal.signal(signal.SIGALRM, ring)
     for start, unit in units(pattern):
         text = start + unit * (LENGTH // len(unit)) + "\x01"
-        begun = time.perf_counter()
-        signal.setitimer(signal.ITIMER_REAL, 2)
-        try:
-            if anchored:
-                pattern.match(text), pattern.fullmatch(text)
-            else:
-                for _ in pattern.finditer(text):
-                    pass
-        except Late:
-            pass
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        taken = time.perf_counter() - begun
-        if taken > slowest[0]:
-            slowest = (taken, start, unit)
+        taken = timed(pattern, anchored, text)
+        if taken > SLOW:  # a busy machine is no slow pattern
+            taken = min(taken, timed(pattern, anchored, text), timed(pattern, anchored, text))
+        slowest = max(slowest, (taken, start, unit))
         if taken > 1:
             break
     return slowest
+
+
+def timed(pattern: re.Pattern[str], anchored: bool, text: str) -> float:
+    signal.signal(signal.SIGALRM, ring)
+    begun = time.perf_counter()
+    signal.setitimer(signal.ITIMER_REAL, 2)
+    try:
+        if anchored:
+            pattern.match(text), pattern.fullmatch(text)
+        else:
+            for _ in pattern.finditer(text):
+                pass
+    except Late:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return time.perf_counter() - begun
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])?[ \t]*+(`{3,}|~{3,})(.*)")
 _TICKS = re.compile(r"`+")
 _NOT_BREAK = re.compile(r"[^\n]")
 _MATH = re.compile(r"(?<!\\)\$\$|(?<!\\)\$")

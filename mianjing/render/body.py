@@ -13,7 +13,7 @@ from mianjing.render.segments import pieces, text_of
 
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]++)="([^"]*)"')
 # How sources announce the answer in one sentence.
 _SHORT = re.compile(
     r"<p><strong>(?:简答|简短回答|一句话(?:回答|总结)?|太长不看|结论|TL;?DR|Short answer)\s*[:：]?</strong>"

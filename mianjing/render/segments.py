@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 # A quoted attribute may hold ">", nothing else in nh3's output can.
-_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>"]|"[^"]*")*)>')
+_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^<>"]|"[^"]*")*+)>')
 
 
 def pieces(html: str) -> Iterator[tuple[str, str, bool]]:

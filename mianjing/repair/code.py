@@ -13,12 +13,13 @@ _SHELL = r"(?:\$ )?(?:pip3?|conda|git|python3?|bash|sh|cd|export|wget|curl|apt(?
 _LANGUAGES = (
     (
         "python",
-        r"^\s*(?:import [\w.]+(?: as \w+)?|from [\w.]+ import .+|def \w+\(.*|class \w+.*:|@\w+.*|print\(.*)$",
+        r"^[ \t]*+(?:import [\w.]+(?: as \w+)?|from [\w.]+ import .+|def \w+\(.*|class \w+.*:|@\w+.*"
+        r"|print\(.*)$",
     ),
-    ("cpp", r"^\s*(?:#include\s*[<\"].+|std::.+|template\s*<.+|__global__ .+)$"),
-    ("sql", r"^\s*(?:SELECT\b.+|CREATE TABLE\b.+|INSERT INTO\b.+)$"),
-    ("bash", rf"^\s*(?:{_SHELL}\s+[\w./-].*|#!/.*\b(?:ba|z)?sh)$"),
-    ("python", r"^\s*(?:\w+\s*=\s*[\w.]+\(.*|(?:for|if|while|with) .+:|return\b.*)$"),
+    ("cpp", r"^[ \t]*+(?:#include\s*[<\"].+|std::.+|template\s*<.+|__global__ .+)$"),
+    ("sql", r"^[ \t]*+(?:SELECT\b.+|CREATE TABLE\b.+|INSERT INTO\b.+)$"),
+    ("bash", rf"^[ \t]*+(?:{_SHELL}\s+[\w./-].*|#!/.*\b(?:ba|z)?sh)$"),
+    ("python", r"^[ \t]*+(?:\w+\s*=\s*[\w.]+\(.*|(?:for|if|while|with) .+:|return\b.*)$"),
 )
 _PATTERNS = tuple((language, re.compile(pattern, re.M)) for language, pattern in _LANGUAGES)
 

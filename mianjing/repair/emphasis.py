@@ -111,9 +111,12 @@ def span_borders(text: str) -> str:
     """
 
     def change(block: str) -> str:
-        for bold in reversed(_pairs(block)):
-            block = _set_border(block, bold)
-        return block
+        outer, inner = _taken_apart(block)
+        for number in reversed(range(len(inner))):
+            outer[number], inner[number], outer[number + 1] = _set_border(
+                outer[number], inner[number], outer[number + 1]
+            )
+        return outer[0] + "".join(f"**{bold}**{after}" for bold, after in zip(inner, outer[1:], strict=True))
 
     return _by_block(change, text)
 
@@ -151,17 +154,28 @@ def _opens_in_word(block: str, bold: _Bold) -> bool:
 
 
 def _without(block: str, bolds: list[_Bold]) -> str:
-    for bold in reversed(bolds):
-        block = block[: bold.opening] + block[bold.opening + 2 : bold.closing] + block[bold.closing + 2 :]
-    return block
+    parts, position = [], 0
+    for bold in bolds:
+        parts += [block[position : bold.opening], block[bold.opening + 2 : bold.closing]]
+        position = bold.closing + 2
+    return "".join(parts) + block[position:]
 
 
-def _set_border(block: str, bold: _Bold) -> str:
-    before, after = block[: bold.opening], block[bold.closing + 2 :]
-    inner = block[bold.opening + 2 : bold.closing]
+def _taken_apart(block: str) -> tuple[list[str], list[str]]:
+    """The texts outside of bold, one more than there are bold ones, and those inside."""
+    outer, inner, position = [], [], 0
+    for bold in _pairs(block):
+        outer.append(block[position : bold.opening])
+        inner.append(block[bold.opening + 2 : bold.closing])
+        position = bold.closing + 2
+    return [*outer, block[position:]], inner
+
+
+def _set_border(before: str, inner: str, after: str) -> tuple[str, str, str]:
+    """What goes before a bold text, into it and after it, up to the next mark on either side."""
     core = inner.strip(" \t")
     if not core:
-        return block
+        return before, inner, after
     lead, tail = inner[: len(inner) - len(inner.lstrip(" \t"))], inner[len(inner.rstrip(" \t")) :]
     if after[:1] and after[0] in _CLOSING and _lacks_closing(core, after[0]):
         core, after = core + after[0], after[1:]
@@ -170,7 +184,7 @@ def _set_border(block: str, bold: _Bold) -> str:
     elif core[-1] in _PUNCTUATION and len(core) > 1 and _is_word(after[:1]) and not tail:
         bare = core.rstrip(_PUNCTUATION)
         core, tail = (bare, core[len(bare) :]) if bare and bare == bare.rstrip() else (core, tail)
-    return f"{before}{lead}**{core}**{tail}{after}"
+    return before + lead, core, tail + after
 
 
 def _lacks_closing(core: str, closing: str) -> bool:

@@ -8,9 +8,11 @@ from .mask import outside_code_and_math
 
 TOP = 3  # the page's title is h1, its parts are h2: an answer begins at h3
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]{0,500}?)(?:[ \t]+#{1,6})*[ \t]*$")
+_HEADING = re.compile(
+    r"^(?=.{0,999}$) {0,3}(#{1,6})[ \t]+(\S[^\n]{0,500}?)(?<![ \t])(?:[ \t]++#{1,6})*+[ \t]*+$"
+)
 _GLUED = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])")
-_CLOSING = re.compile(r"(?:[ \t]+#{1,6})+[ \t]*$")
+_CLOSING = re.compile(r"(?<![ \t#])(?:[ \t]++#{1,6})++[ \t]*+$")
 _BOLD = re.compile(r"\*{2,}")
 
 

@@ -145,17 +145,17 @@ def _announces(block: Block) -> bool:
 def _trim(blocks: list[Block]) -> list[Block]:
     """No blank lines or rules at either end, no two rules in a row."""
     empty = ("blank", "rule")
-    kept = [
-        block
-        for index, block in enumerate(blocks)
-        if block.kind != "rule"
-        or next((b.kind for b in blocks[index + 1 :] if b.kind != "blank"), "") != "rule"
-    ]
+    kept: list[Block] = []
+    after = ""
+    for block in reversed(blocks):
+        if block.kind != "rule" or after != "rule":
+            kept.append(block)
+        after = after if block.kind == "blank" else block.kind
+    kept.reverse()
     while kept and kept[-1].kind in empty:
         kept.pop()
-    while kept and kept[0].kind in empty:
-        kept.pop(0)
-    return kept
+    first = next((number for number, block in enumerate(kept) if block.kind not in empty), len(kept))
+    return kept[first:]
 
 
 def _spaced(blocks: list[Block]) -> Iterator[str]:

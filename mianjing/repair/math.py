@@ -34,8 +34,8 @@ _LATEX_SIGN = re.compile(r"\\[A-Za-z]+|[\^_=<>+*/|{}\u2200-\u22ff\u0391-\u03c9\U
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
 _LETTERS = re.compile(r"(\\[A-Za-z]+)?([\u210e\U0001d400-\U0001d7ff]+)")
 _STAR_FOR_SUBSCRIPT = re.compile(r"(\\(?:under|over)(?:brace|line|set)\b[^\n]{0,200}?\})\*(?=\\text)")
-_CONTAINER = re.compile(r"^[ \t]*(>?)[ \t]*(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?")
-_TRAILING = re.compile(r"[ \t]+$", re.M)
+_CONTAINER = re.compile(r"^[ \t]*+(>?)[ \t]*+(?:(?:[-*+]|\d{1,3}\.)[ \t]+)?")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++$", re.M)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 # Typefaces that carry meaning in a formula; italic is what a formula's letters are anyway.

@@ -6,7 +6,7 @@ import re
 
 from .mask import outside_code
 
-_DELIMITER = re.compile(r"^\s*\|?\s*:?-{1,200}:?\s*(?:\|\s*:?-{1,200}:?\s*)*\|?\s*$")
+_DELIMITER = re.compile(r"^\s*+\|?\s*+:?-{1,200}:?\s*+(?:\|\s*+:?-{1,200}:?\s*+)*+\|?\s*+$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]{1,500}?)(?<![\s\\])\$(?![\d$])")

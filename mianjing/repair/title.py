@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ANCHOR = re.compile(r"<(?:a|h[1-6]|span|b|strong|p)\b[^<>\n]{0,200}>|</(?:a|h[1-6]|span|b|strong|p)>", re.I)
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*|\s+#+\s*$")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*|(?<!\s)\s++#++\s*+$")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _ORNAMENT = re.compile(r"[\U0001F4A1\u27a2\ufe0f\u25cf\u25a0]+")
 _NUMBER = re.compile(

@@ -9,15 +9,15 @@ _LONG = 280
 _SHORT = 60
 """A paragraph shorter than this (a heading, a short list item) goes together with what follows it."""
 
-_FENCE = re.compile(r"^\s*(```|~~~)[^\n]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[^\S\n]*+(```|~~~)[^\n]*$", re.MULTILINE)
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), " "),
+    (re.compile(r"<!--(?:(?!<!--).){0,2000}?-->", re.DOTALL), " "),
     (re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
     (re.compile(r"\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), " "),
     (re.compile(r"\\[a-zA-Z]+\*?"), " "),
-    (re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)、]\s+)", re.MULTILINE), ""),
-    (re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+[\s:|-]*$", re.MULTILINE), ""),
+    (re.compile(r"^[^\S\n]*+(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)、]\s+)", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|)++[ \t:|-]*+$", re.MULTILINE), ""),
     (re.compile(r"[*_`$|{}\\]+"), " "),
     (re.compile(r"[ \t\u3000]+"), " "),
 )

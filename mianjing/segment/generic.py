@@ -32,7 +32,7 @@ _ANSWER_MARK = re.compile(
     re.IGNORECASE,
 )
 _ANSWER_INSIDE = re.compile(r"[?？]\s{0,3}(?:Answer|参考答案|答案|答|A)[:：]\s{0,3}", re.IGNORECASE)
-_HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^(#{1,6})\s++(\S.*?)(?<![\s#])[\s#]*+$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])(?:\s[^>]{0,300})?>(.{1,300}?)</h[1-6]>\s*$", re.IGNORECASE)
 _BOLD = re.compile(r"^\s{0,8}(?:[-+]\s)?(?:\d{1,3}[.、]\s{0,3})?\*\*(\S[^*]{1,200})\*\*\s*[:：]?\s*$")
 _BULLET = re.compile(r"^\s{0,8}(?:[-*+•]\s+)?(?:\[[ xX]\]\s+)?")

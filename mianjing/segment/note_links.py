@@ -9,12 +9,12 @@ from mianjing.segment.account import Label
 from mianjing.urls import public_url
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(\S.{0,500}?)\s*#*\s*$")
-_BOLD_LINE = re.compile(r"^(\d{0,3}(?:\.\d{1,3})*\s*[.、．-]?)\s*\*{2,4}([^*].{0,300}?)\*{2,4}$")
+_BOLD_LINE = re.compile(r"^(\d{0,3}(?:\.\d{1,3})*\s*+[.、．-]?)\s*+\*{2,4}([^*].{0,300}?)\*{2,4}$")
 _NUMBERED = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.、．]?\s*(\S.{0,80})$")
 _NUMBER = re.compile(r"^[*\s]*\d{1,3}(?:\.\d{1,3})*\s*[.、．)）-]\s*(?=\D)")
 _IMAGE = re.compile(r"^!\[(.{0,300}?)\]\((\S{1,2000}?)(?:\s+\"[^\"\n]{0,300}\")?\)$|^!(https?://\S{1,2000})$")
 _LINK = re.compile(r"^\[(.{1,500})\]\((\S{1,2000}?)\)$")
-_URL = re.compile(r"^(?:(.{1,80}?)\s*[:：]\s*)?<?(https?://[^\s<>]{1,2000})>?$")
+_URL = re.compile(r"^(?:(.{1,80}?)\s{0,9}[:：]\s{0,9})?<?(https?://[^\s<>]{1,2000})>?$")
 _MARKS = re.compile(r"^[*\s]+|[*\s]+$")
 _STRAY = re.compile(r"^[-+•·]+\s*|\*{3,}")
 _NO_CAPTION = re.compile(r"^(?:untitled|image|img|图片?|)\s*\d*$", re.I)

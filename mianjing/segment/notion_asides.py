@@ -20,7 +20,7 @@ TAG: Label = ("noise", "tag of the export")
 
 _TAG = re.compile(r"</?aside>")
 _OPEN = re.compile(r"^\s*<aside>\s*(.*)$")
-_CLOSE = re.compile(r"^(.*?)\s*</aside>\s*$")
+_CLOSE = re.compile(r"^(.*?)(?<!\s)\s*+</aside>\s*+$")
 _HEADING = re.compile(r"^#{1,6}\s+(\S.*)$")
 _NUMBER = re.compile(r"^\s*(\d{1,3})\s{0,3}[.、．)）]\s*\S")
 

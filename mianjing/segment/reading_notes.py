@@ -25,11 +25,14 @@ _BOLD = re.compile(r"^\*\*.+\*\*$")
 _NUMBER = re.compile(r"^[*\s]*(\d{1,3})\s*[.、．:：)）](?!\d)")
 _ASKS = re.compile(
     r"[?？]|什么|如何|怎么|怎样|为何|是否|哪些|多少|区别|讲讲|讲一下|说说|介绍|解释|谈谈"
-    r"|^\W*\d*\W*(?:what|how|why|when|which|who|explain|describe|compare)\b",
+    r"|^\W{0,20}\d{0,9}\W{0,20}(?:what|how|why|when|which|who|explain|describe|compare)\b",
     re.I,
 )
-_TERM = re.compile(r"^\s*(?:[-*+]\s+)?\**\s*[➢➤➔►▶❖◆✦]\s*\**\s*(\S.{0,120}?)\s*\**\s*[:：]\s*\**\s*(.*)$")
-_EXPANSION = re.compile(r"^(.{1,60}?)\**\s*[（(]\s*([^（()）]{2,200})\s*[)）]\**$")
+_TERM = re.compile(
+    r"^\s*+(?:[-*+]\s++)?\**+\s*+[➢➤➔►▶❖◆✦]\s*+\**+\s*+"
+    r"(\S.{0,120}?)(?<!\s)\s*+\**+\s*+[:：]\s*+\**+\s*+(.*)$"
+)
+_EXPANSION = re.compile(r"^(.{1,60}?)\*{0,4}\s{0,9}[（(]\s{0,9}([^（()）]{2,200})[)）]\**$")
 _SEPARATOR = re.compile(r"^\s*(?:~{3,}|-{3,}|={3,}|_{3,}|\*{3,})\s*$")
 
 

@@ -12,9 +12,9 @@ Kind = Literal["blank", "toc", "code", "item", "text"]
 
 LAMP = "\N{ELECTRIC LIGHT BULB}"
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_CHECKLIST = re.compile(r"\s*[-*+] \[[ xX]?\] *(?P<title>\S.*)")
-_OUTLINE_LINK = re.compile(r"\s*[-*+] \[\[#[^|\]]*\|(?P<title>[^\]]+)\]\]\s*$")
-_LEADERS = re.compile(r"\s*(?P<title>\S.{0,200}?)\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}\s*$")
+_CHECKLIST = re.compile(r"^\s*+[-*+] \[[ xX]?\] *(?P<title>\S.*)")
+_OUTLINE_LINK = re.compile(r"^\s*+[-*+] \[\[#[^|\]]*\|(?P<title>[^\]]+)\]\]\s*$")
+_LEADERS = re.compile(r"^\s*+(?P<title>\S.{0,200}?)(?<!\s)\s*+(?:\.{4,}+|…{2,}+|·{4,}+)\s*+\d{1,4}\s*$")
 _BULLET = re.compile(r"\s*[-*+•] +")
 _CHINESE_DIGITS = "零一二三四五六七八九十"
 # The form a number is written in tells lists of different depth apart, so each form is a style of its own.
