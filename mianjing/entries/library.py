@@ -13,9 +13,9 @@ from mianjing.entries.survey import survey
 from mianjing.entries.tables import load_aliases, load_links, load_tables
 from mianjing.files import tree
 from mianjing.files.load import Loaded, load_entry, load_term, read_bytes
+from mianjing.manifest import load_manifest, load_withdrawn
 from mianjing.model import Entry, Library, Link, Origin, Problem, Source, Term
 from mianjing.problems import ordered
-from mianjing.manifest import load_manifest, load_withdrawn
 
 T = TypeVar("T", Entry, Term)
 
