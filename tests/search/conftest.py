@@ -1,5 +1,5 @@
-"""The fixture library as a site and as an offline copy, and a browser: those of the study features."""
+"""The fixture library as a site and as an offline copy: those of the study features."""
 
-from tests.study.conftest import address, browser, offline_copy, project
+from tests.study.conftest import address, offline_copy, project
 
-__all__ = ["address", "browser", "offline_copy", "project"]
+__all__ = ["address", "offline_copy", "project"]

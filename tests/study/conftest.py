@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import shutil
 import threading
 import zipfile
@@ -15,10 +14,6 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 @pytest.fixture(scope="session")
@@ -60,15 +55,3 @@ def offline_copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     with zipfile.ZipFile(pack_offline(project, folder)) as parcel:
         parcel.extractall(folder)
     return folder / "mianjing-offline"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=FLAGS.split())
-        yield running
-        running.close()

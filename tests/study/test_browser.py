@@ -41,6 +41,7 @@ def opened(learner: Any, url: str, now: datetime = EVENING) -> Any:
 def start(page: Any, mode: str = "按顺序学") -> None:
     page.locator(".mj-study-mode", has_text=mode).click()
     page.get_by_role("button", name="开始", exact=True).click()
+    page.locator(".mj-study-question").wait_for()
 
 
 def answer(page: Any, grade: int) -> None:
@@ -70,6 +71,7 @@ def test_grade_ten_come_back_tomorrow_move_to_another_browser(
     page = opened(learner, address)
     page.get_by_role("link", name="学几道新题").click()
     page.get_by_role("button", name="开始", exact=True).click()
+    page.locator(".mj-study-question").wait_for()
     for grade in (2, 3, 3, 2, 3, 3, 4, 3, 2, 3):
         assert not page.locator(".mj-study-answer").count(), "the answer is hidden until asked for"
         answer(page, grade)
@@ -234,6 +236,7 @@ def test_the_offline_copy_can_be_practised_from_the_disk(learner: Any, offline_c
     page = opened(learner, (offline_copy / "index.html").as_uri())
     page.get_by_role("link", name="学几道新题").click()
     page.get_by_role("button", name="开始", exact=True).click()
+    page.locator(".mj-study-question").wait_for()
     answer(page, 2)
     page.goto((offline_copy / "index.html").as_uri())
     page.get_by_role("link", name=re.compile("接着练")).wait_for()

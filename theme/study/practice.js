@@ -6,6 +6,7 @@
   const place = document.querySelector("[data-mj-practice]");
   if (!place) return;
 
+  const LOST = "练习数据没有载入，请检查网络后刷新页面。";
   const COUNTS = [10, 20, 50, 100];
   /** @type {[string, string, string][]} mode, name, what it does */
   const MODES = [
@@ -140,6 +141,7 @@
   }
 
   async function begin() {
+    start.disabled = true; // until the lists have come; coming back counts again
     /** @type {Card[]} */
     const found = (await chosen()).slice(0, choice().count);
     if (found.length === 0) return;
@@ -189,7 +191,10 @@
     form.addEventListener("change", recount);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      begin();
+      begin().catch(() => {
+        start.disabled = false;
+        notify(LOST);
+      });
     });
     const waiting = wanted.has("resume") ? await unfinished() : null;
     if (!waiting) await refresh();
@@ -198,5 +203,5 @@
     if (location.hash === "#backup") study.backup.show();
   }
 
-  open().catch(() => notify("练习数据没有载入，请检查网络后刷新页面。"));
+  open().catch(() => notify(LOST));
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});
