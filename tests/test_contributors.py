@@ -76,5 +76,5 @@ def test_a_page_without_known_contributors_says_nothing_of_them() -> None:
     met = Entry(
         "new", "什么是 RAG？", "rag", (), "answered", (Origin("s", 1),), (Answer(("s:1",), "zh", "检索。"),)
     )
-    assert "贡献者：" in page(met, "王五")
-    assert "贡献者：" not in page(met)
+    assert "贡献者" in page(met, "王五")
+    assert "贡献者" not in page(met)
