@@ -10,7 +10,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mianjing.model import Entry
@@ -23,9 +23,9 @@ _LEAST_SCORE = 1.2
 
 _LATIN = re.compile(r"[a-z][a-z0-9+.-]*[a-z0-9]")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
-# Words every question has.
+# Words every question has, and characters that join words: no pair spans them.
 _EMPTY = re.compile(
-    r"什么|为什么|怎么|怎样|如何|哪些|有哪|哪几|是否|可以|进行|介绍|一下|一个|区别|不同|优点|缺点|问题|原因|作用|方法|需要|使用|存在|出现"
+    r"有什么|有没有|能不能|各自|哪里|可能|应该|当前|目前|什么|为什么|怎么|怎样|如何|哪些|有哪|哪几|是否|可以|进行|介绍|一下|一个|区别|不同|优点|缺点|问题|原因|作用|方法|需要|使用|存在|出现|[的是和在与及或了吗呢从被把让给这那其些个]"
 )
 
 
@@ -53,7 +53,34 @@ def relate(
         for key, ids in postings.items()
         if 1 < len(ids) <= max(_MOST_SHARED, len(rows) // 20) and len(ids) <= 10 * _MOST_SHARED
     }
-    return {entry.id: _best(entry, keys[entry.id], postings, weights, limit) for entry in rows}
+    titles = {entry.id: entry.question for entry in rows}
+    related = {entry.id: _best(entry, keys[entry.id], postings, weights, limit) for entry in rows}
+    return {id_: tuple(_worded(titles, id_, row) for row in found) for id_, found in related.items()}
+
+
+def _worded(titles: Mapping[str, str], entry: str, relation: Relation) -> Relation:
+    """A shared pair of characters as the whole word or phrase that both titles have around it."""
+    if relation.reason != "concept":
+        return relation
+    return replace(relation, key=_shared(titles[entry], titles[relation.entry]) or relation.key)
+
+
+def _shared(one: str, other: str) -> str:
+    """The longest run of Han or word of Latin that both titles have; the first of several.
+
+    >>> _shared("什么是大模型的混合精度训练？", "混合精度有什么好处")
+    '混合精度'
+    """
+    runs = [run for run in _runs(one) if len(run) > 1]
+    pieces = {run[at:end] for run in runs for at in range(len(run)) for end in range(at + 2, len(run) + 1)}
+    there = _runs(other)
+    both = (p for p in pieces if any(p == run if p.isascii() else p in run for run in there))
+    return max(both, key=lambda p: (len(p), -one.lower().find(p)), default="")
+
+
+def _runs(question: str) -> list[str]:
+    text = question.lower()
+    return [*_HAN_RUN.findall(_EMPTY.sub(" ", text)), *_LATIN.findall(text)]
 
 
 def _best(
@@ -94,8 +121,8 @@ def _keys(entry: Entry, terms: frozenset[str]) -> frozenset[tuple[Reason, str]]:
 def _words(question: str) -> set[str]:
     """Latin words and pairs of Han characters.
 
-    >>> sorted(_words("LoRA 的秩怎么选？"))
-    ['lora', '的秩']
+    >>> sorted(_words("LoRA 的学习率怎么选？"))
+    ['lora', '习率', '学习']
     """
     text = question.lower()
     words = set(_LATIN.findall(text))
