@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.metadata import version
 
 import markdown
@@ -18,7 +19,7 @@ from mianjing.render.segments import map_text
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
 _MAKERS = ("Markdown", "pymdown-extensions", "Pygments", "math-core", "nh3")
-VERSION = " ".join(["3", *(f"{name}={version(name)}" for name in _MAKERS)])
+VERSION = " ".join(["4", *(f"{name}={version(name)}" for name in _MAKERS)])
 
 _EXTENSIONS = (
     "tables",
@@ -38,6 +39,11 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 _HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 # A line break between two Han characters would show as a space.
 _HAN_BREAK = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
+# A fenced block of code is never searched for marks.
+_FENCED = re.compile(r"^(```|~~~)[^\n]*\n(?:(?!\1)[^\n]*\n)*+\1[`~]*$", re.MULTILINE)
+_BLANK = re.compile(r"\n[ \t]*+\n")
+_MARK = re.compile(r"[\\`*_\[\]!<&$]|https?:")
+_MOST_WORK = 30_000_000
 _VERBATIM = frozenset({"pre", "code", "math"})
 
 
@@ -60,11 +66,26 @@ def to_html(text: str, *, top_heading: int = 3) -> Html:
     >>> to_html("# 优点\\n\\n显存 $n$").text
     '<h3>优点</h3>\\n<p>显存 <math><mi>n</mi></math></p>'
     """
+    if _costly(text):
+        return Html(f"<pre><code>{escape(text)}</code></pre>")
     md = _converter().reset()
     html, failures = convert(clean(md.convert(text)))
     html = _demote(html, top_heading)
     html = map_text(html, lambda part: _HAN_BREAK.sub("", part), outside=_VERBATIM)
     return Html(_scrollable(html), failures)
+
+
+def _costly(text: str) -> bool:
+    """Whether no answer looks like this, and Markdown would take minutes over it.
+
+    Python-Markdown copies a paragraph for each mark in it, looks through it character by character for each
+    bracket, and from each open tag to the text's end.
+    """
+    if len(text) < 500:
+        return False
+    blocks = _BLANK.split(_FENCED.sub("", text))
+    work = sum(len(block) * (len(_MARK.findall(block)) + 30 * block.count("[")) for block in blocks)
+    return work + text.count("<") * len(text) // 4 > _MOST_WORK
 
 
 def _demote(html: str, top: int) -> str:
