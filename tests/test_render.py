@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import html
 import importlib
 import json
 import pkgutil
@@ -10,7 +11,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mianjing.render
@@ -20,6 +21,7 @@ from mianjing.render.markdown import to_html
 from mianjing.render.order import learning_order
 from mianjing.render.related import relate
 from mianjing.render.shelf import fingerprint
+from mianjing.render.typography import full_width
 
 MODULES = [name for _, name, _ in pkgutil.iter_modules(mianjing.render.__path__, "mianjing.render.")]
 
@@ -130,11 +132,13 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
 def test_no_markdown_brings_script_to_a_page(text: str) -> None:
     assert harmful(to_html(text).text) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=6).map("".join))
 def test_no_field_of_an_entry_brings_script_to_a_page(text: str) -> None:
     review = Review("disputed", text, text, text)
@@ -307,3 +311,23 @@ def test_a_doubted_definition_says_so_in_the_glossary_and_where_it_is_explained(
 def test_a_new_warning_marks_an_answer_as_changed() -> None:
     warned = Answer(("book:7",), "zh", "低秩适配。", "", (Review("wrong", "不对。"),))
     assert fingerprint(entry("a")) != fingerprint(entry("a", answers=(warned,)))
+
+
+@settings(deadline=None)
+@given(st.text("中文,:;!?()（）. aB1&<>/\"'", max_size=60))
+def test_punctuation_changes_only_marks_and_spaces_beside_them(text: str) -> None:
+    def bare(shown: str) -> str:
+        return re.sub(r"[\s,:;!?().，：；！？（）。]", "", shown)
+
+    escaped = html.escape(text)
+    shown = full_width(escaped)
+    assert bare(html.unescape(shown)) == bare(text)
+    assert full_width(shown) == shown
+    assert re.findall("&[a-z0-9#]+;", shown) == re.findall("&[a-z0-9#]+;", escaped)
+
+
+def test_chinese_marks_stand_in_text_but_code_formulas_and_english_keep_theirs() -> None:
+    text = to_html("**易用**:提供`a:中,b`,再算 $f(x,y)$,即可.\n\nOne, two: three.").text
+    assert "<strong>易用</strong>：提供<code>a:中,b</code>" in text
+    assert text.endswith("<p>One, two: three.</p>")
+    assert "即可。" in text

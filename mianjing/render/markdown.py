@@ -16,6 +16,7 @@ import markdown
 from mianjing.render.mathml import convert
 from mianjing.render.sanitize import clean
 from mianjing.render.segments import map_text
+from mianjing.render.typography import full_width
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
 _MAKERS = ("Markdown", "pymdown-extensions", "Pygments", "math-core", "nh3")
@@ -71,7 +72,7 @@ def to_html(text: str, *, top_heading: int = 3) -> Html:
     md = _converter().reset()
     html, failures = convert(clean(md.convert(text)))
     html = _demote(html, top_heading)
-    html = map_text(html, lambda part: _HAN_BREAK.sub("", part), outside=_VERBATIM)
+    html = map_text(html, lambda part: full_width(_HAN_BREAK.sub("", part)), outside=_VERBATIM)
     return Html(_scrollable(html), failures)
 
 
