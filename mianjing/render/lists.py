@@ -153,7 +153,7 @@ def _glossary(shelf: Shelf, prose: Prose) -> RenderedPage:
     terms = [
         (
             term,
-            Markup(prose.html(term.body, "glossary", url).text),
+            Markup(prose.html(term.body, "glossary", url, top_heading=2).text),
             [shown(r, prose.html(r.note, "glossary", url, top_heading=4).text) for r in term.reviews],
             [(shelf.source_title(origin.source), origin.line) for origin in term.origins],
         )

@@ -45,12 +45,17 @@ def _formula(latex: str) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` for places that know no markup (page titles, metadata): without $ and backticks.
+    r"""``text`` for places that know no markup (page titles, metadata): without $, commands and backticks.
 
-    >>> plain("秩 $r$ 与 `rank`")
-    '秩 r 与 rank'
+    >>> plain(r"秩 $r$ 与 `rank`，$O(n^2)$ 与 $\alpha \le 1$")
+    '秩 r 与 rank，O(n^2) 与 α≤1'
     """
-    return _SPACE.sub(" ", _SPAN.sub(lambda m: m.group(1) or m.group(2), text)).strip()
+    return _SPACE.sub(" ", _SPAN.sub(lambda m: m.group(2) or _spoken(m.group(1)), text)).strip()
+
+
+def _spoken(latex: str) -> str:
+    """A formula without LaTeX commands: as typed if it has none, else the characters it would show."""
+    return html.unescape(text_of(_formula(latex))) if "\\" in latex else latex
 
 
 def lang_of(text: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from mianjing.study.card import CardAnswer, Credit, Doubt, StudyCard, StudyTopic
 
 FOLDER = "assets/study"
-ROW = ("id", "title", "tags", "status", "url", "hash", "part")
+ROW = ("id", "title", "tags", "status", "url", "hash", "part", "html")
 PART_SIZE = 60_000
 
 # JSON is JavaScript but for these two, which end a line in older engines.
@@ -112,7 +112,8 @@ def _index(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[s
 
 def _row(card: StudyCard, part: int) -> list[Any]:
     status = card.status if card.practisable else "unanswered"
-    return [card.id, card.title, list(card.tags), status, card.url, card.hash, part]
+    html = card.question if "<" in card.question else ""  # a title with a formula or code
+    return [card.id, card.title, list(card.tags), status, card.url, card.hash, part, html]
 
 
 def _script(name: str, value: object) -> str:

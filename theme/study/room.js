@@ -138,6 +138,7 @@
       const { done, queue, revealed, name } = this.session;
       const changed = study.record.changed(store.get(card.id), card.hash);
       const title = make("h2", { class: "mj-study-question", tabindex: "-1", "data-focus": !revealed, text: card.title });
+      if (card.html) title.innerHTML = card.html;
       return [
         make("div", { class: "mj-study-top" },
           make("progress", { max: queue.length, value: done.length, "aria-label": "进度" }),

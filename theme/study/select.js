@@ -9,6 +9,7 @@
  * @property {string} status
  * @property {string} url relative to the site's root
  * @property {string} hash of its answers
+ * @property {string} html the title where it has a formula or code, else empty; made safe when the site was built
  * @property {number} part which file of its topic holds the answers
  *
  * @typedef {object} Choice what the learner asked for
