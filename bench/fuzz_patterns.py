@@ -86,7 +86,8 @@ def units(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     run = "".join(letters)
     yield from (("", unit) for unit in every)
     yield from (("", a + b) for a, b in itertools.product(letters, every) if a != b)
-    yield from ((start, unit) for start, unit in itertools.product(letters[:8], every) if start != unit)
+    starts = [*letters[:8], "a", "\n"]
+    yield from ((start, unit) for start, unit in itertools.product(starts, every) if start != unit)
     yield from ((run[:end], unit) for end in range(2, min(len(run), 10)) for unit in every)
     yield from (("", run[:end] + unit) for end in range(2, min(len(run), 12)) for unit in COMMON)
 

@@ -27,8 +27,8 @@ MOST_SHIFT = 0.01
 WIDTHS = (360, 1440)
 # What a page asks for by itself; the bundle for search has another attribute and waits.
 _ASKED = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img [^>]*src)="([^"]+)"')
-_SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
-_WATCH = """
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+WATCH = """
 globalThis.shift = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((one) => {
   if (!one.hadRecentInput) globalThis.shift += one.value;
@@ -118,10 +118,10 @@ def shift_of(browser: Any, url: str, width: int, state: Any) -> float:
         viewport={"width": width, "height": 780}, locale="zh-CN", storage_state=state
     )
     page = context.new_page()
-    page.add_init_script(_WATCH)
+    page.add_init_script(WATCH)
     network = context.new_cdp_session(page)
     network.send("Network.enable")
-    network.send("Network.emulateNetworkConditions", _SLOW)
+    network.send("Network.emulateNetworkConditions", SLOW)
     page.goto(url)
     page.wait_for_load_state("networkidle")
     found = float(page.evaluate("globalThis.shift"))

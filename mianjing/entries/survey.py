@@ -23,7 +23,7 @@ from mianjing.files.scalars import resolve
 _MANIFEST = "sources/sources.yml"
 _SOURCE_ID = re.compile(r"^[ ]*(?:-[ ]+)?(?:\{[ ]*)?id:[ ]*[\"']?([A-Za-z0-9._-]{1,100})", re.M)
 # A word that needs no parser: plain, without a comment, or in single quotes without an escaped one.
-_EASY = re.compile(r"(?:'([^'\n]*)'|([^\s'\"\[\]{}|>&*!%@`#,][^\n#]*?))[ \t\r]*")
+_EASY = re.compile(r"(?:'([^'\n]*)'|([^\s'\"\[\]{}|>&*!%@`#,][^\n#]*?))(?<![ \t\r])[ \t\r]*+")
 # No longer word is taken for anything but text, but for dates with a time, which no question is.
 _ORDINARY = 20
 

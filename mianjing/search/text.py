@@ -12,8 +12,8 @@ _SHORT = 60
 _FENCE = re.compile(r"^[^\S\n]*+(```|~~~)[^\n]*$", re.MULTILINE)
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--(?:(?!<!--).){0,2000}?-->", re.DOTALL), " "),
-    (re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"!\[([^\[\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), " "),
     (re.compile(r"\\[a-zA-Z]+\*?"), " "),
     (re.compile(r"^[^\S\n]*+(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)、]\s+)", re.MULTILINE), ""),

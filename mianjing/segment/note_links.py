@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"^[*\s]*\d{1,3}(?:\.\d{1,3})*\s*[.、．)）-]\s*(?=\D)")
 _IMAGE = re.compile(r"^!\[(.{0,300}?)\]\((\S{1,2000}?)(?:\s+\"[^\"\n]{0,300}\")?\)$|^!(https?://\S{1,2000})$")
 _LINK = re.compile(r"^\[(.{1,500})\]\((\S{1,2000}?)\)$")
 _URL = re.compile(r"^(?:(.{1,80}?)\s{0,9}[:：]\s{0,9})?<?(https?://[^\s<>]{1,2000})>?$")
-_MARKS = re.compile(r"^[*\s]+|[*\s]+$")
+_MARKS = re.compile(r"^[*\s]++|(?<![*\s])[*\s]++$")
 _STRAY = re.compile(r"^[-+•·]+\s*|\*{3,}")
 _NO_CAPTION = re.compile(r"^(?:untitled|image|img|图片?|)\s*\d*$", re.I)
 

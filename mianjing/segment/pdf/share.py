@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _WORD = re.compile(r"[a-z][a-z0-9]+|[\u3400-\u9fff]+")
-_HEAD = re.compile(r"([^：:。.]{1,40}?)\s*(?:[(（][^()（）]{1,80}[)）]\s*)?[：:]")
+_HEAD = re.compile(r"([^：:。.]{1,40}?)\s*+(?:[(（][^()（）]{1,80}[)）]\s*+)?[：:]")
 _OPENS = re.compile(r"^[^。]{0,40}?[：:，]?\s*首先")
 _CLOSES = re.compile(r"^[^。]{0,40}?[：:，]?\s*最后")
 _LATIN_NOTE = re.compile(r"^[^：:]{0,40}[(（][A-Za-z][^()（）]*[)）]")
