@@ -1,4 +1,4 @@
-"""No page kind has an axe-core violation, in either colour scheme; keys suffice, and nothing moves unasked."""
+"""No page kind has an axe-core violation in either colour scheme; keys suffice, nothing moves unasked."""
 
 from __future__ import annotations
 
