@@ -131,6 +131,7 @@ def test_practice_shows_attacks_as_text(browser: Any, hostile_url: str, policy: 
     page.locator(".mj-study-mode", has_text="按顺序学").click()
     page.get_by_role("button", name="开始", exact=True).click()
     for _ in range(3):
+        page.get_by_role("button", name="显示答案").wait_for()
         page.keyboard.press(" ")
         page.locator(".mj-study-answer").first.wait_for()
         page.evaluate(f"({TOUCH})(document)")

@@ -77,8 +77,8 @@ def write(root: Path, name: str, text: str) -> None:
 
 def withdraw(root: Path, items: str) -> None:
     rows = "".join(
-        f"  - {{id: {name}, file: {name}.md, title: {name}的书, licence: NOASSERTION, lang: zh, date: 2024-05-01, "
-        f"sha256: {hashlib.sha256((root / f'sources/{name}.md').read_bytes()).hexdigest()}}}\n"
+        f"  - {{id: {name}, file: {name}.md, title: {name}的书, licence: NOASSERTION, "
+        f"lang: zh, date: 2024-05-01, sha256: {hashlib.sha256((root / f'sources/{name}.md').read_bytes()).hexdigest()}}}\n"
         for name in ("book", "notes")
     )
     write(root, "sources/sources.yml", f"sources:\n{rows}withdrawn: {items}\n")
