@@ -12,7 +12,7 @@ import markdown
 import math_core
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mianjing.model import Draft, Dump, Line, Record, Span
@@ -195,6 +195,7 @@ def test_a_repair_done_twice_is_done_once(row: Repair, text: str) -> None:
 
 @many
 @given(markdown_texts)
+@example("<br>```<br>")
 def test_a_record_is_a_whole_text_whatever_the_dump_held(text: str) -> None:
     record = repair(draft_of(text, title=text))
     assert record.answer == record.answer.strip("\n")

@@ -47,6 +47,8 @@ REPAIRS: tuple[Repair, ...] = (
     # -- text: Markdown --------------------------------------------------------------------------------
     on_text("invisible-characters", characters.invisible),
     on_text("ornaments", characters.ornaments),
+    on_text("html-cut-attribute", markup.cut_attributes),
+    on_text("html-leftovers", markup.leftovers),
     on_text("fence-unclosed", code.close_fences),
     on_text("fence-language", code.name_languages),
     Repair("misread-names", text=lambda text, context: slips.correct_names(text, context.names)),
@@ -54,8 +56,6 @@ REPAIRS: tuple[Repair, ...] = (
     on_text("wrapped-lines", wraps.join_lines),
     on_text("spaces-in-words", wraps.close_gaps),
     on_text("formula-lost", slips.mark_lost_formula),
-    on_text("html-cut-attribute", markup.cut_attributes),
-    on_text("html-leftovers", markup.leftovers),
     on_text("math-delimiters", math.delimiters),
     on_text("math-bare-lines", math.bare_lines),
     on_text("math-padding", math.padding),
