@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mianjing.model import Entry, Library, Term
+from mianjing.model import Entry, Library, Review, Term
 from mianjing.search.text import passages
 
 MAX_PHRASES = 22
@@ -16,7 +16,10 @@ GLOSSARY = "glossary"
 
 @dataclass(frozen=True)
 class Document:
-    """One thing to find. ``phrases[0]`` is its title; ``asked`` of them come next to be shown, if any."""
+    """One thing to find. ``phrases[0]`` is its title; ``asked`` of them come next to be shown, if any.
+
+    ``status`` is the entry's, but ``disputed`` where a review warns of an answer.
+    """
 
     id: str
     url: str
@@ -59,7 +62,7 @@ def _entry(
         ),
         passages=_distinct(*(text for answer in entry.answers for text in passages(answer.body))),
         topic=entry.topic,
-        status=entry.status,
+        status=_status(entry.status, (review for answer in entry.answers for review in answer.reviews)),
     )
 
 
@@ -71,8 +74,13 @@ def _term(term: Term, url: str) -> Document:
         labels=(),
         passages=tuple(passages(term.body)),
         topic=GLOSSARY,
-        status="answered",
+        status=_status("answered", term.reviews),
     )
+
+
+def _status(status: str, reviews: Iterable[Review]) -> str:
+    warned = any(review.verdict != "sound" for review in reviews)
+    return "disputed" if warned and status == "answered" else status
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:

@@ -170,3 +170,12 @@ def test_from_a_disk(browser: Any, offline_copy: Path) -> None:
     assert "复读机" in page.locator("h1").inner_text()
     assert wrong == []
     page.close()
+
+
+def test_a_doubted_answer_is_named_and_still_counts_as_answered(page: Any) -> None:
+    open_search(page)
+    page.keyboard.type("为什么SFT之后感觉LLM傻了 状态:已答")
+    page.wait_for_selector(".md-search-result__item")
+    first = page.locator(".md-search-result__item").first
+    assert "gan-jue-llm-sha-le" in first.locator("a").first.get_attribute("href")
+    assert "存疑" in first.inner_text()

@@ -4,7 +4,9 @@
 (function (mianjing) {
   const FILTER = /(^|\s)(topic|主题|status|状态)[:：](\S*)/gi;
   /** @type {Record<string, string>} what may be typed → first letters of the statuses it lets through */
-  const STATUSES = { answered: "a", 已答: "a", partial: "p", 部分: "p", unanswered: "u", 待答: "u", open: "pu" };
+  const STATUSES = {
+    answered: "ad", 已答: "ad", disputed: "d", 存疑: "d", partial: "p", 部分: "p", unanswered: "u", 待答: "u", open: "pu",
+  };
 
   /** @type {Record<string, string>} what is filed under no topic */
   const OTHER = { 术语: "glossary" };

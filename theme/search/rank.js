@@ -26,7 +26,7 @@
   const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
   /** @type {Record<string, number>} by the status's first letter */
-  const STATUS = { a: 1, p: 0.95, u: 0.8 };
+  const STATUS = { a: 1, d: 1, p: 0.95, u: 0.8 };
 
   /**
    * What finding each concept is worth: the weight of its words, in the index or guessed.

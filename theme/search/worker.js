@@ -14,7 +14,7 @@
   const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "complete", "correct", "filters", "passages", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
   /** @type {Record<string, string>} what is said of a status; nothing of an answered question */
-  const STATUS = { p: "部分解答", u: "待答" };
+  const STATUS = { d: "存疑", p: "部分解答", u: "待答" };
 
   const inWorker = typeof document === "undefined";
   const base = inWorker ? self.location.href : /** @type {HTMLScriptElement} */ (document.currentScript).src;
