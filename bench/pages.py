@@ -101,6 +101,7 @@ def learner(browser: Any, address: str, paths: dict[str, str]) -> Any:
     page = context.new_page()
     page.goto(address + "practice/")
     page.get_by_role("button", name="开始", exact=True).click()
+    page.wait_for_selector(".mj-study-question")
     for grade in "13342":
         page.keyboard.press(" ")
         page.wait_for_selector(".mj-study-answer")
