@@ -75,12 +75,16 @@ def write(root: Path, name: str, text: str) -> None:
     (root / name).write_bytes(text.encode())
 
 
-def withdraw(root: Path, items: str) -> None:
-    rows = "".join(
-        f"  - {{id: {name}, file: {name}.md, title: {name}的书, licence: NOASSERTION, "
-        f"lang: zh, date: 2024-05-01, sha256: {hashlib.sha256((root / f'sources/{name}.md').read_bytes()).hexdigest()}}}\n"
-        for name in ("book", "notes")
+def _row(root: Path, name: str) -> str:
+    digest = hashlib.sha256((root / f"sources/{name}.md").read_bytes()).hexdigest()
+    return (
+        f"  - {{id: {name}, file: {name}.md, title: {name}的书, licence: NOASSERTION, lang: zh, "
+        f"date: 2024-05-01, sha256: {digest}}}\n"
     )
+
+
+def withdraw(root: Path, items: str) -> None:
+    rows = "".join(_row(root, name) for name in ("book", "notes"))
     write(root, "sources/sources.yml", f"sources:\n{rows}withdrawn: {items}\n")
 
 
