@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import mianjing.render
 from mianjing.model import Answer, Entry, Library, Origin, Review, Source, Span, Tag, Term, Topic
-from mianjing.render import RenderCache, RenderedPage, Settings, Site, render_site
+from mianjing.render import RenderCache, RenderedPage, Settings, Site, body, render_site
 from mianjing.render.markdown import to_html
 from mianjing.render.order import learning_order
 from mianjing.render.related import relate
@@ -331,3 +331,12 @@ def test_chinese_marks_stand_in_text_but_code_formulas_and_english_keep_theirs()
     assert "<strong>易用</strong>：提供<code>a:中,b</code>" in text
     assert text.endswith("<p>One, two: three.</p>")
     assert "即可。" in text
+
+
+def test_a_missing_image_is_said_in_remarks_and_by_its_address_too() -> None:
+    page = body.resolve_images(to_html("图片缺失：架构图，`a/b.png`").text, "", lambda file: None)
+    assert page.startswith('<span class="mj-missing"') and "<strong>架构图</strong>" in page
+    page = body.resolve_images(to_html("> 图片缺失：<https://x.example/a.png>").text, "", lambda file: None)
+    assert 'href="https://x.example/a.png"' in page and "在原站查看" in page and "<blockquote>" not in page
+    told = to_html("> 图片缺失：`a.png`\n>\n> 别的话").text
+    assert body.resolve_images(told, "", lambda file: None) == told

@@ -22,10 +22,12 @@ _SHORT = re.compile(
 )
 # What a paragraph can hold only if its HTML is out of order; cutting there would leave elements open.
 _BLOCKS = frozenset(["p", "div", "ul", "ol", "dl", "pre", "table", "blockquote", "details", "figure"])
-# The note that import leaves where an image did not come along (a quote that says nothing else).
-_NOTE = re.compile(
-    r"<blockquote>\s*<p>图片缺失[:：]?([^<]*)(?:[（(])?<code>([^<]*)</code>[^<]*</p>\s*</blockquote>"
+# The note that import leaves where an image did not come along (a quote or a text that says nothing else).
+_LOST = (
+    r"<p>图片缺失[:：]?([^<]*)(?:[（(])?"
+    r'(?:<code>([^<]*)</code>|<a href="([^"]*)"[^>]*>[^<]*</a>)[^<]*</p>'
 )
+_NOTE = re.compile(rf"<blockquote>\s*{_LOST}\s*</blockquote>|\A{_LOST}\Z")
 _EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -81,8 +83,13 @@ def resolve_images(page: str, folder: str, address: Callable[[str], str | None])
             return f'<img src="{html.escape(found)}" alt="{alt}"{size} loading="lazy" decoding="async">'
         return _missing(given.get("alt") or given.get("title") or "", given.get("src", ""), external=external)
 
-    page = _NOTE.sub(lambda m: _missing(m.group(1).strip().rstrip("（("), m.group(2), external=False), page)
+    page = _NOTE.sub(_noted, page)
     return _IMAGE.sub(replace, page)
+
+
+def _noted(match: re.Match[str]) -> str:
+    caption, path, address = match.groups()[:3] if match[0].startswith("<blockquote>") else match.groups()[3:]
+    return _missing(caption.strip().rstrip("（(，,"), path or address, external=not path)
 
 
 def _missing(caption: str, source: str, *, external: bool) -> str:

@@ -166,9 +166,11 @@ def _glossary(shelf: Shelf, prose: Prose) -> RenderedPage:
 def _reading(shelf: Shelf, prose: Prose) -> RenderedPage:
     url = shelf.urls.page("reading-list")
     groups: defaultdict[str, list[tuple[Link, str, str, Markup]]] = defaultdict(list)
+    # What stands above every section says nothing about any.
+    shared = int(len({link.section[:1] for link in shelf.links}) == 1)
     for link in shelf.links:
         remark = Markup(prose.html(link.remark, "", url).text)
-        groups[" · ".join(link.section)].append((link, _web(link.url), lang_of(link.title), remark))
+        groups[" · ".join(link.section[shared:])].append((link, _web(link.url), lang_of(link.title), remark))
     context = {"groups": list(groups.items())}
     headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(groups, 1) if name)
     return _page(shelf, "reading-list", "reading", "阅读清单", "论文、文章与评语。", context, headings)
