@@ -62,7 +62,6 @@
     /** @type {HTMLElement} */ (document.querySelector("[data-mj-none]")).hidden = count > 0;
   }
 
-  slot("topic-study")?.classList.add("mj-study-topic");
   page.querySelector("[data-mj-filter]")?.addEventListener("mj:filtered", narrow);
   live(render);
   // Only who has seen something of the topic needs to know what changed.
