@@ -146,6 +146,9 @@ def _source(row: Row | None, line: int, folder: Path, gone: frozenset[str], note
         notes.error(*wrong)
         return None
     file, noted = str(text["file"]), str(text["sha256"])
+    if (folder / file).is_symlink():
+        notes.error(row["file"][1], "bad-path", f"{file} is a symbolic link; put the file itself here")
+        return None
     if not (folder / file).is_file():
         notes.error(
             row["file"][1], "missing-dump", f"there is no {file} beside the manifest; restore or unlist it"

@@ -81,7 +81,8 @@ def _text(problem: Problem) -> str:
 
 
 def _github(problem: Problem) -> str:
-    fields = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.rule}
+    path = visible(problem.path)
+    fields = {"file": path, "line": problem.line, "col": problem.column, "title": problem.rule}
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in fields.items() if value)
     return f"::{problem.level} {properties}::{_command(visible(problem.message))}"
 

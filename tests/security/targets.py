@@ -1,4 +1,4 @@
-"""Everything that reads strangers' text, each as one function of bytes: for the fuzzer and the cases it found."""
+"""What reads strangers' text, each as one function of bytes: for the fuzzer and the cases it found."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from mianjing.search.tokens import tokens
 from mianjing.segment import segment
 from mianjing.segment.account import unaccounted
 from mianjing.study.card import Dates
-
 
 HEAD = "question: 问\ntopic: rag\ntags: [rag]\nstatus: answered\nanswers:\n  - lang: zh\n    body: |\n"
 

@@ -28,8 +28,13 @@ from mianjing.model import Problem
 
 Check = Callable[[Item, Context], Iterator[Problem]]
 
-# Without these no page can be made of an entry, so the loader leaves such entries out.
-PLACING: tuple[Check, ...] = (known_topic.check, folder_topic.check, unique_id.check)
+# Without these no page can or may be made of an entry, so the loader leaves such entries out.
+PLACING: tuple[Check, ...] = (
+    known_topic.check,
+    folder_topic.check,
+    unique_id.check,
+    escaped_characters.check,
+)
 
 CHECKS: tuple[Check, ...] = (
     *PLACING,
@@ -39,7 +44,6 @@ CHECKS: tuple[Check, ...] = (
     known_links.check,
     duplicate_question.check,
     ambiguous_phrase.check,
-    escaped_characters.check,
     code_fence.check,
     math.check,
     images.check,
