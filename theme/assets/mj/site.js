@@ -31,21 +31,31 @@
 
   const searchInput = () => document.querySelector("[data-md-component=search-query]");
 
+  let wanted = false;
   /** Opens the search dialog, with `query` already asked. */
   async function openSearch(query = "") {
     const input = searchInput();
     if (!input) return;
     const toggle = document.getElementById("__search");
     if (query) input.value = query;
+    wanted = true;
     toggle.checked = true;
     input.focus();
     await loadBundle();
+    if (!wanted) return; // closed before the bundle was there to hear of it
     toggle.checked = true;
     toggle.dispatchEvent(new Event("change"));
     input.focus();
     input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
   }
   globalThis.mianjing.openSearch = openSearch;
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !wanted) return;
+    wanted = false;
+    document.getElementById("__search").checked = false;
+    searchInput().blur();
+  });
 
   // Reading needs none of the bundle, so the first view does not pay for it.
   const sooner = { once: true, passive: true, capture: true };
