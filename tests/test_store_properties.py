@@ -180,4 +180,5 @@ def test_an_import_stopped_at_any_point_leaves_whole_files_and_the_next_one_ends
         settle(root, AFTER)
         assert texts(root) == new
         assert not list(root.rglob("*.tmp"))
+    print(f"stopped at {step - 1} points by {failure!r}")  # pytest -s shows it
     assert step > 10

@@ -16,7 +16,10 @@ from mianjing.problems import format_problems
 from mianjing.render import RenderCache, Settings, render_site
 from tests.small import small_library, write
 
-ENTRY = "question: 问题是什么？\ntopic: rag\ntags: [rag]\nstatus: answered\nanswers:\n  - {{lang: zh, body: {}}}\n"
+ENTRY = (
+    "question: 问题是什么？\ntopic: rag\ntags: [rag]\nstatus: answered\n"
+    "answers:\n  - {{lang: zh, body: {}}}\n"
+)
 PATH = "qa/rag/hostile.yml"
 
 
