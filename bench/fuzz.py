@@ -31,7 +31,7 @@ PIECES = [
     piece.replace("_", " ")
     for line in (
         "``` ~~~ $$ $ ** * _ ` <aside> <h3_id='1'> <a_href='x'> <!-- --> | - [ ]( ![ > # ####### 1、 1. Q: ➢",
-        r"\[ \( \left( \begin{cases} { } [^1]: [x]: *[ &amp; &#60; &lt : ? - --- ... ! & * !!python/object: ' \ ",
+        r"\[ \( \left( \begin{cases} { } [^1]: [x]: *[ &amp; &#60; &lt : ? - --- ... ! & * !!binary ' \\",
         "目录 答： 💡 · ．．．． <p <br> <sub> <table> http:// https://x.y/ ＃ （ ） {{ {% {: [sound:",
     )
     for piece in line.split(" ")
