@@ -105,9 +105,8 @@ def test_an_odd_file_name_is_refused_and_never_published(root: Path, name: str) 
 
 
 def test_a_file_name_that_is_no_text_is_refused(root: Path) -> None:
-    file = os.fsencode(root / "qa/rag") + b"/\xff\xfe.yml"
-    with open(file, "w", encoding="utf-8") as out:
-        out.write(ENTRY.format("x"))
+    file = Path(os.fsdecode(os.fsencode(root / "qa/rag") + b"/\xff\xfe.yml"))
+    file.write_text(ENTRY.format("x"), encoding="utf-8")
     said = format_problems(check(root))
     assert "folder-topic" in said and said.encode()
     assert len(load_library(root).entries) == 1
