@@ -117,8 +117,14 @@ def run(root: Path, arguments: Sequence[str]) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    """Import only the command called where the first word says which; a mistake needs them all."""
-    if arguments and arguments[0] in COMMANDS:
-        return parser(arguments[:1]).parse_args(arguments)
+    """Import only the command called where the words say which; a mistake needs them all."""
+    name = _command_named(arguments)
+    if name:
+        return parser([name]).parse_args(arguments)
     options = parser().parse_args(arguments or [USUAL])
     return options if options.command else parser().parse_args([*arguments, USUAL])
+
+
+def _command_named(arguments: list[str]) -> str:
+    rest = arguments[2:] if arguments[:1] == ["--root"] else arguments
+    return rest[0] if rest and rest[0] in COMMANDS else ""
