@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.classify import Filer, Tagger, TopicRule, load_filer, order_key
+from mianjing.classify import Filer, Tagger, TopicRule, load_filer
 from mianjing.files.convert import tags as convert_tags
-from mianjing.model import Entry
 from mianjing.phrases import Phrases, fold
 from mianjing.tables import read_rows
 from tests.dumps import ROOT, records, truth
@@ -114,12 +113,6 @@ def test_every_question_gets_one_to_six_known_tags() -> None:
 
 def test_every_topic_falls_back_on_a_known_tag() -> None:
     assert {rule.tag for rule in FILER.rules} <= TAGGER.known
-
-
-def test_basics_come_before_how_and_comparisons() -> None:
-    titles = ["LoRA 与 QLoRA 有什么区别？", "如何使用 LoRA？", "什么是 LoRA？", "为什么需要 LoRA？"]
-    entries = [Entry(str(at), title, "peft", (), "answered") for at, title in enumerate(titles)]
-    assert [entry.question for entry in sorted(entries, key=order_key)] == [titles[at] for at in (2, 3, 1, 0)]
 
 
 def test_a_longer_phrase_hides_the_shorter_and_words_are_whole() -> None:

@@ -235,6 +235,8 @@ def test_a_term_is_linked_at_its_first_use_only_and_never_in_code_or_longer_word
 
 def test_learning_order_goes_from_what_to_how_and_ends_with_the_unanswered() -> None:
     questions = {
+        "versus": "LoRA 与 QLoRA 的区别是什么？",
+        "good": "LoRA 的优点是什么？",
         "how": "如何选择秩？",
         "what": "什么是秩？",
         "why": "为什么低秩有效？",
@@ -244,7 +246,7 @@ def test_learning_order_goes_from_what_to_how_and_ends_with_the_unanswered() -> 
         entry(id_, text, status="unanswered" if id_ == "open" else "answered")
         for id_, text in questions.items()
     ]
-    assert [e.id for e in learning_order(rows, ())] == ["what", "why", "how", "open"]
+    assert [e.id for e in learning_order(rows, ())] == ["what", "why", "how", "good", "versus", "open"]
 
 
 def test_related_questions_come_with_the_strongest_shared_thing() -> None:

@@ -6,20 +6,26 @@ source holds, which is usually an author's own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mianjing.model import Entry, Source
+from mianjing.phrases import Phrases, fold
 
-_STEPS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(words, re.IGNORECASE)
-    for words in (
-        r"什么是|是什么|是指什么|的定义|何为|介绍一?下|简述|简介|^what (?:is|are)\b|\bdefine\b",
-        r"为什么|为何|原因|原理|作用|有什么用|有哪些|哪几|思路|^why\b",
-        r"区别|不同|差异|对比|比较|优缺点|优点|缺点|优势|\bvs\b|\bdifference",
-        r"如何|怎么|怎样|步骤|流程|多少|^how\b",
-    )
+# Kinds of question from first to last. A title takes the step of the latest kind it shows, so that
+# “X 是什么？与 Y 有什么区别？” comes with the comparisons.
+_STEPS: tuple[tuple[str, ...], ...] = (
+    ("什么是", "是什么", "是指什么", "介绍", "解释", "概念", "定义", "what is", "what are", "define"),
+    ("为什么", "为啥", "为何", "原因", "why"),
+    ("思路", "原理", "公式", "有哪些", "how does"),
+    ("如何", "怎么", "怎样", "方法", "步骤", "流程", "多少", "how to", "how"),
+    ("特点", "优点", "优势", "好处", "缺点", "不足", "作用", "有什么用"),
+    ("区别", "不同", "差异", "异同", "对比", "vs", "difference", "differences"),
 )
+_STEP = {fold(word): number for number, words in enumerate(_STEPS) for word in words}
+_WORDS = Phrases(_STEP)
+_UNKNOWN = 3
+# “X 的特点是什么” asks for the feature, not for what X is.
+_ASKED_OF = {fold(word) for word in ("是什么", "是指什么", "what is", "what are")}
 
 
 def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple[Entry, ...]:
@@ -40,7 +46,9 @@ def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple
 def step(question: str) -> int:
     """The learning step a question belongs to, 0 for definitions.
 
-    >>> step("什么是 LoRA？"), step("QLoRA 和 LoRA 有什么区别？"), step("How do I pick a rank?")
-    (0, 2, 3)
+    >>> step("什么是 LoRA？"), step("LoRA 的优点是什么？"), step("How do I pick a rank?")
+    (0, 4, 3)
     """
-    return next((number for number, words in enumerate(_STEPS) if words.search(question)), len(_STEPS))
+    found = {phrase for _, _, phrase in _WORDS.find(fold(question))}
+    telling = found - _ASKED_OF or found
+    return max((_STEP[phrase] for phrase in telling), default=_UNKNOWN)
