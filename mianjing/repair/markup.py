@@ -21,12 +21,15 @@ _ATTRIBUTE = re.compile(
 _IMAGE = re.compile(r"<img\b([^<>\n]{0,2000})>", re.I)
 _LINK = re.compile(r"<a\b([^<>\n]{0,2000})>([^<>\n]{0,500})</a>", re.I)
 _HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,500}>(.{0,500}?)</h\1>[ \t]*$", re.I | re.M)
-_BREAK = re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*\n?", re.I)
+# Blanks before a tag, taken from their first one on so that a long run is read once; the tag may also stand
+# right behind blanks that the tag before it took.
+_BLANKS = r"(?:(?<![ \t])[ \t]+)?"
+_BREAK = re.compile(_BLANKS + r"<br[ \t]*/?>[ \t]*\n?", re.I)
 _PARAGRAPH = re.compile(
-    r"(?<![ \t])[ \t]*</?(?:p|div|center|section|article|figure|details|aside)\b[^<>\n]{0,500}>[ \t]*", re.I
+    _BLANKS + r"</?(?:p|div|center|section|article|figure|details|aside)\b[^<>\n]{0,500}>[ \t]*", re.I
 )
-_ITEM = re.compile(r"(?<![ \t])[ \t]*<li\b[^<>\n]{0,300}>[ \t]*", re.I)
-_LIST = re.compile(r"(?<![ \t])[ \t]*(?:</?(?:ul|ol)\b[^<>\n]{0,300}>|</li>)[ \t]*", re.I)
+_ITEM = re.compile(_BLANKS + r"<li\b[^<>\n]{0,300}>[ \t]*", re.I)
+_LIST = re.compile(_BLANKS + r"(?:</?(?:ul|ol)\b[^<>\n]{0,300}>|</li>)[ \t]*", re.I)
 _PAIRED = (
     (
         re.compile(
