@@ -38,7 +38,8 @@ def build(root: Path, site: Path, *, from_disk: bool = False) -> Library:
         ) from None
     finally:
         log.handlers.clear()
-    return load_library(root)
+    # The hooks loaded it; reading ten thousand entries twice would take as long again.
+    return config.extra.get("library") or load_library(root)
 
 
 def read_config(root: Path, **more: Any) -> MkDocsConfig:

@@ -8,8 +8,9 @@ its name in ``Record.repairs``. Adding one is a function and a row here, with a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from mianjing.model import Draft, Record
 
@@ -32,7 +33,7 @@ from . import (
 )
 from .evidence import language, ranges, status
 from .slips import check_names, load_names
-from .table import Context, Lines, Repair, on_lines, on_text, on_title
+from .table import Context, Repair, on_lines, on_text, on_title
 
 __all__ = ["REPAIRS", "check_names", "load_names", "repair"]
 
@@ -85,15 +86,19 @@ REPAIRS: tuple[Repair, ...] = (
     on_title("title-spaces", title.normalise_spaces),
 )
 
+T = TypeVar("T")
+Step = Callable[[T, Context], T]
+
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") -> Record:
     """The clean record of ``draft``; ``names`` is the reviewed table of misread names (wrong → right)."""
     context = Context(draft, names)
-    lines, line_names = _repair_lines(draft.lines, context)
-    answer, text_names = _repair_text("\n".join(line.text for line in lines).strip("\n"), context)
-    question, title_names = _repair_title(draft.title, context)
+    lines, line_names = _apply(((row.name, row.lines) for row in REPAIRS), draft.lines, context)
+    text = "\n".join(line.text for line in lines).strip("\n")
+    answer, text_names = _apply(((row.name, row.text) for row in REPAIRS), text, context)
+    question, title_names = _apply(((row.name, row.title) for row in REPAIRS), draft.title, context)
     return Record(
         kind=draft.kind,
         question=question,
@@ -110,28 +115,11 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
     )
 
 
-def _repair_lines(lines: Lines, context: Context) -> tuple[Lines, list[str]]:
+def _apply(steps: Iterable[tuple[str, Step[T] | None]], value: T, context: Context) -> tuple[T, list[str]]:
+    """The value after all steps, in order, and the names of those that changed it."""
     applied = []
-    for row in REPAIRS:
-        if row.lines and (changed := row.lines(lines, context)) != lines:
-            lines = changed
-            applied.append(row.name)
-    return lines, applied
-
-
-def _repair_text(text: str, context: Context) -> tuple[str, list[str]]:
-    applied = []
-    for row in REPAIRS:
-        if row.text and (changed := row.text(text, context)) != text:
-            text = changed
-            applied.append(row.name)
-    return text, applied
-
-
-def _repair_title(wording: str, context: Context) -> tuple[str, list[str]]:
-    applied = []
-    for row in REPAIRS:
-        if row.title and (changed := row.title(wording, context)) != wording:
-            wording = changed
-            applied.append(row.name)
-    return wording, applied
+    for name, step in steps:
+        if step and (changed := step(value, context)) != value:
+            value = changed
+            applied.append(name)
+    return value, applied
