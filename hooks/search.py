@@ -17,7 +17,7 @@ from mianjing.search import build_index
 log = logging.getLogger("mkdocs.hooks.search")
 FOLDER = "search"
 FIRST = "search/local.js"  # must run before Material's bundle starts its worker
-SCRIPTS = ("search/page.js",)
+SCRIPTS = ("search/page.js", "search/landing.js")
 STYLES = ("search/search.css",)
 _WORKER = re.compile(r'"search": "([^"]*)assets/javascripts/workers/search\.[^"/]*\.js"')
 _urls: dict[str, str] = {}

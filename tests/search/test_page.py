@@ -42,7 +42,7 @@ def open_search(page: Any) -> None:
 
 def results(page: Any, query: str) -> list[str]:
     """The pages found, in the order shown, once they are those of this query."""
-    page.wait_for_selector(".md-search-result__item")
+    page.wait_for_selector(f'.md-search-result__list[data-mj-query="{query}"]', state="attached")
     return [str(href) for href in page.eval_on_selector_all(LINKS, "links => links.map((link) => link.href)")]
 
 
@@ -50,9 +50,9 @@ def test_material_talks_to_our_worker(page: Any) -> None:
     worker = page.evaluate("JSON.parse(document.getElementById('__config').textContent).search")
     assert worker.endswith("search/worker.js"), CHANGED
     open_search(page)
-    page.keyboard.type("复读机")
+    page.keyboard.insert_text("复读机")
     try:
-        page.wait_for_selector(".md-search-result__item", timeout=5000)
+        page.wait_for_selector(".md-search-result__item")
     except Exception:
         pytest.fail(CHANGED)
     first = page.locator(".md-search-result__item").first
@@ -66,7 +66,7 @@ def test_nothing_but_a_stub_before_the_first_key(page: Any) -> None:
     page.wait_for_timeout(600)
     early = [url for url in page.asked if "/search/" in url]
     assert {Path(url).name for url in early} <= {
-        "worker.js", "local.js", "page.js", "search.css", "search_index.json",
+        "worker.js", "local.js", "page.js", "landing.js", "search.css", "search_index.json",
     }  # fmt: skip
     page.keyboard.type("l")
     page.wait_for_selector(".md-search-result__item")
@@ -81,6 +81,7 @@ def test_pasting_searches_without_a_key(page: Any) -> None:
 
 def test_half_composed_pinyin_is_left_alone(page: Any) -> None:
     open_search(page)
+    page.wait_for_selector(".md-search-result__meta:has-text('键入')")  # Material is set up and has asked for nothing
     box = page.locator(INPUT)
     box.dispatch_event("compositionstart")
     box.evaluate("(box) => { box.value = 'fu du'; }")
@@ -96,7 +97,7 @@ def test_half_composed_pinyin_is_left_alone(page: Any) -> None:
 def test_keyboard_all_the_way_to_lit_up_words(page: Any) -> None:
     open_search(page)
     page.keyboard.type("LoRA优点")
-    page.wait_for_selector(".md-search-result__item")
+    results(page, "LoRA优点")
     page.keyboard.press("ArrowDown")
     page.wait_for_selector(f"{LINKS}:focus")
     page.keyboard.press("ArrowUp")
@@ -104,6 +105,34 @@ def test_keyboard_all_the_way_to_lit_up_words(page: Any) -> None:
     page.wait_for_url("**/lora-de-you-dian/")
     lit = page.eval_on_selector_all(".md-content mark", "marks => marks.map((mark) => mark.textContent)")
     assert "LoRA" in lit
+
+
+def test_the_keyboard_keeps_its_place_when_results_change_under_it(page: Any) -> None:
+    open_search(page)
+    page.keyboard.type("LoRA")
+    results(page, "LoRA")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(f"{LINKS}:focus")
+    box = page.locator(INPUT)
+    box.evaluate("(box) => { box.value = 'LoRA优点'; box.dispatchEvent(new Event('input')); }")  # late results
+    addresses = results(page, "LoRA优点")
+    page.wait_for_selector(f"{LINKS}:focus")
+    at = addresses.index(page.evaluate("document.activeElement.href"))
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("(href) => document.activeElement.href === href", arg=addresses[at + 1])
+
+
+def test_enter_before_the_results_opens_those_of_all_that_was_typed(page: Any) -> None:
+    waiting: list[Any] = []
+    page.route("**/search/engine.js", lambda route: waiting.append(route))
+    open_search(page)
+    page.keyboard.type("LoRA优点")
+    page.keyboard.press("Enter")
+    while not waiting:
+        page.wait_for_timeout(20)
+    assert page.locator(LINKS).count() == 0
+    waiting[0].continue_()
+    page.wait_for_url("**/lora-de-you-dian/")
 
 
 def test_escape_closes(page: Any) -> None:
@@ -140,7 +169,7 @@ def test_nothing_found_shows_topics_and_how_to_ask(page: Any) -> None:
     assert page.locator(f"{PANEL} button").count() > 0
     assert "help-wanted" in page.locator(f"{PANEL} a").get_attribute("href")
     page.locator(f"{PANEL} button").first.click()
-    assert results(page, "a topic")
+    assert results(page, page.input_value(INPUT))
 
 
 def test_a_query_can_be_shared(page: Any) -> None:
@@ -175,7 +204,7 @@ def test_from_a_disk(browser: Any, offline_copy: Path) -> None:
 def test_a_doubted_answer_is_named_and_still_counts_as_answered(page: Any) -> None:
     open_search(page)
     page.keyboard.type("为什么SFT之后感觉LLM傻了 状态:已答")
-    page.wait_for_selector(".md-search-result__item")
+    results(page, "为什么SFT之后感觉LLM傻了 状态:已答")
     first = page.locator(".md-search-result__item").first
     assert "gan-jue-llm-sha-le" in first.locator("a").first.get_attribute("href")
     assert "存疑" in first.inner_text()

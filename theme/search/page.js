@@ -1,17 +1,16 @@
 // What the search dialog does beyond Material's: it hears paste and touch keyboards, leaves half-composed
-// Chinese alone, offers filters, says what it searched for, helps when nothing was found, and lights up the
-// words on the page one lands on.
+// Chinese alone, offers filters, says what it searched for, helps when nothing was found, and keeps the
+// keyboard's place while results change under it.
 "use strict";
 
 (function () {
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-component=search-query]"));
   const output = document.querySelector(".md-search__scrollwrap");
-  const LIT = "mianjing.lit";
+  const list = /** @type {HTMLElement | null} */ (document.querySelector(".md-search-result__list"));
   const FILTERS = /(^|\s)(?:topic|主题|status|状态)[:：]\S*/gi;
   const STATUSES = ["已答", "待答"];
 
-  lightUp();
-  if (!input || !output) return;
+  if (!input || !output || !list) return;
 
   // ---- typing ----------------------------------------------------------------------------------------
 
@@ -36,14 +35,29 @@
   output.prepend(panel);
   const aside = new BroadcastChannel("mianjing-search");
   aside.addEventListener("message", ({ data }) => {
-    if (data.query === input.value) show(data);
+    if (data.query !== input.value) return;
+    const held = panel.contains(document.activeElement) ? document.activeElement?.textContent : null;
+    show(data);
+    if (held) (buttons().find((button) => button.textContent === held) ?? input).focus();
+    told = data;
+    settle();
   });
   input.addEventListener("keyup", () => {
     if (!input.value.trim()) panel.hidden = true;
   });
   input.form?.addEventListener("reset", () => (panel.hidden = true));
 
-  /** @param {{query: string, searched: string, topics: [string, number][], found: number, failed?: string}} told */
+  /**
+   * @typedef {object} Told
+   * @property {string} query as it was typed
+   * @property {string} searched
+   * @property {[string, number][]} topics
+   * @property {number} found
+   * @property {string} [first] the place of the first result
+   * @property {string} [failed]
+   */
+
+  /** @param {Told} answer */
   function show({ query, searched, topics, found, failed }) {
     panel.replaceChildren();
     panel.hidden = false;
@@ -118,10 +132,53 @@
     tell();
   }
 
+  // ---- results that change while someone walks through them ---------------------------------------------
+
+  const root = new URL(JSON.parse(document.getElementById("__config")?.textContent ?? "{}").base ?? ".", location.href);
+  /** @type {Told | null} the engine's last word on what is typed now */
+  let told = null;
+  let walking = ""; // the address of the result that has the focus
+  let entered = ""; // a query for which Enter was pressed before its results were there
+
+  const links = () => /** @type {HTMLAnchorElement[]} */ ([...list.querySelectorAll("a.md-search-result__link")]);
+  const buttons = () => [...panel.querySelectorAll("button")];
+  list.addEventListener("focusin", ({ target }) => {
+    walking = /** @type {Element} */ (target).closest("a")?.href ?? "";
+  });
+  input.addEventListener("focus", () => (walking = ""));
+  new MutationObserver(() => {
+    const lost = walking && [null, document.body].includes(/** @type {HTMLElement | null} */ (document.activeElement));
+    if (lost) (links().find((link) => link.href === walking) ?? links()[0])?.focus();
+    settle();
+  }).observe(list, { childList: true });
+
+  /** Names the query that the list answers, once it does, and follows an Enter that came before it did. */
+  function settle() {
+    const [first] = links();
+    const same = first ? told?.first && samePlace(first.href, told.first) : told?.found === 0;
+    if (!told || !same || told.query !== input?.value) return void delete list?.dataset.mjQuery;
+    /** @type {HTMLElement} */ (list).dataset.mjQuery = told.query;
+    if (entered === told.query) first?.click();
+    entered = "";
+  }
+
+  /**
+   * @param {string} href with what Material adds to it
+   * @param {string} place
+   */
+  function samePlace(href, place) {
+    const [shown, found] = [new URL(href), new URL(place, root)];
+    return shown.pathname === found.pathname && shown.hash === found.hash;
+  }
+
   // ---- keyboard ----------------------------------------------------------------------------------------
 
   // Material closes the dialog on Tab and takes other keys for typing; the filters must be reachable, too
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && document.activeElement === input && soon()) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
     const [first, within] = [panel.querySelector("button"), panel.contains(document.activeElement)];
     const into = event.key === "Tab" && !event.shiftKey && document.activeElement === input && !panel.hidden && first;
     const back = event.key === "Tab" && event.shiftKey && document.activeElement === first;
@@ -132,67 +189,10 @@
     if (into || (within && ["Tab", "Enter", " "].includes(event.key))) event.stopPropagation();
   }, { capture: true });
 
-  // ---- the page one lands on ---------------------------------------------------------------------------
-
-  document.querySelector(".md-search-result")?.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest("a");
-    if (!link) return;
-    const words = [...link.querySelectorAll("mark")].map((mark) => mark.textContent?.toLowerCase() ?? "");
-    keep(JSON.stringify({ path: new URL(link.href).pathname, words: [...new Set(words)] }));
-  }, { capture: true });
-
-  /** @param {string} text */
-  function keep(text) {
-    try {
-      sessionStorage.setItem(LIT, text);
-    } catch {
-      // storage is off: the page opens without words lit up
-    }
-  }
-
-  function lightUp() {
-    let kept = null;
-    try {
-      kept = JSON.parse(sessionStorage.getItem(LIT) ?? "null");
-      sessionStorage.removeItem(LIT);
-    } catch {
-      return;
-    }
-    const content = document.querySelector(".md-content");
-    if (!kept || kept.path !== location.pathname || !kept.words.length || !content) return;
-    const longest = [...kept.words].sort((a, b) => b.length - a.length).map(pattern);
-    const words = new RegExp(longest.join("|"), "gi");
-    const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
-    /** @type {Text[]} */
-    const texts = [];
-    while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-    for (const text of texts) if (!text.parentElement?.closest("script, style, math, button, select")) mark(text, words);
-  }
-
-  /** @param {string} word */
-  function pattern(word) {
-    const plain = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    // Latin words light up whole: rag, not the middle of fragment
-    return /^[a-z0-9]/.test(word) ? `(?<![a-z0-9])${plain}(?![a-z0-9])` : plain;
-  }
-
-  /**
-   * @param {Text} text
-   * @param {RegExp} words
-   */
-  function mark(text, words) {
-    const whole = text.data;
-    const matches = [...whole.matchAll(words)];
-    if (!matches.length) return;
-    const pieces = document.createDocumentFragment();
-    let at = 0;
-    for (const match of matches) {
-      const made = document.createElement("mark");
-      made.textContent = match[0];
-      pieces.append(whole.slice(at, match.index), made);
-      at = match.index + match[0].length;
-    }
-    pieces.append(whole.slice(at));
-    text.replaceWith(pieces);
+  /** Whether what is typed has no results yet; then they are awaited, instead of opening those of less of it. */
+  function soon() {
+    const early = Boolean(input?.value.trim()) && list?.dataset.mjQuery !== input?.value;
+    if (early && input) entered = input.value;
+    return early;
   }
 })();

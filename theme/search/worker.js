@@ -4,7 +4,8 @@
 //   Material → {type: 2, data: "query"}                    a query         we → {type: 3, data: {items}}
 //
 // Items are lists of one row each; `location` is relative to the site's root; `title`, `text` and `tags` are
-// HTML; `terms` must be there. Queries have no number, so they are answered in order, every one.
+// HTML; `terms` must be there. Queries have no number, so they are answered in order; one that a later one
+// has overtaken is not answered at all.
 //
 // Until the first query this file is all that is fetched. It runs as a worker or, where a page opened from a
 // disk may have none, inside the page (see local.js).
@@ -51,15 +52,18 @@
   async function answer(query) {
     if (!query.trim()) return [];
     const { results, query: searched, topics } = await (await engine()).search(query);
-    aside.postMessage({ query, searched, topics, found: results.length });
+    aside.postMessage({ query, searched, topics, found: results.length, first: results[0]?.url });
     return results.map(row);
   }
 
   let turn = Promise.resolve();
+  let asked = 0;
   host.listen((message) => {
     if (message.type === SETUP) host.post({ type: READY });
     if (message.type !== QUERY) return;
+    const mine = ++asked;
     turn = turn.then(async () => {
+      if (mine !== asked) return;
       const items = await answer(message.data).catch((error) => {
         aside.postMessage({ query: message.data, failed: String(error) });
         return [];
