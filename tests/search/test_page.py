@@ -81,7 +81,8 @@ def test_pasting_searches_without_a_key(page: Any) -> None:
 
 def test_half_composed_pinyin_is_left_alone(page: Any) -> None:
     open_search(page)
-    page.wait_for_selector(".md-search-result__meta:has-text('键入')")  # Material is set up and has asked for nothing
+    # Material is set up, and has asked for nothing
+    page.wait_for_selector(".md-search-result__meta:has-text('键入')")
     box = page.locator(INPUT)
     box.dispatch_event("compositionstart")
     box.evaluate("(box) => { box.value = 'fu du'; }")
@@ -113,8 +114,8 @@ def test_the_keyboard_keeps_its_place_when_results_change_under_it(page: Any) ->
     results(page, "LoRA")
     page.keyboard.press("ArrowDown")
     page.wait_for_selector(f"{LINKS}:focus")
-    box = page.locator(INPUT)
-    box.evaluate("(box) => { box.value = 'LoRA优点'; box.dispatchEvent(new Event('input')); }")  # late results
+    box = page.locator(INPUT)  # results that come late: the focus stays where it is
+    box.evaluate("(box) => { box.value = 'LoRA优点'; box.dispatchEvent(new Event('input')); }")
     addresses = results(page, "LoRA优点")
     page.wait_for_selector(f"{LINKS}:focus")
     at = addresses.index(page.evaluate("document.activeElement.href"))

@@ -60,7 +60,7 @@ HELP = """const write = (html) => document.body.insertAdjacentHTML('beforeend', 
 
 
 def inject(tab: Watched, name: str, seen: list[str]) -> None:
-    """Does it, and waits until the tab has ``seen`` something of it; at last the caller finds that it has not."""
+    """Does it, and waits until the tab has ``seen`` something of it, or for long enough to say it has not."""
     tab.page.evaluate(f"() => {{ {HELP} {INJECTIONS[name]} }}")
     for _ in range(200):
         tab.page.wait_for_timeout(30)
