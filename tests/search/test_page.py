@@ -173,6 +173,17 @@ def test_nothing_found_shows_topics_and_how_to_ask(page: Any) -> None:
     assert results(page, page.input_value(INPUT))
 
 
+def test_what_is_only_near_is_named_so(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "PPO训练的参数怎么选")
+    results(page, "PPO训练的参数怎么选")
+    assert "没有正好问这个的题目" in page.locator(PANEL).inner_text()
+    assert "help-wanted" in page.locator(f"{PANEL} p a").get_attribute("href")
+    page.fill(INPUT, "LoRA优点")
+    results(page, "LoRA优点")
+    page.wait_for_selector(f"{PANEL}:not(:has-text('没有正好'))")
+
+
 def test_a_query_can_be_shared(page: Any) -> None:
     open_search(page)
     page.fill(INPUT, "复读机")

@@ -6,6 +6,7 @@
  * @property {Result[]} results best first
  * @property {string} query what was searched for: as typed, or corrected
  * @property {[string, number][]} topics names of topics with something near the query, and how much
+ * @property {boolean} [near] whether the results are only near to what was asked, not about it
  *
  * @typedef {object} Result
  * @property {string} id
@@ -32,6 +33,7 @@
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
   const MOST = [0.75, 0.35]; // where none is
+  const NEAR = 0.4; // coverage below which the best there is probably answers another question
   const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
   const ASKED = 0.3; // a correction by sound must leave nothing unexplained, and lead to a question asked nearly so
@@ -157,7 +159,7 @@
         };
       });
       results.sort((a, b) => b.score - a.score);
-      return { results, query: best.query.trim(), topics };
+      return { results, query: best.query.trim(), topics, near: best.hits[0].coverage < NEAR };
     }
 
     /**

@@ -52,18 +52,20 @@
    * @property {string} query as it was typed
    * @property {string} searched
    * @property {[string, number][]} topics
+   * @property {boolean} [near] the results are only near to what was asked
    * @property {number} found
    * @property {string} [first] the place of the first result
    * @property {string} [failed]
    */
 
   /** @param {Told} answer */
-  function show({ query, searched, topics, found, failed }) {
+  function show({ query, searched, topics, near, found, failed }) {
     panel.replaceChildren();
     panel.hidden = false;
     if (failed) return void panel.append(line("搜索索引没有加载成功，请检查网络后再试。"));
     const plain = query.replace(FILTERS, " ").trim();
     if (plain && searched && fold(searched) !== fold(plain)) panel.append(line(`已改为搜索「${searched}」`));
+    if (near) panel.append(ask("没有正好问这个的题目，下面是最接近的。"));
     if (found) panel.append(chips([...STATUSES.map(status), ...topics.map(topic)]));
     else if (plain) panel.append(line("没有找到。换个说法试试，或看看这些主题："), chips(topics.map(topic), true), ask());
   }
@@ -77,9 +79,12 @@
     return made;
   }
 
-  /** The way to ask for what is missing: the site's help-wanted page, where it has one. */
-  function ask() {
-    const made = line("");
+  /**
+   * The way to ask for what is missing: the site's help-wanted page, where it has one.
+   * @param {string} [said] before it
+   */
+  function ask(said = "") {
+    const made = line(said);
     const help = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[href*='help-wanted']"));
     if (help) {
       const link = document.createElement("a");

@@ -51,8 +51,8 @@
   /** @param {string} query */
   async function answer(query) {
     if (!query.trim()) return [];
-    const { results, query: searched, topics } = await (await engine()).search(query);
-    aside.postMessage({ query, searched, topics, found: results.length, first: results[0]?.url });
+    const { results, query: searched, topics, near } = await (await engine()).search(query);
+    aside.postMessage({ query, searched, topics, near, found: results.length, first: results[0]?.url });
     return results.map(row);
   }
 
