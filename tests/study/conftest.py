@@ -16,15 +16,18 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def make_project(root: Path) -> Path:
     """A project of its own around the fixture library."""
-    root = tmp_path_factory.mktemp("project")
     shutil.copytree(REPOSITORY / "tests/fixtures/library", root, dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", root)
     for name in ("hooks", "theme"):
         (root / name).symlink_to(REPOSITORY / name)
     return root
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_project(tmp_path_factory.mktemp("project"))
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -5,10 +5,15 @@
   const LIT = "mianjing.lit";
 
   lightUp();
+  let following = false; // Material's word of pages that change in place
 
   document.querySelector(".md-search-result")?.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (!link) return;
+    if (!following) /** @type {any} */ (globalThis).document$?.subscribe(lightUp);
+    following = true;
+    // the dialog closes, so where the page changes in place its keyboard must be the page's again
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     const words = [...link.querySelectorAll("mark")].map((mark) => mark.textContent?.toLowerCase() ?? "");
     keep(JSON.stringify({ path: new URL(link.href).pathname, words: [...new Set(words)] }));
   }, { capture: true });
