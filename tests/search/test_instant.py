@@ -1,4 +1,4 @@
-"""Search with Material's instant navigation, which a fork may switch on: pages change without being loaded."""
+"""Search with Material's instant navigation, which a fork may switch on: pages change in place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import functools
 import http.server
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
