@@ -38,6 +38,9 @@
     return row[b.length];
   }
 
+  /** A word whose doubled letters stand once: lamma and llama differ only in which letter is doubled. @param {string} word */
+  const undoubled = (word) => word.replace(/(.)\1+/g, "$1");
+
   /**
    * @param {any} parts
    * @param {Map<string, any>} aliases
@@ -65,7 +68,7 @@
       let best = null;
       let least = most + 1;
       for (const candidate of candidates) {
-        const slips = distance(word, candidate, Math.min(most, least));
+        const slips = undoubled(word) === undoubled(candidate) ? 1 : distance(word, candidate, Math.min(most, least));
         if (slips < least) [best, least] = [candidate, slips];
       }
       return best ?? (await parted(word));
