@@ -28,6 +28,7 @@ class Document:
     passages: tuple[str, ...]
     topic: str
     status: str
+    tags: tuple[str, ...] = ()
 
 
 def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:
@@ -63,6 +64,7 @@ def _entry(
         passages=_distinct(*(text for answer in entry.answers for text in passages(answer.body))),
         topic=entry.topic,
         status=_status(entry.status, (review for answer in entry.answers for review in answer.reviews)),
+        tags=entry.tags,
     )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -68,6 +68,7 @@ def parts(
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
         "status": "".join(document.status[0] for document in documents),
+        "tags": _tags(documents),
         "aliases": [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]],
         "everyday": "".join(everyday),
         "language": language(character for term in terms.weights for character in term),
@@ -75,6 +76,13 @@ def parts(
     return {"manifest.js": _script("manifest", manifest)} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
     }
+
+
+def _tags(documents: Sequence[Document]) -> str:
+    """Each document's tags as numbers, the tag most used first, so that most take one character."""
+    used = Counter(tag for document in documents for tag in document.tags)
+    place = {tag: n for n, tag in enumerate(sorted(used, key=lambda tag: (-used[tag], tag)))}
+    return " ".join("".join(packing.number(place[tag]) for tag in document.tags) for document in documents)
 
 
 def _alias(alias: Alias, terms: Terms) -> list[list[str]]:

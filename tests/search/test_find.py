@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mianjing.model import Answer, Entry, Library
 from mianjing.search import build_index
 from tests.search.samples import ask, cases, library, urls, write
 
@@ -55,8 +56,6 @@ def test_a_seam_of_two_words_lights_up_only_between_them(index: Path) -> None:
 def test_what_an_entry_says_cannot_become_markup(tmp_path: Path) -> None:
     import dataclasses
 
-    from mianjing.model import Answer
-
     nasty = "</script><img src=x onerror=alert(1)> 显存 \u2028 \" ' &"
     entry = dataclasses.replace(
         library().entries[0], question=nasty, answers=(Answer((), "zh", f"`{nasty}`"),)
@@ -66,6 +65,20 @@ def test_what_an_entry_says_cannot_become_markup(tmp_path: Path) -> None:
     for shown in (result["title"], result["snippet"]):
         assert "<img" not in shown and "</script" not in shown
     assert "&lt;img src=x" in result["title"]
+
+
+def test_what_is_tagged_like_the_best_result_comes_before_what_is_not(tmp_path: Path) -> None:
+    told = {"a": "学习率怎么热身", "b": "权重为何要衰减", "c": "批大小怎么选", "d": "优化器怎么选"}
+    tags = {"a": ("other",), "b": ("other",), "c": ("optimizer",), "d": ("optimizer",)}
+    entries = tuple(
+        Entry(
+            id_, question, "pretraining", tags[id_], "answered", answers=(Answer((), "zh", "和优化器有关"),)
+        )
+        for id_, question in told.items()
+    )
+    several = Library(entries=entries, topics=library().topics)
+    results = ask(write(build_index(several, urls(several)), tmp_path), ["优化器"])["优化器"]["results"]
+    assert [result["id"] for result in results][:2] == ["d", "c"]
 
 
 def test_a_query_fetches_only_some_parts(index: Path) -> None:

@@ -103,21 +103,31 @@ def test_passages_keep_every_word(text: str) -> None:
     assert sorted(kept) == sorted(words)
 
 
+def unpacked(packed: list[str], reader: str) -> Any:
+    """What the browser's half reads from each packed text."""
+    script = (
+        f"require({json.dumps(str(ROOT / 'theme/search/packing.js'))});"
+        "const packed = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        f"console.log(JSON.stringify(packed.map(mianjing.{reader})));"
+    )
+    run = subprocess.run(
+        ["node", "-e", script], input=json.dumps(packed), capture_output=True, text=True, check=True
+    )
+    return json.loads(run.stdout)
+
+
+def test_the_browser_reads_the_numbers_that_were_packed() -> None:
+    several = [[], [0], [45, 46, 0, 2115, 2116, 10**6], list(range(100))]
+    assert unpacked(["".join(map(packing.number, row)) for row in several], "numbers") == several
+
+
 def test_the_browser_reads_the_postings_that_were_packed() -> None:
     lists = [
         [Posting(k * k * step, 1.0, {0: 1.0, k % 22: 1.0} if k % 3 else {}) for k in range(1, 40)]
         for step in (1, 7, 500)
     ]
     packed = [packing.postings(3.14, several) for several in lists]
-    script = (
-        f"require({json.dumps(str(ROOT / 'theme/search/packing.js'))});"
-        "const lists = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
-        "console.log(JSON.stringify(lists.map(mianjing.unpack)));"
-    )
-    run = subprocess.run(
-        ["node", "-e", script], input=json.dumps(packed), capture_output=True, text=True, check=True
-    )
-    for several, read in zip(lists, json.loads(run.stdout), strict=True):
+    for several, read in zip(lists, unpacked(packed, "unpack"), strict=True):
         assert read["weight"] == 3.14
         assert read["documents"] == [posting.document for posting in several]
         assert read["impacts"] == [1.0] * len(several)

@@ -58,6 +58,7 @@
     const corrector = mianjing.corrector(parts, aliases);
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
+    const favourKin = mianjing.kinship(manifest, topicOf);
     const grammar = { lone: manifest.language.lone, everyday: new Set(manifest.everyday.match(/../g)) };
     /** @type {Map<string, import("./packing.js").Postings>} */
     const unpacked = new Map();
@@ -147,7 +148,7 @@
       const found = best.hits.some((hit) => tells(hit, sentence));
       const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME[0] || !found));
       if (!found) return { results: [], query, topics: topics.length ? topics : allTopics };
-      const hits = best.hits.slice(0, SHOWN);
+      const hits = favourKin(best.hits).slice(0, SHOWN);
       const shown = await parts.shown(hits.map(({ document }) => document));
       const light = mianjing.lighter(best.weighed, best.found, tokens, manifest.documents);
       const results = hits.map(({ document, score }, i) => {

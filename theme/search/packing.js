@@ -19,6 +19,26 @@
   const NONE = [];
 
   /**
+   * @param {string} packed numbers only
+   * @returns {number[]}
+   */
+  function numbers(packed) {
+    /** @type {number[]} */
+    const found = [];
+    let value = 0;
+    let scale = 1;
+    for (let at = 0; at < packed.length; at++) {
+      const digit = VALUE[packed.charCodeAt(at)];
+      value += (digit % BASE) * scale;
+      scale *= BASE;
+      if (digit >= BASE) continue;
+      found.push(value);
+      [value, scale] = [0, 1];
+    }
+    return found;
+  }
+
+  /**
    * @param {string} packed
    * @returns {Postings}
    */
@@ -61,5 +81,6 @@
     return { weight, documents, impacts, phrases };
   }
 
+  mianjing.numbers = numbers;
   mianjing.unpack = unpack;
 })(/** @type {any} */ (globalThis).mianjing ??= {});
