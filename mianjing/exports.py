@@ -158,6 +158,7 @@ def site_settings(config: MkDocsConfig, past: Past) -> Settings:
         description=config.site_description or "",
         site_url=config.site_url or "",
         directory_urls=config.use_directory_urls,
+        pdf=bool(config.extra.get("pdf")),
         changes={id_: dates.updated[:10] for id_, dates in past.changes.items()},
         contributors=past.contributors,
         key=str(given.get("key") or Settings.key),
@@ -173,6 +174,11 @@ def deck_file(key: str, topic: str = "") -> str:
 def print_file(topic: str) -> str:
     """Where the site has the sheet of ``topic``."""
     return f"print/{topic}.html"
+
+
+def pdf_file(topic: str) -> str:
+    """Where the site has the PDF of ``topic``, if it was built with PDFs."""
+    return f"{DOWNLOADS}/{topic}.pdf"
 
 
 @dataclass(frozen=True)

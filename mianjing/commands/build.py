@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mianjing.commands import pages
 from mianjing.commands.context import Context, Refusal
-from mianjing.commands.export import pack_offline
+from mianjing.commands.export import add_pdfs, find_browser, pack_offline
 from mianjing.commands.import_dumps import import_all, summary
 from mianjing.entries import check
 from mianjing.exports import DOWNLOADS
@@ -25,10 +25,14 @@ SITE = "site"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-import", action="store_true", help="build qa/ as it stands, without sources/")
+    parser.add_argument(
+        "--pdf", action="store_true", help="also print each topic to a PDF for download, through Chromium"
+    )
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Do the main job; the old site stays until the new one is whole."""
+    browser = find_browser() if options.pdf else ""
     if not options.no_import:
         context.say(summary(import_all(context)))
     with context.step("checking qa/"):
@@ -38,9 +42,12 @@ def run(context: Context, options: argparse.Namespace) -> int:
         raise Refusal([])
     fresh = context.root / ".cache" / "next-site"
     with context.step("building the pages"):
-        library = pages.build(context.root, fresh)
+        library = pages.build(context.root, fresh, pdf=options.pdf)
     with context.step("packing the offline copy"):
         pack_offline(context.root, fresh / DOWNLOADS)
+    if browser:
+        with context.step("printing the PDFs"):
+            add_pdfs(browser, fresh)
     replace_folder(fresh, context.root / SITE)
     print(report(library, context.root / SITE))
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from mianjing.commands import pages
 from mianjing.commands.context import Context, Refusal
 from mianjing.entries import load_library
-from mianjing.exports import Exports, Past, read_past, site_settings
+from mianjing.exports import Exports, Past, pdf_file, print_file, read_past, site_settings
 from mianjing.files import atomic
 from mianjing.model import Problem
 from mianjing.render import RenderCache, Settings
@@ -27,9 +28,11 @@ HELP = """Write something to take along: anki, print, pdf, offline or feed.
   offline  the whole site as a zip: unpack, open index.html
   feed     the Atom feed of new and changed entries
 
-A build puts all but the PDFs into the site."""
+A build puts all of them into the site; the PDFs if it is asked for them (`build --pdf`)."""
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# When it was made, as a PDF says it: the same sheet gives the same bytes at any time.
+_CLOCK = re.compile(rb"(/(?:Creation|Mod)Date \()D:\d{14}[+-]\d\d'\d\d'")
 # What a sheet needs beside it (mianjing/study/printed.py).
 _SHEET_FILES = ("study/print.css", "assets/mj/math.css")
 
@@ -88,16 +91,26 @@ def _offline(context: Context, place: Path) -> list[Path]:
 
 
 def _pdf(context: Context, place: Path) -> list[Path]:
-    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if browser is None:
-        remedy = (
-            "no Chromium was found to make PDFs with; install one, or name it: CHROMIUM=/path/to/chromium"
-        )
-        raise Refusal([Problem("export", 0, 0, "error", remedy, "pdf")], 2)
+    browser = find_browser()
     with tempfile.TemporaryDirectory() as folder:
         return [
             to_pdf(browser, sheet, place / f"{sheet.stem}.pdf") for sheet in _print(context, Path(folder))
         ]
+
+
+def find_browser() -> str:
+    """The Chromium that prints; raises ``Refusal`` where there is none."""
+    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser:
+        return browser
+    remedy = "no Chromium was found to make PDFs with; install one, or name it: CHROMIUM=/path/to/chromium"
+    raise Refusal([Problem("export", 0, 0, "error", remedy, "pdf")], 2)
+
+
+def add_pdfs(browser: str, site: Path) -> None:
+    """Print each sheet of a built site to where its downloads page links to."""
+    for sheet in sorted(site.glob(print_file("*"))):
+        to_pdf(browser, sheet, site / pdf_file(sheet.stem))
 
 
 def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
@@ -118,6 +131,7 @@ def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
             f"{browser} could not make this PDF: {said[-1] if said else f'it ended with {done.returncode}'}"
         )
         raise Refusal([Problem(str(target), 0, 0, "error", message, "pdf")])
+    target.write_bytes(_CLOCK.sub(rb"\1D:19700101000000+00'00'", target.read_bytes()))
     return target
 
 

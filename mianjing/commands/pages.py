@@ -20,15 +20,17 @@ from mianjing.model import Library, Problem
 CONFIG = "mkdocs.yml"
 
 
-def build(root: Path, site: Path, *, from_disk: bool = False) -> Library:
+def build(root: Path, site: Path, *, from_disk: bool = False, pdf: bool = False) -> Library:
     """Build ``root``'s site into the folder ``site``, which is emptied first; any warning refuses it.
 
-    ``from_disk`` makes a site whose pages are files, for opening without a server.
+    ``from_disk`` makes a site whose pages are files, for opening without a server; ``pdf`` one that links to
+    PDFs, which the caller adds.
     """
     log = _warnings_only()
     style: dict[str, Any] = {"use_directory_urls": False} if from_disk else {}
     try:
         config = read_config(root, strict=True, site_dir=str(site), **style)
+        config.extra["pdf"] = pdf
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

@@ -13,7 +13,8 @@ from mianjing.render.urls import Urls
 class Settings:
     """What a site says about itself in ``mkdocs.yml``.
 
-    ``key`` names the site in ids that must outlive its name and address.
+    ``key`` names the site in ids that must outlive its name and address; ``pdf`` is whether there are PDFs
+    of its topics.
 
     ``edit_uri`` is the address of ``qa/`` for editing, ``report_uri`` that of a form for reports; a link
     appears only if its address is set. ``changes`` maps entry ids to ISO dates, newest wins;
@@ -24,6 +25,7 @@ class Settings:
     description: str = ""
     site_url: str = ""
     directory_urls: bool = True
+    pdf: bool = False
     edit_uri: str = ""
     report_uri: str = ""
     contact: str = ""

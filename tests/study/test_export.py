@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import time
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from mianjing.commands import run
+from mianjing.commands import pages, run
 from mianjing.commands.context import Refusal
-from mianjing.commands.export import to_pdf
+from mianjing.commands.export import add_pdfs, to_pdf
 from mianjing.study.printed import sheet
+from tests.study.conftest import make_project
 from tests.study.samples import TOPICS
 
 
@@ -48,11 +51,31 @@ def test_a_browser_that_fails_is_quoted(tmp_path: Path) -> None:
         to_pdf(str(browser), tmp_path / "x.html", tmp_path / "x.pdf")
 
 
-@pytest.mark.browser
-def test_a_sheet_becomes_a_pdf(tmp_path: Path) -> None:
-    browser = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if browser is None:
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if found is None:
         pytest.skip("no Chromium is installed")
+    monkeypatch.setenv("CHROMIUM", found)
+    return found
+
+
+@pytest.mark.browser
+def test_a_sheet_becomes_a_pdf(tmp_path: Path, chromium: str) -> None:
     page = tmp_path / "sheet.html"
     page.write_text(sheet(TOPICS[0], "面经"), encoding="utf-8")
-    assert to_pdf(browser, page, tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    first = to_pdf(chromium, page, tmp_path / "sheet.pdf").read_bytes()
+    assert first.startswith(b"%PDF-")
+    time.sleep(1.1)  # a PDF says the second it was made, unless it is kept from it
+    assert to_pdf(chromium, page, tmp_path / "again.pdf").read_bytes() == first
+
+
+@pytest.mark.browser
+def test_a_site_with_pdfs_links_to_one_a_topic(tmp_path: Path, chromium: str) -> None:
+    root = make_project(tmp_path)
+    pages.build(root, root / "site", pdf=True)
+    add_pdfs(chromium, root / "site")
+    page = (root / "site/downloads/index.html").read_text("utf-8")
+    linked = re.findall(r'href="\.\./(download/[a-z-]+\.pdf)"', page)
+    assert len(linked) == page.count("print/") > 3
+    assert all((root / "site" / path).read_bytes().startswith(b"%PDF-") for path in linked)
