@@ -16,6 +16,7 @@ if (!queries) {
   process.exit(2);
 }
 const theme = path.join(__dirname, "../theme/search");
+const engine = fs.existsSync(path.join(index, "engine.js")) ? index : theme;
 const worker = fs.readFileSync(path.join(theme, "worker.js"), "utf8");
 const ENGINE = [...worker.match(/ENGINE = \[([^\]]*)\]/)[1].matchAll(/"(\w+)"/g)].map((match) => `${match[1]}.js`);
 
@@ -33,7 +34,7 @@ function fresh() {
     fetched.push(file);
     vm.runInContext(fs.readFileSync(file, "utf8"), context, { filename: file });
   };
-  for (const file of ENGINE) run(path.join(theme, file));
+  for (const file of ENGINE) run(path.join(engine, file));
   const open = vm.runInContext("mianjing.openEngine", context);
   return { fetched, open: () => open(async (paths) => paths.forEach((name) => run(path.join(index, name)))) };
 }

@@ -26,7 +26,7 @@ from mianjing.search.pinyin import common_characters, sounds_of, syllables
 from mianjing.search.tokens import language, tokens
 from mianjing.search.weights import Posting, Terms
 
-TERM_PART = 3_500
+TERM_PART = 2_500
 DOCUMENT_PART = 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
 request."""
