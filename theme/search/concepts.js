@@ -37,7 +37,7 @@
         const whole = found.find((token) => token.joined && token.start === 0 && token.end === text.length);
         return { terms: found.filter((token) => !token.joined).map((token) => token.term), whole: whole?.term, worth };
       };
-      const said = same.map(read(SAME));
+      const said = same.map(read(hints.length ? HINT : SAME)); // several that hint at one thing are not the same
       const hinted = hints.map(read(HINT));
       for (const from of [...said, ...nowhere.map(read(SAME))]) {
         const others = [...said, ...hinted].filter((to) => to !== from && to.terms.length);
