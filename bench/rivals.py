@@ -38,14 +38,20 @@ TYPE_AND_READ = """async (query) => {
   };
   list.replaceChildren();
   ask(query);
+  const items = () =>
+    [...list.querySelectorAll(".md-search-result__item")].map((item) => item.querySelector("a").href);
+  // ours says which query its list answers; of the other, a list that stays as it is must do
+  for (let waited = 0; document.querySelector(".mj-search") && waited < 15000; waited += 20) {
+    if (list.dataset.mjQuery === query) return items();
+    await pause(20);
+  }
   let before = "";
   for (let still = 0, waited = 0; waited < 4000 && still < (list.children.length ? 3 : 16); waited += 40) {
     await pause(40);
     still = list.innerHTML === before ? still + 1 : 0;
     before = list.innerHTML;
   }
-  const items = [...list.querySelectorAll(".md-search-result__item")];
-  return items.map((item) => item.querySelector("a").href);
+  return items();
 }"""
 
 
