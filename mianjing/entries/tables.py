@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mianjing.entries.idle_aliases import RULE as IDLE
+from mianjing.entries.idle_aliases import idle
 from mianjing.files import convert, tree
 from mianjing.files.load import Loaded, load_data, read_bytes
 from mianjing.files.nodes import Node
@@ -70,6 +72,9 @@ def check_table(root: Path, path: str) -> Iterator[Problem]:
             yield loaded.document.text.problem(node.start, message, rule)
         else:
             seen[name] = node
+    if path == tree.ALIASES:
+        for node, message in idle(root, loaded.document.root):
+            yield loaded.document.text.problem(node.start, message, IDLE, "warning")
 
 
 def _ids(root: Node) -> Iterator[tuple[str, Node]]:
