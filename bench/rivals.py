@@ -7,26 +7,21 @@ from __future__ import annotations
 
 import functools
 import html
-import http.server
 import json
-import os
-import shutil
 import subprocess
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from bench.browser import chromium, served
 from mianjing.model import Library
 
 HERE = Path(__file__).resolve().parent
 INSTALLED = HERE / ".rivals"
 PACKAGES = ("pagefind@1", "minisearch@7")
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-FLAGS += "--disable-component-update --disable-sync"
 TYPE_AND_READ = """async (query) => {
   const input = document.querySelector("[data-md-component=search-query]");
   const list = document.querySelector(".md-search-result__list");
@@ -58,22 +53,10 @@ TYPE_AND_READ = """async (query) => {
 @contextmanager
 def page_of(folder: Path) -> Iterator[Any]:
     """The folder served on a free port, its front page open in headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *words: Any) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as driver:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS.split())
+    with served(folder) as address, chromium() as browser:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(address)
         yield page
-        browser.close()
-        server.shutdown()
 
 
 def id_of(url: str) -> str:

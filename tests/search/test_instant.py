@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.study.conftest import Quiet, make_project
+from bench.browser import served
+from tests.study.conftest import make_project
 
 pytestmark = pytest.mark.browser
 
@@ -25,17 +23,13 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = make_project(tmp_path_factory.mktemp("instant"))
     settings = root / "mkdocs.yml"
     plain = settings.read_text("utf-8")
-    handler = functools.partial(Quiet, directory=str(root / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with served(root / "site") as address:
         changed = plain.replace("- search.share", "- search.share\n    - navigation.instant")
         changed = changed.replace('!ENV [SITE_URL, ""]', address)
         assert changed.count(address) == 1 and "navigation.instant" in changed
         settings.write_text(changed, "utf-8")
         pages.build(root, root / "site")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
-        server.shutdown()
 
 
 def find(page: Any, query: str) -> None:

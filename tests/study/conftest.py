@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from bench.browser import served
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -30,11 +28,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_project(tmp_path_factory.mktemp("project"))
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *words: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served: below a path, as on a host that has other sites too."""
@@ -42,11 +35,8 @@ def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
     host = tmp_path_factory.mktemp("host")
     pages.build(project, host / "some" / "where")
-    handler = functools.partial(Quiet, directory=str(host))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/where/"
-        server.shutdown()
+    with served(host) as root:
+        yield f"{root}some/where/"
 
 
 @pytest.fixture(scope="session")
