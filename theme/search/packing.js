@@ -19,22 +19,35 @@
   const NONE = [];
 
   /**
+   * Reads a packed text from its start.
+   * @param {string} packed
+   */
+  function reader(packed) {
+    let at = 0;
+    const more = () => at < packed.length;
+    const digit = () => VALUE[packed.charCodeAt(at++)];
+    const number = () => {
+      let value = 0;
+      let scale = 1;
+      for (;;) {
+        const next = digit();
+        value += (next % BASE) * scale;
+        if (next < BASE) return value;
+        scale *= BASE;
+      }
+    };
+    return { more, digit, number };
+  }
+
+  /**
    * @param {string} packed numbers only
    * @returns {number[]}
    */
   function numbers(packed) {
+    const { more, number } = reader(packed);
     /** @type {number[]} */
     const found = [];
-    let value = 0;
-    let scale = 1;
-    for (let at = 0; at < packed.length; at++) {
-      const digit = VALUE[packed.charCodeAt(at)];
-      value += (digit % BASE) * scale;
-      scale *= BASE;
-      if (digit >= BASE) continue;
-      found.push(value);
-      [value, scale] = [0, 1];
-    }
+    while (more()) found.push(number());
     return found;
   }
 
@@ -43,18 +56,8 @@
    * @returns {Postings}
    */
   function unpack(packed) {
-    let at = 0;
-    const next = () => {
-      let value = 0;
-      let scale = 1;
-      for (;;) {
-        const digit = VALUE[packed.charCodeAt(at++)];
-        value += (digit % BASE) * scale;
-        if (digit < BASE) return value;
-        scale *= BASE;
-      }
-    };
-    const weight = next() / 100;
+    const { more, digit, number } = reader(packed);
+    const weight = number() / 100;
     /** @type {number[]} */
     const documents = [];
     /** @type {number[]} */
@@ -62,18 +65,18 @@
     /** @type {number[][]} */
     const phrases = [];
     let document = 0;
-    while (at < packed.length) {
-      const step = next();
+    while (more()) {
+      const step = number();
       document += step >> 1;
       documents.push(document);
-      impacts.push(VALUE[packed.charCodeAt(at++)] / (BASE - 1));
+      impacts.push(digit() / (BASE - 1));
       let several = NONE;
       if (step & 1) {
         several = [];
         for (let last = 0; !last; ) {
-          const number = VALUE[packed.charCodeAt(at++)];
-          last = number & 1;
-          several.push(number >> 1, VALUE[packed.charCodeAt(at++)] / (BASE - 1));
+          const phrase = digit();
+          last = phrase & 1;
+          several.push(phrase >> 1, digit() / (BASE - 1));
         }
       }
       phrases.push(several);
