@@ -95,12 +95,16 @@ def test_half_composed_pinyin_is_left_alone(page: Any) -> None:
     assert "fu-du-ji" in results(page, "复读")[0]
 
 
-def test_keyboard_all_the_way_to_lit_up_words(page: Any) -> None:
+def walk_into_results(page: Any, query: str) -> None:
     open_search(page)
-    page.keyboard.type("LoRA优点")
-    results(page, "LoRA优点")
+    page.keyboard.type(query)
+    results(page, query)
     page.keyboard.press("ArrowDown")
     page.wait_for_selector(f"{LINKS}:focus")
+
+
+def test_keyboard_all_the_way_to_lit_up_words(page: Any) -> None:
+    walk_into_results(page, "LoRA优点")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/lora-de-you-dian/")
@@ -109,11 +113,7 @@ def test_keyboard_all_the_way_to_lit_up_words(page: Any) -> None:
 
 
 def test_the_keyboard_keeps_its_place_when_results_change_under_it(page: Any) -> None:
-    open_search(page)
-    page.keyboard.type("LoRA")
-    results(page, "LoRA")
-    page.keyboard.press("ArrowDown")
-    page.wait_for_selector(f"{LINKS}:focus")
+    walk_into_results(page, "LoRA")
     box = page.locator(INPUT)  # results that come late: the focus stays where it is
     box.evaluate("(box) => { box.value = 'LoRA优点'; box.dispatchEvent(new Event('input')); }")
     addresses = results(page, "LoRA优点")
