@@ -61,7 +61,7 @@ def run() -> int:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     try:
-        from mianjing.commands import run
+        from mianjing.cli import run
 
         # The commands import late, so the guard is around the whole run.
         return run(ROOT, sys.argv[1:])

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mianjing.model import Dump, Segmented
-from mianjing.read import read_dump
-from mianjing.segment import segment
-from mianjing.segment.account import unaccounted
+from mianjing.core.model import Dump, Segmented
+from mianjing.dumps.dialects import segment
+from mianjing.dumps.dialects.line_coverage import unaccounted
+from mianjing.dumps.read import read_dump
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = {path.stem: path for path in (ROOT / "sources").iterdir() if path.suffix in (".md", ".txt")}
@@ -69,8 +69,8 @@ def measure(truth_file: Path) -> Figures:
         displaced=len(moved),
         displaced_found=sum(1 for pairs in moved if pairs <= found_pairs),
         unaccounted=sum(span.last - span.first + 1 for span in unaccounted(dump, found.roles)),
-        contents=len(found.witnesses),
-        contents_matched=sum(1 for witness in found.witnesses if witness.question_line),
+        contents=len(found.toc_entries),
+        contents_matched=sum(1 for witness in found.toc_entries if witness.question_line),
         roles_agree=_roles_agree(dump, found, truth["roles"]),
         misses=tuple(_misses(dump, found_lines ^ set(wanted), found_pairs ^ wanted_pairs, wanted_pairs)),
     )

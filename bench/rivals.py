@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bench.browser import chromium, served
-from mianjing.model import Library
+from mianjing.core.model import Library
 
 HERE = Path(__file__).resolve().parent
 INSTALLED = HERE / ".rivals"

@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.rivals import ENGINES
-from mianjing.entries import load_library
-from mianjing.model import Library
+from mianjing.core.model import Library
+from mianjing.qa import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,9 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def relevance(library: Library, judged: Mapping[str, int], digits: Mapping[str, str]) -> dict[str, int]:
     """Entry or term id → how relevant; of several origins the best counts."""
     places = {
-        f"{origin.source}:{origin.line}": found.id
-        for found in (*library.entries, *library.terms)
-        for origin in found.origins
+        origin.key: found.id for found in (*library.entries, *library.terms) for origin in found.origins
     }
     relevant: dict[str, int] = {}
     for key, grade in judged.items():

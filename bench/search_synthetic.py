@@ -16,9 +16,9 @@ import sys
 import time
 from pathlib import Path
 
-from mianjing.model import Answer, Entry, Library
-from mianjing.search import build_index
-from mianjing.search.text import passages
+from mianjing.core.model import Answer, Entry, Library
+from mianjing.site.search import build_index
+from mianjing.site.search.text import passages
 
 ROOT = Path(__file__).resolve().parent.parent
 NEW_WORDS = 0.1
@@ -76,6 +76,6 @@ def main(number: int, folder: Path, library: Library) -> None:
 
 
 if __name__ == "__main__":
-    from mianjing.entries import load_library
+    from mianjing.qa import load_library
 
     main(int(sys.argv[1]), Path(sys.argv[2]), load_library(ROOT))

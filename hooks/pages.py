@@ -13,11 +13,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mianjing.entries import load_library
-from mianjing.exports import Exports, read_past, site_settings
-from mianjing.files.tree import image_paths
-from mianjing.problems import format_problems
-from mianjing.render import NavItem, RenderCache, RenderedPage, Settings, render_site
+from mianjing.core.problems import format_problems
+from mianjing.formats.tree import image_paths
+from mianjing.qa import load_library
+from mianjing.site.exports import Exports, read_past, site_settings
+from mianjing.site.render import NavItem, RenderCache, RenderedPage, Settings, render_site
 
 log = logging.getLogger("mkdocs.hooks.pages")
 _extra_files: dict[str, str | bytes] = {}

@@ -11,8 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from mianjing.model import Library
-from mianjing.search import build_index
+from mianjing.core.model import Library
+from mianjing.site.search import build_index
 
 log = logging.getLogger("mkdocs.hooks.search")
 FOLDER = "search"

@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from mianjing.render.stylesheet import trim
+from mianjing.site.render.stylesheet import trim
 
 _SMALLER = {".js": jsmin, ".css": cssmin}
 

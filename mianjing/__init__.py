@@ -1,9 +1,6 @@
-"""Mianjing turns question-and-answer dumps into a study site.
+"""Mianjing: dumps of interview questions to reviewed entries, entries to a study site.
 
-Two straight pipes meet only in ``qa/``::
-
-    sources/*  ->  read -> segment -> repair -> classify -> merge -> store  ->  qa/**.yml
-    qa/**.yml  ->  entries (load, validate) -> render -> search  ->  site/
-
-Every stage is one folder here; stages import :mod:`mianjing.model` and never each other.
+``core`` and ``formats`` are the ground floor. ``dumps`` (read, dialects, repair), ``organise`` (merge, classify)
+and ``sync`` lead from ``sources/`` to ``qa/``; ``qa`` and ``site`` (render, search, study) lead from there to the
+site. Stages build on the ground floor, never on each other; ``cli`` and the MkDocs hooks put them together.
 """

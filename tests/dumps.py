@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mianjing.model import Record, Span
+from mianjing.core.model import Record, Span
 
 ROOT = Path(__file__).parent.parent
 TRUTH = ROOT / "tests" / "truth"

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from mianjing.model import Answer, Entry, Origin, Review, Span
+from mianjing.core.model import Answer, Entry, Origin, Review, Span
 
 NASTY = [
     *("no", "1e3", "2024-01-01", "12:30", "~", "", " ", "null", "0x1F", ".inf", "0o7", "1_000", "=", "<<"),

@@ -1,4 +1,4 @@
-"""Filing and tagging: the editor's truth over all dumps, single rules, and the order of learning."""
+"""Classification and tagging: the editor's truth over all dumps, single rules, and the order of learning."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.classify import Filer, Tagger, TopicRule, load_filer
-from mianjing.files.convert import tags as convert_tags
-from mianjing.phrases import Phrases, fold
-from mianjing.tables import read_rows
+from mianjing.core.phrases import Phrases, fold
+from mianjing.formats.convert import tags as convert_tags
+from mianjing.formats.tables import read_rows
+from mianjing.organise.classify import Tagger, TopicClassifier, TopicRule, load_classifier
 from tests.dumps import ROOT, records, truth
 
 TOPICS = [
@@ -28,7 +28,7 @@ TOPICS = [
     *("prompting", "alignment", "rag", "agents", "inference", "distributed-training", "evaluation", "safety"),
     "multimodal",
 ]
-FILER, _ = load_filer(ROOT / "qa" / "topics.yml")
+FILER, _ = load_classifier(ROOT / "qa" / "topics.yml")
 TAG_ROWS = [row for _, row in read_rows(ROOT / "qa" / "tags.yml")[0]]
 TAGGER = Tagger(convert_tags(TAG_ROWS), general={rule.tag for rule in FILER.rules})
 
@@ -46,7 +46,7 @@ def test_the_rules_file_as_an_editor_does() -> None:
     wrong = []
     for record in records():
         filing = FILER.file(record.question, record.section, record.answer)
-        if filing.topic not in expected[f"{record.source}:{record.question_line}"]:
+        if filing.topic not in expected[record.key]:
             wrong.append((record.question, filing.reason))
     assert len(wrong) <= 0.03 * len(records()), wrong
 
@@ -80,7 +80,7 @@ def test_a_filing_says_why() -> None:
 
 
 def test_without_evidence_the_first_topic_takes_it() -> None:
-    assert Filer([TopicRule("a", {}), TopicRule("b", {"x": 1.0})]).file("问", (), "").topic == "a"
+    assert TopicClassifier([TopicRule("a", {}), TopicRule("b", {"x": 1.0})]).file("问", (), "").topic == "a"
 
 
 def test_broken_rules_are_told_with_their_line(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ def test_broken_rules_are_told_with_their_line(tmp_path: Path) -> None:
     path.write_text(
         "- {id: a, zh: 甲, en: A, about: 甲。}\n- {id: b, zh: 乙, en: B, about: 乙。, usual: x}\n", "utf-8"
     )
-    filer, problems = load_filer(path)
+    classifier, problems = load_classifier(path)
     assert [(problem.line, problem.rule) for problem in problems] == [(2, "topic-rules")]
-    assert [rule.id for rule in filer.rules] == ["a", "b"]
+    assert [rule.id for rule in classifier.rules] == ["a", "b"]
 
 
 def test_titles_give_the_specific_tags_first() -> None:

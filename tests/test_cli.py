@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import pytest
 
-from mianjing.commands import COMMANDS, command, run
-from mianjing.files import atomic
+from mianjing.cli import COMMANDS, command, run
+from mianjing.formats import atomic
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = sorted(path for path in (ROOT / "sources").iterdir() if path.suffix in {".md", ".txt"})
@@ -39,7 +39,7 @@ TEXT = """# 检索增强
 RAG = "qa/rag/shen-me-shi-rag.yml"
 
 
-class Said(NamedTuple):
+class EntrySummary(NamedTuple):
     """How a command ended and what it said."""
 
     code: int
@@ -72,14 +72,14 @@ def cli(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     """Runs a command line in the project's folder; no command may end in a traceback."""
     monkeypatch.chdir(project)
 
-    def cli(*words: object) -> Said:
+    def cli(*words: object) -> EntrySummary:
         try:
             code = run(project, [str(word) for word in words])
         except SystemExit as stop:  # argparse's way to end
             code = int(stop.code or 0)
         said = capsys.readouterr()
         assert "Traceback" not in said.err
-        return Said(code, said.out, said.err)
+        return EntrySummary(code, said.out, said.err)
 
     return cli
 
@@ -215,7 +215,7 @@ def test_import_writes_entries_once_and_accounts_for_every_line(cli, project: Pa
     again = cli("import")
     assert again.code == 0 and "0 added, 0 changed, 0 deleted, 3 unchanged" in again.out
     assert files(project) == before
-    assert cli("check") == Said(0, "", "")
+    assert cli("check") == EntrySummary(0, "", "")
 
 
 def test_import_check_says_what_it_would_do_and_writes_nothing(cli, project: Path) -> None:
@@ -344,7 +344,7 @@ def test_check_reports_every_problem_in_three_formats(cli, project: Path) -> Non
 
 def test_a_clean_check_is_silent_or_an_empty_array(cli) -> None:
     cli("import")
-    assert cli("check") == cli("check", "--format", "github") == Said(0, "", "")
+    assert cli("check") == cli("check", "--format", "github") == EntrySummary(0, "", "")
     assert json.loads(cli("check", "--format", "json").out) == []
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mianjing.model import Answer, Entry, Library, Origin, Source, Topic
-from mianjing.render import RenderCache, Settings, render_site
-from mianjing.study.history import contributors, read_history
+from mianjing.core.model import Answer, Entry, Library, Origin, Source, Topic
+from mianjing.site.render import RenderCache, Settings, render_site
+from mianjing.site.study.history import contributors, read_history
 
 ENTRY = Entry("new", "什么是 RAG？", "rag", (), "answered", path="qa/rag/new.yml", formerly=("old",))
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-from mianjing.commands import parser
-from mianjing.entries import check, load_library
+from mianjing.cli import parser
+from mianjing.qa import check, load_library
 from tests.small import small_library, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,7 +130,7 @@ def test_an_issue_form_is_complete(file: Path) -> None:
 
 
 def test_the_links_of_pages_fit_the_form_they_open() -> None:
-    # Pages link to ?template=report.yml&title=…&entry=… (mianjing/render/question.py).
+    # Pages link to ?template=report.yml&title=…&entry=… (mianjing/site/render/question.py).
     settings = (ROOT / "mkdocs.yml").read_text("utf-8") + WORKFLOWS[-1].read_text("utf-8")
     templates = set(re.findall(r"\?template=([\w.-]+)", settings))
     assert templates == {"report.yml"}

@@ -1,6 +1,5 @@
 """Loading, checking, fixing and starting entries in a small library."""
 
-import doctest
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.entries import check, fix, load_library, markdown, new_entry, wordings
-from mianjing.entries.fix import fixed_text
-from mianjing.entries.run import check_file
-from mianjing.entries.survey import said_by, survey
-from mianjing.files import slug
-from mianjing.files.emit import emit_entry
-from mianjing.problems import has_errors
+from mianjing.core.problems import has_errors
+from mianjing.formats.emit import emit_entry
+from mianjing.qa import check, fix, load_library, new_entry
+from mianjing.qa.fix import fixed_text
+from mianjing.qa.run import check_file
+from mianjing.qa.scan import entry_summary, scan_entries
 from tests.nasty import entries, few
 from tests.small import NEIGHBOUR, small_library, write
 
@@ -93,14 +91,14 @@ def test_the_quick_look_at_other_files_sees_any_layout_of_theirs(root):
         ),
     ):
         write(root, "qa/rag/what-is-rag.yml", text)
-        assert "什么是rag" in survey(root).phrases
+        assert "什么是rag" in scan_entries(root).phrases
 
 
 @few
 @given(entries)
 def test_the_quick_look_reads_what_the_parser_reads(entry):
     entry = replace(entry, answers=(), origins=())
-    said = said_by(emit_entry(entry).encode(), "qa/t/x.yml")
+    said = entry_summary(emit_entry(entry).encode(), "qa/t/x.yml")
     assert (said.question, said.asked_as) == (entry.question, entry.asked_as)
     assert (said.formerly, said.retired) == (entry.formerly, entry.status == "retired")
 
@@ -220,11 +218,6 @@ def test_no_bytes_make_check_fail(tmp_path_factory, noise, at):
     (root / LORA).parent.mkdir(parents=True, exist_ok=True)
     text = ENTRY.encode()
     (root / LORA).write_bytes(text[:at] + noise + text[at:])
-    for problem in check_file(LORA, survey(root)):
+    for problem in check_file(LORA, scan_entries(root)):
         assert problem.message and problem.rule
     load_library(root)
-
-
-@pytest.mark.parametrize("module", [markdown, wordings, slug])
-def test_examples_in_the_docstrings_hold(module):
-    assert doctest.testmod(module).failed == 0

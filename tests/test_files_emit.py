@@ -1,21 +1,20 @@
 """Whatever an entry says, writing and reading it gives the same entry, and the same bytes each time."""
 
 import dataclasses
-import doctest
 
 import pytest
 import yaml
 from hypothesis import given
 
-from mianjing.files import convert, nodes, positions, quoting, scalars
-from mianjing.files.emit import emit_entry, emit_reading_list, emit_term
-from mianjing.files.positions import Text
-from mianjing.model import Link, Term
+from mianjing.core.model import Link, Term
+from mianjing.formats import convert, quoting, yaml_nodes
+from mianjing.formats.emit import emit_entry, emit_reading_list, emit_term
+from mianjing.formats.positions import Text
 from tests.nasty import NASTY, bodies, entries, few, lines, one_line, origins
 
 
 def read(text):
-    document = nodes.parse(Text("qa/topic/x.yml", text))
+    document = yaml_nodes.parse(Text("qa/topic/x.yml", text))
     assert not [p for p in document.problems if p.rule != "characters"]
     return document.root.data()
 
@@ -63,8 +62,3 @@ def test_no_reader_can_take_a_written_word_for_something_else(text):
 def test_a_body_stands_as_readable_lines():
     body = "第一行\n\n- 列表: a\n  - 内层\n"
     assert quoting.block(body.strip("\n"), 2) == "|\n  第一行\n\n  - 列表: a\n    - 内层"
-
-
-@pytest.mark.parametrize("module", [quoting, scalars, positions])
-def test_examples_in_the_docstrings_hold(module):
-    assert doctest.testmod(module).failed == 0

@@ -10,49 +10,69 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "mianjing"
-STAGES = ("read", "segment", "repair", "classify", "merge", "store", "entries", "render", "search", "study")
-# What puts stages together, and may therefore import them.
-GLUE = ("commands", "plan", "exports", "quiet")
+STAGES = (
+    "dumps.read",
+    "dumps.dialects",
+    "dumps.repair",
+    "organise.classify",
+    "organise.merge",
+    "sync",
+    "qa",
+    "site.render",
+    "site.search",
+    "site.study",
+)
+# What every stage may build on; it knows no stage.
+GROUND = ("core", "formats")
 
 
 def _imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, relative imports resolved, by its full name."""
+    package = ["mianjing", *path.relative_to(PACKAGE).parent.parts]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def _rooms(path: Path) -> Iterator[str]:
-    """The modules and folders right under the package that a file imports."""
-    for name in _imports(path):
-        parts = name.split(".")
-        if parts[0] == "mianjing" and len(parts) > 1:
-            yield parts[1]
+def _below(name: str, folder: str) -> bool:
+    return f"{name}.".startswith(f"mianjing.{folder}.")
+
+
+def _departures(path: Path, allowed: tuple[str, ...]) -> set[str]:
+    return {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for name in _imports(path)
+        if name.startswith("mianjing.") and not any(_below(name, folder) for folder in allowed)
+    }
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_imports_no_other_stage(stage: str) -> None:
-    others = {*STAGES, *GLUE} - {stage}
-    found = {
-        f"{path.relative_to(ROOT)} imports {room}"
-        for path in sorted((PACKAGE / stage).rglob("*.py"))
-        for room in _rooms(path)
-        if room in others
-    }
-    assert not found
+def test_a_stage_imports_only_itself_and_the_ground_floor(stage: str) -> None:
+    files = sorted(PACKAGE.joinpath(*stage.split(".")).rglob("*.py"))
+    assert files
+    assert not {fault for path in files for fault in _departures(path, (stage, *GROUND))}
 
 
-def test_what_lies_below_the_stages_imports_none_of_them() -> None:
-    below = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in STAGES]
-    found = {
-        f"{path.relative_to(ROOT)} imports {room}"
-        for path in below
-        if path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in GLUE
-        for room in _rooms(path)
-        if room in (*STAGES, *GLUE)
-    }
-    assert not found
+@pytest.mark.parametrize("floor", GROUND)
+def test_the_ground_floor_imports_no_stage(floor: str) -> None:
+    allowed = GROUND if floor == "formats" else ("core",)
+    files = sorted((PACKAGE / floor).rglob("*.py"))
+    assert files
+    assert not {fault for path in files for fault in _departures(path, allowed)}
+
+
+def test_a_relative_import_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("test_house.PACKAGE", tmp_path)
+    monkeypatch.setattr("test_house.ROOT", tmp_path)
+    file = tmp_path / "organise/merge/groups.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("from ...sync.fingerprints import fingerprint\n", encoding="utf-8")
+    assert list(_imports(file)) == ["mianjing.sync.fingerprints.fingerprint"]
+    assert _departures(file, ("organise.merge", *GROUND))
 
 
 def test_files_stay_small() -> None:

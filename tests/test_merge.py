@@ -14,17 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mianjing.merge import (
+from mianjing.core.model import Record
+from mianjing.organise.merge import (
     Rulings,
     group,
     load_rulings,
     load_wording,
     merge_answers,
-    record_key,
     standalone,
     tidy,
 )
-from mianjing.model import Record
 from tests.dumps import ROOT, records, truth
 
 CASES = Path(__file__).parent / "cases"
@@ -45,7 +44,7 @@ def record(key: str, question: str, answer: str = "", **more: Any) -> Record:
 
 
 def keys(groups: Iterable[Sequence[Record]]) -> list[list[str]]:
-    return [[record_key(member) for member in members] for members in groups]
+    return [[member.key for member in members] for members in groups]
 
 
 def together(groups: Iterable[Sequence[str]]) -> set[frozenset[str]]:
@@ -133,7 +132,7 @@ def test_a_broken_ruling_is_told_with_its_line_and_does_nothing(row: str, said: 
 
 
 def test_a_ruling_on_nothing_is_told() -> None:
-    problems = RULINGS.unknown({record_key(each) for each in records()})
+    problems = RULINGS.unknown({each.key for each in records()})
     assert not problems
     assert Rulings(RULINGS.rows[:1]).unknown(["aigc-interview-book:13"])[0].rule == "ruling-unknown"
 
@@ -195,16 +194,18 @@ def test_order_does_not_matter_and_no_record_is_lost(
     shuffled = chance.sample(made, len(made))
     groups, decisions = group(made, Rulings(), WORDING)
     assert (groups, decisions) == group(shuffled, Rulings(), WORDING)
-    assert sorted(name for members in keys(groups) for name in members) == sorted(map(record_key, made))
+    assert sorted(name for members in keys(groups) for name in members) == sorted(
+        record.key for record in made
+    )
     for members in groups:
         answers, _ = merge_answers(members)
         told = [origin for answer in answers for origin in answer.origins]
-        assert sorted(told) == sorted(record_key(each) for each in members if each.answer)
+        assert sorted(told) == sorted(each.key for each in members if each.answer)
         assert merge_answers(members[::-1])[0] == answers
 
 
 def test_repairs_of_the_title_or_the_wrapping_are_no_damage() -> None:
     tidied = record("b:2", "什么是 LoRA？", LONG, repairs=("title-number", "unwrap-aside", "layout"))
-    woven = record("a:1", "什么是 LoRA？", LONG, repairs=("put-back-list",))
-    answers, _ = merge_answers([woven, tidied])
+    reattach_lists = record("a:1", "什么是 LoRA？", LONG, repairs=("put-back-list",))
+    answers, _ = merge_answers([reattach_lists, tidied])
     assert answers[0].origins == ("b:2", "a:1")

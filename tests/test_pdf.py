@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mianjing.model import Draft, Dump, Record
-from mianjing.read import read_dump
-from mianjing.repair import check_names, load_names, repair
-from mianjing.segment import recognise, segment
-from mianjing.segment.account import unaccounted
-from mianjing.segment.toc import title_key
+from mianjing.core.model import Draft, Dump, Record
+from mianjing.dumps.dialects import recognise, segment
+from mianjing.dumps.dialects.line_coverage import unaccounted
+from mianjing.dumps.dialects.toc import title_key
+from mianjing.dumps.read import read_dump
+from mianjing.dumps.repair import check_names, load_names, repair
 
 SOURCES = Path(__file__).parent.parent / "sources"
 LIKENESS = 0.97
@@ -59,9 +59,9 @@ def test_no_mark_of_extraction_is_left(records: list[Record]) -> None:
 
 
 def test_a_contents_item_without_text_is_a_witness_without_question() -> None:
-    witnesses = segment(read_dump(SOURCES / "llm-interview-pdf.txt")).witnesses
-    assert len(witnesses) == 180
-    assert sum(witness.question_line is None for witness in witnesses) == 31
+    toc_entries = segment(read_dump(SOURCES / "llm-interview-pdf.txt")).toc_entries
+    assert len(toc_entries) == 180
+    assert sum(witness.question_line is None for witness in toc_entries) == 31
 
 
 def test_one_chapter_under_the_whole_contents_reads_as_it_does_in_the_book() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from mianjing.files.convert import tags as convert_tags
-from mianjing.merge import survey
-from mianjing.model import Entry, Witness
-from mianjing.plan import Plan, Rules, load_rules, plan_entries, witness_records
-from mianjing.tables import read_rows
+from mianjing.core.model import Entry, TocEntry
+from mianjing.formats.convert import tags as convert_tags
+from mianjing.formats.tables import read_rows
+from mianjing.organise.merge import collect_stats
+from mianjing.organise.plan import LibraryPlan, Rules, load_rules, plan_library, toc_records
 from tests.dumps import ROOT, records, truth
 
 
@@ -22,12 +22,12 @@ def rules() -> Rules:
 
 
 @cache
-def plan() -> Plan:
-    return plan_entries(records(), rules())
+def plan() -> LibraryPlan:
+    return plan_library(records(), rules())
 
 
 def names(entry: Entry) -> list[str]:
-    return [f"{origin.source}:{origin.line}" for origin in entry.origins]
+    return [origin.key for origin in entry.origins]
 
 
 def entry_of(name: str) -> Entry:
@@ -36,12 +36,12 @@ def entry_of(name: str) -> Entry:
 
 def test_every_record_is_an_origin_of_exactly_one_entry() -> None:
     planned = sorted(name for entry in plan().entries for name in names(entry))
-    assert planned == sorted(f"{record.source}:{record.question_line}" for record in records())
+    assert planned == sorted(record.key for record in records())
 
 
 def test_every_answer_of_every_record_is_kept() -> None:
     told = {name for entry in plan().entries for answer in entry.answers for name in answer.origins}
-    assert told == {f"{record.source}:{record.question_line}" for record in records() if record.answer}
+    assert told == {record.key for record in records() if record.answer}
 
 
 def test_entries_are_filed_as_an_editor_does() -> None:
@@ -79,20 +79,20 @@ def test_titles_stand_alone_and_are_unlike() -> None:
 
 def test_the_order_of_dumps_changes_nothing() -> None:
     shuffled = random.Random(7).sample(records(), len(records()))
-    assert plan_entries(shuffled, rules()) == plan()
+    assert plan_library(shuffled, rules()) == plan()
 
 
 def test_an_entry_can_be_named_by_its_id_in_a_ruling() -> None:
     known = {"moe": ["aigc-interview-book:364", "aigc-interview-book:131"]}
     resolved = rules().rulings.resolved(known)
     assert resolved == rules().rulings
-    assert not plan_entries(records(), rules(), known).problems
+    assert not plan_library(records(), rules(), known).problems
 
 
 def test_only_unmatched_witnesses_become_records() -> None:
-    seen = Witness(3, "什么是 LoRA？", (), 40)
-    unseen = Witness(4, "What is RoPE?", ("位置编码",), None)
-    (record,) = witness_records("a", [seen, unseen])
+    seen = TocEntry(3, "什么是 LoRA？", (), 40)
+    unseen = TocEntry(4, "What is RoPE?", ("位置编码",), None)
+    (record,) = toc_records("a", [seen, unseen])
     assert (record.question, record.status, record.lang, record.question_line) == (
         unseen.title,
         "unanswered",
@@ -102,7 +102,7 @@ def test_only_unmatched_witnesses_become_records() -> None:
 
 
 def test_the_survey_counts_every_entry_and_tells_joins_with_their_reasons() -> None:
-    found = survey(plan().entries, plan().decisions, [rule.id for rule in rules().filer.rules])
+    found = collect_stats(plan().entries, plan().decisions, [rule.id for rule in rules().classifier.rules])
     assert (
         sum(count for _, count in found.topics)
         == sum(count for _, count in found.statuses)

@@ -1,9 +1,7 @@
-import doctest
 import json
 
-from mianjing import problems
-from mianjing.model import Problem
-from mianjing.problems import did_you_mean, format_problems
+from mianjing.core.model import Problem
+from mianjing.core.problems import did_you_mean, format_problems
 
 
 def problem(path="qa/rag/a.yml", line=3, column=8, level="error", message="bad", rule="schema"):
@@ -56,7 +54,3 @@ def test_did_you_mean_finds_one_id_among_many():
 
 def test_did_you_mean_gives_up_on_a_whole_paragraph():
     assert did_you_mean("长" * 100_000, ["fine-tuning"]) == ""
-
-
-def test_examples_in_the_docstrings_hold():
-    assert doctest.testmod(problems).failed == 0

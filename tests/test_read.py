@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.manifest import load_manifest, load_withdrawn
-from mianjing.model import Problem
-from mianjing.read import ReadError, decode, read_dump
-from mianjing.segment import segment
+from mianjing.core.model import Problem
+from mianjing.dumps.dialects import segment
+from mianjing.dumps.read import ReadError, decode, read_dump
+from mianjing.formats.manifest import load_manifest, load_withdrawn
 
 TEXT = (
     "1、什么是注意力机制?\n它让模型对输入的不同部分加权，例如 Q、K 和 V。\n2、什么是分词?\n把文本切成词元。\n"

@@ -15,12 +15,12 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mianjing.model import Draft, Dump, Line, Record, Span
-from mianjing.read import read_dump
-from mianjing.repair import REPAIRS, repair
-from mianjing.repair.math import formulas
-from mianjing.repair.table import Context, Repair
-from mianjing.segment import segment
+from mianjing.core.model import Draft, Dump, Line, Record, Span
+from mianjing.dumps.dialects import segment
+from mianjing.dumps.read import read_dump
+from mianjing.dumps.repair import REPAIRS, repair
+from mianjing.dumps.repair.math import formulas
+from mianjing.dumps.repair.registry import Context, Repair
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases" / "repair"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mianjing.entries import check
-from mianjing.entries import checks as table
+from mianjing.qa import check
+from mianjing.qa import checks as table
 from tests.small import small_library, write
 
 ROOT = Path(__file__).parent.parent

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.model import Dump, Segmented
-from mianjing.segment import DIALECTS, recognise, segment
-from mianjing.segment.account import unaccounted
+from mianjing.core.model import Dump, Segmented
+from mianjing.dumps.dialects import DIALECTS, recognise, segment
+from mianjing.dumps.dialects.line_coverage import unaccounted
 
 CASES = sorted((Path(__file__).parent / "cases" / "segment").glob("*.case"))
 QUESTION = re.compile(r"(\d+) \[(.+?)\] (.+?) :(.*)")

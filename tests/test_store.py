@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mianjing.files import atomic
-from mianjing.files.load import load_entry
-from mianjing.model import Answer, Entry, Link, Origin, Span, Term
-from mianjing.store import Resolve, StoreError, apply, parse_resolve, plan_writes
+from mianjing.core.model import Answer, Entry, Link, Origin, Span, Term
+from mianjing.formats import atomic
+from mianjing.formats.load import load_entry
+from mianjing.sync import Resolve, StoreError, apply, parse_resolve, plan_writes
 
 BODY = "在对大语言模型进行监督微调后，\n\n- 第一\n- 第二"
 
@@ -51,7 +51,9 @@ def test_a_new_entry_stands_in_its_topics_folder_under_a_readable_name(tmp_path)
     run(tmp_path, [planned()])
     assert only(tmp_path) == tmp_path / "qa/rag/wei-shen-me-sft-zhi-hou-gan-jue-llm-sha-le.yml"
     text = only(tmp_path).read_text("utf-8")
-    assert text.startswith("# yaml-language-server: $schema=../../mianjing/question.schema.json\nquestion: ")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../mianjing/schemas/question.schema.json\nquestion: "
+    )
     assert "    body: |\n      在对大语言模型进行监督微调后，\n\n      - 第一\n" in text
 
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.files.load import load_entry
-from mianjing.model import Answer, Entry, Origin, Span
-from mianjing.store import StoreError, apply, plan_writes
+from mianjing.core.model import Answer, Entry, Origin, Span
+from mianjing.formats.load import load_entry
+from mianjing.sync import StoreError, apply, plan_writes
 from tests.nasty import few
 
 TOPICS = ("rag", "safety")

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from mianjing.model import Alias, Answer, Entry, Library, Term, Topic
+from mianjing.core.model import Alias, Answer, Entry, Library, Term, Topic
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases/search"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mianjing.model import Answer, Entry, Library
-from mianjing.search import build_index
+from mianjing.core.model import Answer, Entry, Library
+from mianjing.site.search import build_index
 from tests.search.samples import ask, cases, library, urls, write
 
 FINDS = cases("finds.json")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mianjing.search import build_index, packing, tokens
-from mianjing.search.text import passages
-from mianjing.search.tokens import language
-from mianjing.search.weights import Posting
+from mianjing.site.search import build_index, packing, tokens
+from mianjing.site.search.text import passages
+from mianjing.site.search.tokens import language
+from mianjing.site.search.weights import Posting
 from tests.search.samples import ROOT, cases, library, urls
 
 

@@ -18,7 +18,7 @@ INPUT = "[data-md-component=search-query]"
 @pytest.fixture(scope="module")
 def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the fixture library is served with ``navigation.instant``, which needs the site's own address."""
-    from mianjing.commands import pages
+    from mianjing.cli import pages
 
     root = make_project(tmp_path_factory.mktemp("instant"))
     settings = root / "mkdocs.yml"

@@ -13,7 +13,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from bench.browser import served
-from mianjing.study import offline
+from mianjing.site.study import offline
 from tests.security.hostile import library
 from tests.security.tab import Watched
 
@@ -38,7 +38,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = project(tmp_path_factory.mktemp("hostile"))
     whole = library()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mianjing.entries.load_library", lambda folder: whole)
+        patch.setattr("mianjing.qa.load_library", lambda folder: whole)
         for name, from_disk in (("site", False), ("disk", True)):
             config = load_config(
                 str(root / "mkdocs.yml"),

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from mianjing.model import Alias, Answer, Entry, Library, Link, Origin, Review, Source, Span, Tag, Term, Topic
+from mianjing.core.model import (
+    Alias,
+    Answer,
+    Entry,
+    Library,
+    Link,
+    Origin,
+    Review,
+    Source,
+    Span,
+    Tag,
+    Term,
+    Topic,
+)
 
 CORPUS = Path(__file__).with_name("attacks.json")
 PACKED = 16
@@ -68,7 +81,7 @@ def _entry(number: int, chunk: tuple[str, ...], sources: tuple[Source, ...]) -> 
     ]
     answers = tuple(
         Answer(
-            (f"{place.source}:{place.line}",),
+            (place.key,),
             "en" if place.line % 2 else "zh",
             contexts(attack),
             reviews=(Review("disputed" if place.line % 2 else attack, attack, attack, "2026-01-01"),),

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mianjing.entries.item import Context, Item
-from mianjing.entries.run import CHECKS
-from mianjing.exports import Exports
-from mianjing.files.load import load_entry
-from mianjing.model import Answer, Entry, Library, Link, Origin, Review, Source, Tag, Term, Topic
-from mianjing.problems import format_problems
-from mianjing.read import ReadError, read_dump
-from mianjing.render import RenderCache, Settings, render_site
-from mianjing.repair import repair
-from mianjing.search.text import passages
-from mianjing.search.tokens import tokens
-from mianjing.segment import segment
-from mianjing.segment.account import unaccounted
-from mianjing.study.card import Dates
+from mianjing.core.model import Answer, Entry, Library, Link, Origin, Review, Source, Tag, Term, Topic
+from mianjing.core.problems import format_problems
+from mianjing.dumps.dialects import segment
+from mianjing.dumps.dialects.line_coverage import unaccounted
+from mianjing.dumps.read import ReadError, read_dump
+from mianjing.dumps.repair import repair
+from mianjing.formats.load import load_entry
+from mianjing.qa.item import Context, Item
+from mianjing.qa.run import CHECKS
+from mianjing.site.exports import Exports
+from mianjing.site.render import RenderCache, Settings, render_site
+from mianjing.site.search.text import passages
+from mianjing.site.search.tokens import tokens
+from mianjing.site.study.card import Dates
 
 HEAD = "question: 问\ntopic: rag\ntags: [rag]\nstatus: answered\nanswers:\n  - lang: zh\n    body: |\n"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from mianjing.commands import run
-from mianjing.entries import check, load_library
-from mianjing.exports import Exports
-from mianjing.model import Answer, Entry, Library, Topic
-from mianjing.problems import format_problems
-from mianjing.render import RenderCache, Settings, render_site
+from mianjing.cli import run
+from mianjing.core.model import Answer, Entry, Library, Topic
+from mianjing.core.problems import format_problems
+from mianjing.qa import check, load_library
+from mianjing.site.exports import Exports
+from mianjing.site.render import RenderCache, Settings, render_site
 from tests.small import small_library, write
 
 ENTRY = (

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from mianjing.render.markdown import to_html
-from mianjing.render.text import inline, plain
+from mianjing.site.render.markdown import to_html
+from mianjing.site.render.text import inline, plain
 from tests.security.hostile import attacks, contexts, library
 from tests.security.tab import Watched
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mianjing.commands import run
+from mianjing.cli import run
 from tests.security.conftest import REPOSITORY, project
 
 # Each text has words of its own; what must go is compared by them.

@@ -31,7 +31,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served: below a path, as on a host that has other sites too."""
-    from mianjing.commands import pages
+    from mianjing.cli import pages
 
     host = tmp_path_factory.mktemp("host")
     pages.build(project, host / "some" / "where")
@@ -42,7 +42,7 @@ def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def offline_copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The offline zip as a learner unpacks it."""
-    from mianjing.commands.export import pack_offline
+    from mianjing.cli.export import pack_offline
 
     folder = tmp_path_factory.mktemp("disk")
     with zipfile.ZipFile(pack_offline(project, folder)) as parcel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mianjing.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
+from mianjing.site.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
 
 MATH = '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
 CODE = '<div class="highlight"><pre><code>for x in range(3):\n    print("{{x}}")</code></pre></div>'

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from mianjing.study.anki import Deck, package
-from mianjing.study.card import CardAnswer, Dates, StudyTopic
+from mianjing.site.study.anki import Deck, package
+from mianjing.site.study.card import CardAnswer, Dates, StudyTopic
 from tests.study.samples import LORA, RAG, TOPICS
 
 DECK = Deck("mianjing", "面经", "https://example.org/sub/")
@@ -115,7 +115,7 @@ def test_two_sites_do_not_share_notes(learner: Any, tmp_path: Path) -> None:
 
 
 def test_numbers_that_clash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mianjing.study.anki._number", lambda text: 1_000_000_000_000)
+    monkeypatch.setattr("mianjing.site.study.anki._number", lambda text: 1_000_000_000_000)
     with zipfile.ZipFile(io.BytesIO(package(DECK, TOPICS))) as archive:
         store = sqlite3.connect(":memory:")
         store.deserialize(archive.read("collection.anki2"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import re
 import subprocess
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from mianjing.model import Answer, Entry, Origin, Review, Source
-from mianjing.study import dates, deck, history
-from mianjing.study.card import CardAnswer, Dates, StudyTopic
-from mianjing.study.deck import practice_files
-from mianjing.study.feed import atom
+from mianjing.core.model import Answer, Entry, Origin, Review, Source
+from mianjing.site.study import dates, deck, history
+from mianjing.site.study.card import CardAnswer, Dates, StudyTopic
+from mianjing.site.study.deck import practice_files
+from mianjing.site.study.feed import atom
 from tests.study.samples import LORA, OPEN, RAG, TOPICS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,10 +24,6 @@ def value(script: str) -> Any:
     match = re.fullmatch(r'mianjing\.study\.register\("([^"]+)",(.*)\);\n', script, re.DOTALL)
     assert match is not None
     return json.loads(match.group(2))
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(dates).failed == doctest.testmod(history).failed == 0
 
 
 def test_the_index_counts_what_can_be_practised_and_knows_former_ids() -> None:

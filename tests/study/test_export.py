@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mianjing.commands import pages, run
-from mianjing.commands.context import Refusal
-from mianjing.commands.export import add_pdfs, to_pdf
-from mianjing.study.printed import sheet
+from mianjing.cli import pages, run
+from mianjing.cli.context import CommandError
+from mianjing.cli.export import add_pdfs, to_pdf
+from mianjing.site.study.print_sheets import sheet
 from tests.study.conftest import make_project
 from tests.study.samples import TOPICS
 
@@ -47,7 +47,7 @@ def test_a_browser_that_fails_is_quoted(tmp_path: Path) -> None:
     browser = tmp_path / "browser"
     browser.write_text("#!/bin/sh\necho 'no display' >&2\nexit 3\n", encoding="utf-8")
     browser.chmod(0o755)
-    with pytest.raises(Refusal, match="no display"):
+    with pytest.raises(CommandError, match="no display"):
         to_pdf(str(browser), tmp_path / "x.html", tmp_path / "x.pdf")
 
 

@@ -6,8 +6,8 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from mianjing.study.offline import pack
-from mianjing.study.printed import sheet
+from mianjing.site.study.offline import pack
+from mianjing.site.study.print_sheets import sheet
 from tests.study.samples import TOPICS
 
 

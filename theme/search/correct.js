@@ -9,7 +9,7 @@
   const HAN_PAIR = /^[\u3400-\u9fff]{2}$/;
   const RARE = 0.01; // of all documents: a pair of Han characters in fewer, and in no question, may be a slip
 
-  /** As mianjing/search/pinyin.py has it: what many speakers do not tell apart. @param {string} syllable */
+  /** As mianjing/site/search/pinyin.py has it: what many speakers do not tell apart. @param {string} syllable */
   const sound = (syllable) =>
     syllable.replace(/^([zcs])h/, "$1").replace(/([aei])ng$/, "$1n").replace("v", "u");
 

@@ -58,7 +58,7 @@
     const corrector = mianjing.corrector(parts, aliases);
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
-    const favourKin = mianjing.kinship(manifest, topicOf);
+    const boostByTags = mianjing.tagFeedback(manifest, topicOf);
     const grammar = { lone: manifest.language.lone, everyday: new Set(manifest.everyday.match(/../g)) };
     /** @type {Map<string, import("./packing.js").Postings>} */
     const unpacked = new Map();
@@ -148,9 +148,9 @@
       const found = best.hits.some((hit) => tells(hit, sentence));
       const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME[0] || !found));
       if (!found) return { results: [], query, topics: topics.length ? topics : allTopics };
-      const hits = favourKin(best.hits).slice(0, SHOWN);
+      const hits = boostByTags(best.hits).slice(0, SHOWN);
       const shown = await parts.shown(hits.map(({ document }) => document));
-      const light = mianjing.lighter(best.weighed, best.found, tokens, manifest.documents);
+      const highlight = mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents);
       const results = hits.map(({ document, score }, i) => {
         const [, , title, asked, passages] = shown[i];
         const { html, worth } = light.snippet(passages);

@@ -1,4 +1,4 @@
-// Numbers written as printable characters, as mianjing/search/packing.py writes them.
+// Numbers written as printable characters, as mianjing/site/search/packing.py writes them.
 "use strict";
 
 /**

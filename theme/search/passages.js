@@ -16,7 +16,7 @@
    * @param {(text: string, pairs?: boolean) => import("./tokens.js").Token[]} tokens
    * @param {number} documents
    */
-  function lighter(weighed, found, tokens, documents) {
+  function highlighter(weighed, found, tokens, documents) {
     const total = weighed.reduce((sum, { mass }) => sum + mass, 0) || 1;
     /** @type {Set<string>} terms that are words, or pieces of words, rather than seams between two */
     const words = new Set();
@@ -138,6 +138,6 @@
     return found;
   }
 
-  mianjing.lighter = lighter;
+  mianjing.highlighter = highlighter;
   mianjing.escape = escape;
 })(/** @type {any} */ (globalThis).mianjing ??= {});

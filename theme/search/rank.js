@@ -14,7 +14,7 @@
  */
 
 (function (mianjing) {
-  const PHRASES = 22; // MAX_PHRASES of mianjing/search/documents.py
+  const PHRASES = 22; // MAX_PHRASES of mianjing/site/search/documents.py
   // of the greatest weight, for a pair of Han characters that stands nowhere, by how many of its two are
   // accounted for by a known neighbour or are mere grammar: with both, it is most likely the seam of two words
   const UNKNOWN_PAIR = [0.6, 0.35, 0.08];

@@ -1,4 +1,4 @@
-// Text to search tokens: the browser's half of the one definition in mianjing/search/tokens.py.
+// Text to search tokens: the browser's half of the one definition in mianjing/site/search/tokens.py.
 // Both must give the same tokens for the same text; tests/cases/search/tokens.json holds them to it.
 "use strict";
 

@@ -12,7 +12,7 @@
 "use strict";
 
 (function () {
-  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "kin", "complete", "correct", "filters", "passages", "engine"];
+  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "filters", "passages", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
   /** @type {Record<string, string>} what is said of a status; nothing of an answered question */
   const STATUS = { d: "存疑", p: "部分解答", u: "待答" };

@@ -1,0 +1,130 @@
+"""The commands of ``build_site.py``: the one place, besides the hooks, where stages are put together.
+
+Each command is a module with ``HELP``, ``arguments(parser)`` and ``run(context, options) -> int``;
+adding one is adding its module and a row to ``COMMANDS``. A module is imported only when its command is
+called or all are listed: `check` of one file must not wait for the site generator to load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from mianjing.cli.context import CommandError, Context
+
+__all__ = ["COMMANDS", "run"]
+
+
+class Command(Protocol):
+    """What a command module offers."""
+
+    @property
+    def HELP(self) -> str: ...
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, context: Context, options: argparse.Namespace) -> int: ...
+
+
+COMMANDS = {
+    "build": "build",
+    "import": "import_dumps",
+    "parse": "parse",
+    "check": "check",
+    "new": "new",
+    "export": "export",
+    "serve": "serve",
+    "stats": "stats",
+}
+"""Each command's name and the module in this folder that carries it out."""
+
+USUAL = "build"
+
+EPILOG = """\
+Without a command, everything is done: import what changed, check, build the site.
+
+examples:
+  build_site.py                              dumps to entries to site/, then how to look at it
+  build_site.py check qa/rag/                is what I edited sound?
+  build_site.py new "什么是 KV Cache？"        start a question nobody has asked yet
+  build_site.py parse some-dump.txt          what would be read from this file?
+
+exit codes: 0 clean, 1 problems found, 2 bad usage
+"""
+
+
+def command(name: str) -> Command:
+    """The module of a command, imported now."""
+    module: Command = import_module(f"{__name__}.{COMMANDS[name]}")
+    return module
+
+
+def parser(names: Iterable[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The command line, with these commands."""
+    top = argparse.ArgumentParser(
+        prog="build_site.py",
+        description="Turn the dumps in sources/ into entries in qa/, and those into a study site in site/.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument(
+        "--root", type=Path, default=None, metavar="DIR", help="another project folder than this one"
+    )
+    rows = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name in names:
+        module = command(name)
+        row = rows.add_parser(
+            name,
+            help=module.HELP.splitlines()[0],
+            description=module.HELP,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.arguments(row)
+    return top
+
+
+def run(root: Path, arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code; no traceback reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parse(list(arguments))
+    context = Context((options.root or root).resolve())
+    if not context.root.is_dir():
+        context.info(f"build_site.py: error: there is no folder {context.root}; name the project's folder")
+        return 2
+    try:
+        return command(options.command).run(context, options)
+    except CommandError as refusal:
+        context.report(refusal.problems)
+        return refusal.code
+    except KeyboardInterrupt:
+        context.info("stopped; what was written so far is whole")
+        return 130
+    except BrokenPipeError:
+        # The reader went away (`… | head`): that is not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = error.filename or context.root
+        context.info(f"{place}: error: {error.strerror or error}; nothing is half-written [system]")
+        return 1
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    """Import only the command called where the words say which; a mistake needs them all."""
+    name = _command_named(arguments)
+    if name:
+        return parser([name]).parse_args(arguments)
+    options = parser().parse_args(arguments or [USUAL])
+    return options if options.command else parser().parse_args([*arguments, USUAL])
+
+
+def _command_named(arguments: list[str]) -> str:
+    rest = arguments[2:] if arguments[:1] == ["--root"] else arguments
+    return rest[0] if rest and rest[0] in COMMANDS else ""

@@ -1,0 +1,88 @@
+"""``build``: the main job. Import what changed, check, build the site, say what there is."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from mianjing.cli import pages
+from mianjing.cli.context import CommandError, Context
+from mianjing.cli.export import add_pdfs, find_browser, pack_offline
+from mianjing.cli.import_dumps import import_all, summary
+from mianjing.core.model import Library
+from mianjing.core.problems import has_errors
+from mianjing.qa import check
+from mianjing.site.exports import DOWNLOADS
+
+HELP = """Import what changed in sources/, check every entry, build the site into site/ (the default).
+
+Ends by saying what was built, what is open, and how to look at it."""
+
+SITE = "site"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-import", action="store_true", help="build qa/ as it stands, without sources/")
+    parser.add_argument(
+        "--pdf", action="store_true", help="also print each topic to a PDF for download, through Chromium"
+    )
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Do the main job; the old site stays until the new one is whole."""
+    browser = find_browser() if options.pdf else ""
+    if not options.no_import:
+        context.info(summary(import_all(context)))
+    with context.step("checking qa/"):
+        problems = check(context.root)
+    context.report(problems)
+    if has_errors(problems):
+        raise CommandError([])
+    fresh = context.root / ".cache" / "next-site"
+    with context.step("building the pages"):
+        library = pages.build(context.root, fresh, pdf=options.pdf)
+    with context.step("packing the offline copy"):
+        pack_offline(context.root, fresh / DOWNLOADS)
+    if browser:
+        with context.step("printing the PDFs"):
+            add_pdfs(browser, fresh)
+    replace_folder(fresh, context.root / SITE)
+    print(report(library, context.root / SITE))
+    return 0
+
+
+def replace_folder(fresh: Path, place: Path) -> None:
+    """Put ``fresh`` where ``place`` is; a reader meets the old folder or the new one."""
+    old = fresh.with_name("old-site")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def report(library: Library, site: Path) -> str:
+    """What was built: entries by topic, what is open, where the site is, how to serve it."""
+    by_topic = Counter(entry.topic for entry in library.entries)
+    by_status = Counter(entry.status for entry in library.entries)
+    width = max(map(len, by_topic), default=0)
+    rows = [
+        f"  {topic.id:{width}}  {by_topic[topic.id]:5}  {topic.zh}"
+        for topic in library.topics
+        if by_topic[topic.id]
+    ]
+    open_work = ", ".join(
+        f"{by_status[status]} {status}" for status in ("unanswered", "partial") if by_status[status]
+    )
+    return "\n".join(
+        [
+            f"{len(library.entries)} entries, {len(library.terms)} glossary terms, "
+            f"{len(library.links)} reading-list lines:",
+            *rows,
+            f"open: {open_work or 'nothing'}",
+            f"site: {site}",
+            "look at it: python3 build_site.py serve   (or any static server on that folder)",
+        ]
+    )

@@ -1,0 +1,163 @@
+"""``export KIND``: pieces of the site to take along, each by one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mianjing.cli import pages
+from mianjing.cli.context import CommandError, Context
+from mianjing.core.model import Problem
+from mianjing.formats import atomic
+from mianjing.qa import load_library
+from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past, site_settings
+from mianjing.site.render import RenderCache, Settings
+from mianjing.site.study import offline
+
+HELP = """Write something to take along: anki, print, pdf, offline or feed.
+
+  anki     decks (.apkg) of everything and of each topic; importing a newer one keeps review history
+  print    a page a topic, for printing
+  pdf      the same as PDF, through an installed Chromium (or the one that CHROMIUM names)
+  offline  the whole site as a zip: unpack, open index.html
+  feed     the Atom feed of new and changed entries
+
+A build puts all of them into the site; the PDFs if it is asked for them (`build --pdf`)."""
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# When it was made, as a PDF says it: the same sheet gives the same bytes at any time.
+_CLOCK = re.compile(rb"(/(?:Creation|Mod)Date \()D:\d{14}[+-]\d\d'\d\d'")
+# What a sheet needs beside it (mianjing/site/study/print_sheets.py).
+_SHEET_FILES = ("study/print.css", "assets/mj/math.css")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "kind", choices=tuple(_KINDS), metavar="KIND", help="anki, print, pdf, offline or feed"
+    )
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where to write (default: export/)")
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Write the files and print their paths."""
+    place = options.to or context.root / "export"
+    place.mkdir(parents=True, exist_ok=True)
+    with context.step(f"writing {options.kind}"):
+        written = _KINDS[options.kind](context, place)
+    for path in written:
+        print(path)
+    return 0
+
+
+def pack_offline(root: Path, place: Path) -> Path:
+    """Build the site once more, with pages as files, and pack it into the folder ``place``."""
+    target = place / f"{_settings(root, Past()).key}-offline.zip"
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        pages.build(root, site, from_disk=True)
+        parcel = Path(folder) / target.name
+        offline.pack(site, parcel, target.stem)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(parcel, target)
+    return target
+
+
+def _anki(context: Context, place: Path) -> list[Path]:
+    return _write(
+        place, {Path(name).name: content for name, content in _exports(context.root).decks().items()}
+    )
+
+
+def _print(context: Context, place: Path) -> list[Path]:
+    theme = context.root / "theme"
+    for name in _SHEET_FILES:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(theme / name, place / name)
+    return _write(
+        place, {name: text.encode() for name, text in _exports(context.root).print_sheets().items()}
+    )
+
+
+def _feed(context: Context, place: Path) -> list[Path]:
+    return _write(place, {"feed.xml": _exports(context.root).feed().encode()})
+
+
+def _offline(context: Context, place: Path) -> list[Path]:
+    return [pack_offline(context.root, place)]
+
+
+def _pdf(context: Context, place: Path) -> list[Path]:
+    browser = find_browser()
+    with tempfile.TemporaryDirectory() as folder:
+        return [
+            to_pdf(browser, sheet, place / f"{sheet.stem}.pdf") for sheet in _print(context, Path(folder))
+        ]
+
+
+def find_browser() -> str:
+    """The Chromium that prints; raises ``CommandError`` where there is none."""
+    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser:
+        return browser
+    remedy = "no Chromium was found to make PDFs with; install one, or name it: CHROMIUM=/path/to/chromium"
+    raise CommandError([Problem("export", 0, 0, "error", remedy, "pdf")], 2)
+
+
+def add_pdfs(browser: str, site: Path) -> None:
+    """Print each sheet of a built site to where its downloads page links to."""
+    for sheet in sorted(site.glob(print_file("*"))):
+        to_pdf(browser, sheet, site / pdf_file(sheet.stem))
+
+
+def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
+    """Print the page ``sheet`` to ``target``; raises ``CommandError`` with what the browser said."""
+    with tempfile.TemporaryDirectory() as profile:
+        options = (
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            f"--user-data-dir={profile}",
+        )
+        output = ("--no-pdf-header-footer", f"--print-to-pdf={target.resolve()}", sheet.resolve().as_uri())
+        done = subprocess.run([browser, *options, *output], capture_output=True, check=False, timeout=300)
+    if done.returncode != 0 or not target.is_file():
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        message = (
+            f"{browser} could not make this PDF: {said[-1] if said else f'it ended with {done.returncode}'}"
+        )
+        raise CommandError([Problem(str(target), 0, 0, "error", message, "pdf")])
+    target.write_bytes(_CLOCK.sub(rb"\1D:19700101000000+00'00'", target.read_bytes()))
+    return target
+
+
+def _exports(root: Path) -> Exports:
+    library = load_library(root)
+    past = read_past(root, library)
+    return Exports(library, _settings(root, past), RenderCache(), root / "qa", past.changes)
+
+
+def _settings(root: Path, past: Past) -> Settings:
+    return site_settings(pages.read_config(root), past)
+
+
+def _write(place: Path, files: Mapping[str, bytes]) -> list[Path]:
+    for name, content in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(place / name, content)
+    return [place / name for name in files]
+
+
+_KINDS: dict[str, Callable[[Context, Path], list[Path]]] = {
+    "anki": _anki,
+    "print": _print,
+    "pdf": _pdf,
+    "offline": _offline,
+    "feed": _feed,
+}

@@ -1,0 +1,61 @@
+"""``parse FILE``: what one dump holds, as JSON lines; writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mianjing.cli.context import CommandError, Context
+from mianjing.cli.parsed_dump import ParsedDump, read_file
+from mianjing.core.model import Record
+from mianjing.core.problems import has_errors
+from mianjing.dumps.read import ReadError
+
+HELP = """Read one dump and print what it holds, one JSON object a line; writes nothing.
+
+Each record names the question, its line, the answer's lines and the repairs made.
+With --roles each row says what a range of lines is; every non-blank line lies in at least one."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a dump in any dialect and encoding")
+    parser.add_argument("--roles", action="store_true", help="print what each range of lines is instead")
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Print records or roles on standard output, problems on standard error."""
+    try:
+        reading = read_file(context.root, options.file)
+    except ReadError as error:
+        raise CommandError([error.problem], 1 if options.file.is_file() else 2) from None
+    rows = role_rows(reading) if options.roles else (record_row(record) for record in reading.records)
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+    context.report(reading.found.problems)
+    return 1 if has_errors(reading.found.problems) else 0
+
+
+def record_row(record: Record) -> dict[str, Any]:
+    """A record in the published form."""
+    return {
+        "kind": record.kind,
+        "question": record.question,
+        "number": record.number,
+        "section": list(record.section),
+        "question_line": record.question_line,
+        "answer_lines": [[span.first, span.last] for span in record.answer_lines],
+        "status": record.status,
+        "lang": record.lang,
+        "answer": record.answer,
+        "repairs": list(record.repairs),
+    }
+
+
+def role_rows(reading: ParsedDump) -> Iterator[dict[str, Any]]:
+    """Roles in order of line; a reason is given where there is one."""
+    for role in reading.found.roles:
+        row: dict[str, Any] = {"from": role.span.first, "to": role.span.last, "role": role.role}
+        yield row | ({"reason": role.reason} if role.reason else {})

@@ -1,0 +1,38 @@
+"""``sources/`` → records: read, segment and repair put together for ``parse`` and ``import``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mianjing.core.model import Dump, Record, Segmented
+from mianjing.dumps.dialects import segment
+from mianjing.dumps.read import read_dump
+from mianjing.dumps.repair import load_names, repair
+
+NAMES = Path("sources") / "names.yml"
+
+
+@dataclass(frozen=True)
+class ParsedDump:
+    """All that was read from one dump."""
+
+    dump: Dump
+    found: Segmented
+    records: tuple[Record, ...]
+
+
+@cache
+def _names(path: Path) -> dict[str, str]:
+    return dict(load_names(path)) if path.exists() else {}
+
+
+def read_file(root: Path, path: Path, dialect: str | None = None, source: str = "") -> ParsedDump:
+    """Read one dump with the project's reviewed name table. Raises ``ReadError`` for an unreadable file."""
+    dump = read_dump(path)
+    found = segment(dump, dialect)
+    # Resolved, for an import works with paths from the folder it is in.
+    names = _names((root / NAMES).resolve())
+    records = tuple(repair(draft, names, source) for draft in found.drafts)
+    return ParsedDump(dump, found, records)

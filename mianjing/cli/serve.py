@@ -1,0 +1,29 @@
+"""``serve``: the site in a browser while one edits."""
+
+from __future__ import annotations
+
+import argparse
+
+from mianjing.cli import pages
+from mianjing.cli.context import Context
+
+HELP = "Build the site and serve it with live reload on a change in qa/."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--address", type=_address, metavar="HOST:PORT", help="where to serve (127.0.0.1:8000)"
+    )
+
+
+def _address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no HOST:PORT, such as 127.0.0.1:8000")
+    return text
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    pages.serve(context.root, options.address)
+    return 0

@@ -1,0 +1,59 @@
+"""``stats``: counts, what was put together and why, what is open."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+
+from mianjing.cli.context import Context
+from mianjing.cli.gather import gather
+from mianjing.organise.merge import Decision, collect_stats
+from mianjing.qa import load_library
+
+HELP = """Count entries by topic, source and status; list what was put together and why, and what is open.
+
+A wrong decision is put right by a row in sources/rulings.yml."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--decisions",
+        action="store_true",
+        help="also list every decision: questions joined or kept apart, answers that say the same",
+    )
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Print the figures."""
+    library = load_library(context.root)
+    gathered = gather(context)
+    found = collect_stats(library.entries, gathered.plan.decisions, [topic.id for topic in library.topics])
+    print("\n".join(_figures("topics", found.topics)))
+    print("\n".join(_figures("sources", found.sources)))
+    print("\n".join(_figures("status", found.statuses)))
+    together = (
+        ("questions put together", found.joined),
+        ("questions alike, kept apart", found.near_misses),
+        ("answers that say the same", found.one_answer),
+    )
+    for name, decisions in together:
+        print(f"{name}: {len(decisions)}")
+        if options.decisions:
+            print("\n".join(_told(decisions)))
+    print(f"open: {len(found.open)}")
+    for entry in found.open:
+        print(f"  {entry.status:10}  {entry.path}  {entry.question}")
+    return 0
+
+
+def _figures(name: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:
+    yield f"{name}:"
+    width = max((len(key) for key, _ in rows), default=0)
+    for key, count in rows:
+        yield f"  {key:{width}}  {count:5}"
+
+
+def _told(decisions: Iterable[Decision]) -> Iterator[str]:
+    for decision in decisions:
+        left, right = decision.pair
+        yield f"  {left} and {right}: {decision.reason} ({decision.score:.2f})"

@@ -1,0 +1,1 @@
+"""The ground floor: the model, problems and text that every stage builds on."""

@@ -1,0 +1,280 @@
+"""What the stages hand to each other: plain frozen dataclasses, no behaviour beyond the obvious.
+
+Line numbers are 1-based, counted by splitting a dump's text on ``"\\n"``; ranges are inclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
+Status = Literal["answered", "partial", "unanswered", "retired"]
+Lang = Literal["zh", "en", "mixed"]
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Lines ``first`` to ``last`` of a dump, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a person must know, with its place and its remedy in ``message``.
+
+    ``line`` and ``column`` are 1-based; 0 where a problem has none (a missing file).
+    """
+
+    path: str
+    line: int
+    column: int
+    level: Level
+    message: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of ``sources/sources.yml``: a dump and what is known of it."""
+
+    id: str
+    file: str
+    title: str
+    sha256: str
+    author: str | None = None
+    url: str | None = None
+    licence: str = "NOASSERTION"
+    lang: Lang = "zh"
+    date: str | None = None
+    dialect: str | None = None
+    withdrawn: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A dump's decoded text. ``lines[0]`` is line 1; line ends and a BOM are gone.
+
+    ``problems`` holds what the reading had to guess (an encoding that is not UTF-8).
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    encoding: str = "utf-8"
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, number: int) -> str:
+        return self.lines[number - 1]
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a range of lines is. ``reason`` is required for noise, useful elsewhere."""
+
+    span: Span
+    role: RoleName
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a dump on its way into an answer: its number and its (possibly already cut) text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question or term as a dialect found it: raw lines, in reading order, nothing repaired.
+
+    ``lines`` holds the answer's lines in the order they should be read, which after extraction damage
+    is not the order of their numbers; a line cut in two (introduction glued to its conclusion) occurs
+    twice with the same number. ``moves`` names what the dialect had to do for that.
+    """
+
+    kind: Literal["question", "term"]
+    title: str
+    number: str | None
+    section: tuple[str, ...]
+    question_line: int
+    lines: tuple[Line, ...]
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the reading list: a link or a remark met in a dump's notes."""
+
+    title: str
+    url: str | None
+    remark: str
+    section: tuple[str, ...]
+    line: int
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class TocEntry:
+    """One item of a dump's own table of contents and the question line it was matched to (or None)."""
+
+    line: int
+    title: str
+    section: tuple[str, ...]
+    question_line: int | None
+
+
+@dataclass(frozen=True)
+class Segmented:
+    """All a dialect read from one dump; every non-blank line lies in at least one role."""
+
+    dialect: str
+    drafts: tuple[Draft, ...]
+    roles: tuple[Role, ...]
+    toc_entries: tuple[TocEntry, ...] = ()
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a question was met: the trace back to the dump."""
+
+    source: str
+    line: int
+    lines: tuple[Span, ...] = ()
+    wording: str = ""
+
+    @property
+    def key(self) -> str:
+        """What answers, rulings and ``withdrawn:`` name this place by: ``source:line``."""
+        return f"{self.source}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One question or term, clean: what ``parse`` prints and what import merges."""
+
+    kind: Literal["question", "term"]
+    question: str
+    wording: str
+    number: str | None
+    section: tuple[str, ...]
+    question_line: int
+    answer_lines: tuple[Span, ...]
+    status: Status
+    lang: Lang
+    answer: str
+    repairs: tuple[str, ...]
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        """What answers, rulings and ``withdrawn:`` name this question by: ``source:line``."""
+        return self.origin.key
+
+    @property
+    def origin(self) -> Origin:
+        """The question's place in its dump, as its entry will state it."""
+        return Origin(self.source, self.question_line, self.answer_lines, self.wording)
+
+
+@dataclass(frozen=True)
+class Review:
+    """Ours or a contributor's word on an answer, never the dump's."""
+
+    verdict: str
+    note: str
+    reference: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer; ``origins`` are ``source:line`` keys of the entry's origins (empty: contributed)."""
+
+    origins: tuple[str, ...]
+    lang: Lang
+    body: str
+    imported: str = ""
+    reviews: tuple[Review, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question of the knowledge base, as its YAML file says it. ``id`` is the file's stem."""
+
+    id: str
+    question: str
+    topic: str
+    tags: tuple[str, ...]
+    status: Status
+    origins: tuple[Origin, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    asked_as: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One row of ``qa/topics.yml``."""
+
+    id: str
+    zh: str
+    en: str
+    about: str
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One row of ``qa/tags.yml``: a reviewed finer tag and the words that suggest it."""
+
+    id: str
+    zh: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """One glossary term (``qa/glossary/<id>.yml``)."""
+
+    id: str
+    term: str
+    aliases: tuple[str, ...]
+    body: str
+    origins: tuple[Origin, ...] = ()
+    imported: str = ""
+    path: str = ""
+    reviews: tuple[Review, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One row of ``qa/aliases.yml``: words that mean the same to a searcher.
+
+    With ``also``, a one-way hint instead: who types one of ``words`` may be helped by those.
+    """
+
+    words: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything loaded from ``qa/``: what the site is built from."""
+
+    entries: tuple[Entry, ...]
+    topics: tuple[Topic, ...]
+    tags: tuple[Tag, ...] = ()
+    terms: tuple[Term, ...] = ()
+    links: tuple[Link, ...] = ()
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+    aliases: tuple[Alias, ...] = ()

@@ -1,0 +1,1 @@
+"""Dumps to clean records: reading, dialects, repairs."""

@@ -1,0 +1,58 @@
+"""Advertisements and site footers: text that sells or disclaims, and answers nothing."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from mianjing.core.model import Dump
+from mianjing.dumps.dialects.line_coverage import Label
+from mianjing.dumps.dialects.numbering import numbered
+from mianjing.dumps.dialects.question_detection import ends_with_question_mark
+
+ADVERTISEMENT: Label = ("noise", "advertisement")
+SURE = 2
+LOOK_BACK = 8
+SHARE_OF_A_RUN = 0.3
+SHORTEST_RUN = 3
+
+
+def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
+    """Labels of the advertising lines from line ``first`` on.
+
+    Single lines need two words of ``promo.json``. The tail of a dump needs a run: it begins at the last
+    asking, unnumbered title shortly before the first sure line, if such lines are frequent from there on.
+    """
+    scores = {
+        number: score
+        for number, text in enumerate(dump.lines, 1)
+        if number >= first and (score := _score(text))
+    }
+    found = {number: ADVERTISEMENT for number, score in scores.items() if score >= SURE}
+    for start in sorted(found):
+        tail = [number for number in range(start, len(dump.lines) + 1) if dump.line(number).strip()]
+        selling = sum(1 for number in tail if number in scores)
+        if selling >= SHORTEST_RUN and selling >= SHARE_OF_A_RUN * len(tail):
+            begin = _opening(dump, start, first)
+            return found | dict.fromkeys(range(begin, len(dump.lines) + 1), ADVERTISEMENT)
+    return found
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    data = json.loads(files("mianjing.dumps.dialects").joinpath("promo.json").read_text(encoding="utf-8"))
+    return tuple(word.casefold() for word in data["words"])
+
+
+def _score(text: str) -> int:
+    folded = text.casefold()
+    return sum(1 for word in _words() if word in folded)
+
+
+def _opening(dump: Dump, start: int, first: int) -> int:
+    for number in range(start - 1, max(first, start - LOOK_BACK) - 1, -1):
+        text = dump.line(number)
+        if ends_with_question_mark(text):
+            return start if numbered(number, text) else number
+    return start

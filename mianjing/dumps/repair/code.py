@@ -1,0 +1,77 @@
+"""Code fences: closed, and with their language where the code itself shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from mianjing.dumps.repair.mask import fences
+
+_OPENING = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*([^\n`]*)$")
+_SHELL = r"(?:\$ )?(?:pip3?|conda|git|python3?|bash|sh|cd|export|wget|curl|apt(?:-get)?|docker|mkdir)"
+# First match wins: (language, what a line of it looks like).
+_LANGUAGES = (
+    (
+        "python",
+        r"^[ \t]*+(?:import [\w.]+(?: as \w+)?|from [\w.]+ import .+|def \w+\(.*|class \w+.*:|@\w+.*"
+        r"|print\(.*)$",
+    ),
+    ("cpp", r"^[ \t]*+(?:#include\s*[<\"].+|std::.+|template\s*<.+|__global__ .+)$"),
+    ("sql", r"^[ \t]*+(?:SELECT\b.+|CREATE TABLE\b.+|INSERT INTO\b.+)$"),
+    ("bash", rf"^[ \t]*+(?:{_SHELL}\s+[\w./-].*|#!/.*\b(?:ba|z)?sh)$"),
+    ("python", r"^[ \t]*+(?:\w+\s*=\s*[\w.]+\(.*|(?:for|if|while|with) .+:|return\b.*)$"),
+)
+_PATTERNS = tuple((language, re.compile(pattern, re.M)) for language, pattern in _LANGUAGES)
+
+
+def close_fences(text: str) -> str:
+    """A fence that is never closed ends with the answer.
+
+    >>> close_fences("```python\\nx = 1")
+    '```python\\nx = 1\\n```'
+    """
+    found = fences(text)
+    if not found:
+        return text
+    start, end = found[-1]
+    lines = text[start:end].split("\n")
+    opening = _OPENING.match(lines[0])
+    marks = opening[1] if opening else "```"
+    if end < len(text) or (len(lines) > 1 and lines[-1].strip(" \t>").startswith(marks.strip(" \t>"))):
+        return text
+    return f"{text.rstrip()}\n{marks}"
+
+
+def name_languages(text: str) -> str:
+    """The language of a fence that names none, where a line of the code is proof enough.
+
+    >>> name_languages("```\\nfrom x import y\\n```")
+    '```python\\nfrom x import y\\n```'
+    """
+    parts, position = [], 0
+    for start, end in fences(text):
+        parts += [text[position:start], _name_language(text[start:end])]
+        position = end
+    return "".join(parts) + text[position:]
+
+
+def _name_language(block: str) -> str:
+    first, _, rest = block.partition("\n")
+    opening = _OPENING.match(first)
+    if opening is None or opening[2].strip():
+        return block
+    language = _language(rest.rpartition("\n")[0])
+    return f"{opening[1]}{language}\n{rest}" if language else block
+
+
+def _language(source: str) -> str:
+    for language, pattern in _PATTERNS:
+        if pattern.search(source):
+            return language
+    if source.lstrip()[:1] in ("{", "["):
+        try:
+            json.loads(source)
+        except (ValueError, RecursionError):
+            return ""
+        return "json"
+    return ""

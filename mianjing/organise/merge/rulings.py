@@ -1,0 +1,178 @@
+"""``sources/rulings.yml``: what a maintainer decided, which no rule overturns and every import reads again.
+
+Rows, each with a ``note`` saying why::
+
+    - {same: [book:131, book:364], note: …}          # one question
+    - {different: [book:17, notes:5], note: …}       # two questions, however alike
+    - {entry: book:131, title: …, topic: …, tags: […], status: …, note: …}
+
+A question is named by its ``source:line`` or by the id of its entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from mianjing.core.model import Problem, Status
+from mianjing.core.problems import did_you_mean
+from mianjing.formats.tables import is_words, read_rows
+
+FIELDS = ("same", "different", "entry", "title", "topic", "tags", "status", "note")
+OVERRIDES = ("title", "topic", "tags", "status")
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One row: several questions called the same or different, or what one entry shall say."""
+
+    line: int
+    same: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    entry: str = ""
+    title: str = ""
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    status: Status | None = None
+    note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The questions the row speaks of."""
+        return (*self.same, *self.different, *([self.entry] if self.entry else []))
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """All rows, in the file's order, with the path to name in problems."""
+
+    rows: tuple[Ruling, ...] = ()
+    path: str = "sources/rulings.yml"
+
+    def resolved(self, entries: Mapping[str, Sequence[str]]) -> Rulings:
+        """The same rulings with each entry id replaced by the first ``source:line`` of that entry."""
+
+        def name(given: str) -> str:
+            return entries[given][0] if entries.get(given) else given
+
+        rows = (
+            Ruling(
+                row.line,
+                tuple(map(name, row.same)),
+                tuple(map(name, row.different)),
+                name(row.entry) if row.entry else "",
+                row.title,
+                row.topic,
+                row.tags,
+                row.status,
+                row.note,
+            )
+            for row in self.rows
+        )
+        return Rulings(tuple(rows), self.path)
+
+    def pairs(self, kind: str) -> dict[tuple[str, str], Ruling]:
+        """Every pair called ``same`` or ``different``, in order within the pair, with its row."""
+        found: dict[tuple[str, str], Ruling] = {}
+        for row in self.rows:
+            names = row.same if kind == "same" else row.different
+            for left, right in combinations(sorted(set(names)), 2):
+                found[left, right] = row
+        return found
+
+    def override(self, names: Iterable[str]) -> dict[str, Any]:
+        """What an entry made of these questions shall say; a later row wins."""
+        wanted = set(names)
+        said: dict[str, Any] = {}
+        for row in self.rows:
+            if row.entry in wanted:
+                said |= {field: getattr(row, field) for field in OVERRIDES if getattr(row, field)}
+        return said
+
+    def unknown_values(self, field: Literal["topic", "tags"], known: Collection[str]) -> tuple[Problem, ...]:
+        """An error for each topic or tag a row gives that does not exist."""
+        given = [(row.line, row.tags if field == "tags" else (row.topic,)) for row in self.rows]
+        return tuple(
+            Problem(
+                self.path,
+                line,
+                0,
+                "error",
+                f"unknown {field.rstrip('s')} “{value}”{did_you_mean(value, known)}",
+                "ruling-value",
+            )
+            for line, values in given
+            for value in values
+            if value and value not in known
+        )
+
+    def unknown(self, known: Collection[str]) -> tuple[Problem, ...]:
+        """A warning for each name that no dump and no entry has: the ruling has no effect."""
+        return tuple(
+            Problem(
+                self.path,
+                row.line,
+                0,
+                "warning",
+                f"no question “{name}”{did_you_mean(name, known)}; correct the name or remove the row",
+                "ruling-unknown",
+            )
+            for row in self.rows
+            for name in row.names
+            if name not in known
+        )
+
+
+def load_rulings(path: Path) -> tuple[Rulings, tuple[Problem, ...]]:
+    """The rulings and all that is wrong with them; a broken row is left out. Never raises."""
+    items, problems = read_rows(path)
+    found: list[Ruling] = []
+    told = list(problems)
+    for line, item in items:
+        wrong = _wrong(item)
+        if wrong:
+            told.append(Problem(path.as_posix(), line, 0, "error", wrong, "ruling"))
+        else:
+            found.append(_ruling(line, item))
+    return Rulings(tuple(found), path.as_posix()), tuple(told)
+
+
+def _wrong(item: Any) -> str:
+    """What is wrong with a row, or nothing."""
+    if not isinstance(item, dict):
+        return "a ruling is a mapping; write “- {same: [a:1, b:2], note: …}”"
+    for key in item:
+        if key not in FIELDS:
+            return f"unknown key “{key}”{did_you_mean(str(key), FIELDS)}; remove it"
+    if sum(key in item for key in ("same", "different", "entry")) != 1:
+        return "a ruling needs exactly one of “same:”, “different:”, “entry:”; split or complete it"
+    for key in ("same", "different"):
+        if key in item and not (is_words(item[key]) and len(set(item[key])) > 1):
+            return f"“{key}:” needs a list of at least two questions, each as source:line or entry id"
+    if "entry" in item and not any(item.get(key) for key in OVERRIDES):
+        return "“entry:” changes nothing; add title, topic, tags or status"
+    if "tags" in item and not is_words(item["tags"]):
+        return "“tags:” needs a list of tag ids"
+    if "status" in item and item["status"] not in get_args(Status):
+        return f"“status:” is one of {', '.join(get_args(Status))}"
+    texts = ("entry", "title", "topic", "note")
+    if any(not isinstance(item.get(key, ""), str) for key in texts):
+        return f"{', '.join(texts)} are texts; put them in quotes"
+    return "" if item.get("note") else "a ruling needs a “note:” saying why; add one"
+
+
+def _ruling(line: int, item: Mapping[str, Any]) -> Ruling:
+    return Ruling(
+        line,
+        same=tuple(item.get("same", ())),
+        different=tuple(item.get("different", ())),
+        entry=item.get("entry", ""),
+        title=item.get("title", ""),
+        topic=item.get("topic", ""),
+        tags=tuple(item.get("tags", ())),
+        status=cast("Status | None", item.get("status")),
+        note=item.get("note", ""),
+    )

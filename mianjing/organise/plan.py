@@ -1,0 +1,136 @@
+"""Records of all dumps → the entries they should be: what merging and classification decide, put together.
+
+The glue between ``merge`` and ``classify``; nothing is read from or written to ``qa/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mianjing.core.model import Entry, Problem, Record, Tag, TocEntry
+from mianjing.organise.classify import Classification, Tagger, TopicClassifier, load_classifier
+from mianjing.organise.merge import (
+    Decision,
+    Rulings,
+    Wording,
+    best_title,
+    group,
+    load_rulings,
+    load_wording,
+    merge_answers,
+    status_of,
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything reviewed that planning goes by."""
+
+    classifier: TopicClassifier
+    tagger: Tagger
+    rulings: Rulings = field(default_factory=Rulings)
+    wording: Wording = field(default_factory=Wording)
+
+
+@dataclass(frozen=True)
+class LibraryPlan:
+    """The entries the dumps call for, without ids, in the order of their first origin.
+
+    ``decisions`` say why questions and answers were put together, kept apart or put in this order;
+    ``classifications`` why each entry has its topic, in the order of ``entries``.
+    """
+
+    entries: tuple[Entry, ...]
+    decisions: tuple[Decision, ...]
+    classifications: tuple[Classification, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def load_rules(root: Path, tags: Sequence[Tag]) -> tuple[Rules, tuple[Problem, ...]]:
+    """The rules of a project folder (``qa/topics.yml``, ``sources/rulings.yml``, ``sources/wording.yml``)."""
+    classifier, classifier_problems = load_classifier(root / "qa" / "topics.yml")
+    rulings, ruling_problems = load_rulings(root / "sources" / "rulings.yml")
+    wording, wording_problems = load_wording(root / "sources" / "wording.yml")
+    problems = (*classifier_problems, *ruling_problems, *wording_problems)
+    tagger = Tagger(tags, general={rule.tag for rule in classifier.rules})
+    return Rules(classifier, tagger, rulings, wording), problems
+
+
+def toc_records(source: str, toc_entries: Iterable[TocEntry]) -> tuple[Record, ...]:
+    """Questions a dump's table of contents lists and its text never asks, as records without an answer."""
+    return tuple(
+        Record(
+            kind="question",
+            question=witness.title,
+            wording=witness.title,
+            number=None,
+            section=witness.section,
+            question_line=witness.line,
+            answer_lines=(),
+            status="unanswered",
+            lang="zh" if any("\u3400" <= char <= "\u9fff" for char in witness.title) else "en",
+            answer="",
+            repairs=(),
+            source=source,
+        )
+        for witness in toc_entries
+        if witness.question_line is None
+    )
+
+
+def plan_library(
+    records: Iterable[Record], rules: Rules, known: Mapping[str, Sequence[str]] | None = None
+) -> LibraryPlan:
+    """LibraryPlan the entries of all question records; each record is an origin of exactly one entry.
+
+    ``known`` maps ids of existing entries to their ``source:line`` keys, for rulings that name an entry.
+    The result does not depend on the order of ``records``.
+    """
+    known = known or {}
+    questions = [record for record in records if record.kind == "question"]
+    names = {record.key for record in questions}
+    problems = rules.rulings.unknown(names | set(known))
+    rulings = rules.rulings.resolved(known)
+    groups, decisions = group(questions, rulings, rules.wording)
+    planned = [_entry(members, rulings, rules) for members in groups]
+    told = [decision for _, _, ordering in planned for decision in ordering]
+    return LibraryPlan(
+        tuple(entry for entry, _, _ in planned),
+        (*decisions, *told),
+        tuple(classification for _, classification, _ in planned),
+        (*problems, *_unknown_topics(rulings, rules)),
+    )
+
+
+def _entry(
+    members: Sequence[Record], rulings: Rulings, rules: Rules
+) -> tuple[Entry, Classification, tuple[Decision, ...]]:
+    ruled = rulings.override(record.key for record in members)
+    answers, ordering = merge_answers(members)
+    title = ruled.get("title") or best_title(members, rules.wording)
+    body = "\n\n".join(answer.body for answer in answers)
+    classification = rules.classifier.classify(
+        title, [name for record in members for name in record.section], body
+    )
+    if ruled.get("topic"):
+        classification = Classification(
+            ruled["topic"], classification.score, (("ruled", 0.0),), classification.topic
+        )
+    entry = Entry(
+        id="",
+        question=title,
+        topic=classification.topic,
+        tags=ruled.get("tags")
+        or rules.tagger.tag(title, body, rules.classifier.fallback(classification.topic)),
+        status=ruled.get("status") or status_of(members),
+        origins=tuple(record.origin for record in members),
+        answers=answers,
+    )
+    return entry, classification, ordering
+
+
+def _unknown_topics(rulings: Rulings, rules: Rules) -> tuple[Problem, ...]:
+    topics = {rule.id for rule in rules.classifier.rules}
+    return rulings.unknown_values("topic", topics) + rulings.unknown_values("tags", rules.tagger.known)

@@ -1,0 +1,21 @@
+"""A file's name is an id, and an id is used once in all of ``qa/``."""
+
+from collections.abc import Iterator
+
+from mianjing.core.model import Problem
+from mianjing.qa.item import Context, Item
+
+RULE = "unique-id"
+
+
+def check(item: Item, context: Context) -> Iterator[Problem]:
+    if item.entry is None:
+        return
+    for other in context.paths.get(item.id, ()):
+        if other != item.path:
+            message = f"the id `{item.id}` is also the name of {other}: rename one of the files"
+            yield item.problem(None, message, RULE)
+    holder = context.formerly.get(item.id)
+    if holder and holder != item.path:
+        message = f"`{item.id}` is a former id of {holder}, whose readers are led there: choose another name"
+        yield item.problem(None, message, RULE)

@@ -1,0 +1,125 @@
+"""One file under check, and what the checks may know of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from mianjing.core.model import Entry, Level, Problem, Term
+from mianjing.formats.positions import Text
+from mianjing.formats.yaml_nodes import Document, Node
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A way to ask an entry: its question or one of ``asked_as``."""
+
+    path: str
+    text: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the checks know of the rest of ``qa/``.
+
+    ``paths`` maps an id to the files that carry it, ``formerly`` an old id to the file that had it,
+    ``phrases`` a folded phrase to all who say it. ``sources`` is None where there is no manifest.
+    """
+
+    root: Path
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    formerly: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    sources: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file whose values have their types: a question or a term, with the nodes its values stand in."""
+
+    path: str
+    document: Document
+    value: Entry | Term
+
+    @property
+    def entry(self) -> Entry | None:
+        return self.value if isinstance(self.value, Entry) else None
+
+    @property
+    def id(self) -> str:
+        return PurePosixPath(self.path).stem
+
+    @property
+    def root(self) -> Node:
+        return self.document.root or Node(None, 0, 0, "plain")
+
+    def node(self, *steps: str | int) -> Node | None:
+        """The node at a path of field names and row numbers."""
+        node: Node | None = self.root
+        for step in steps:
+            if node is None:
+                return None
+            if isinstance(step, str):
+                node = node.fields.get(step)
+            else:
+                node = node.items[step] if step < len(node.items) else None
+        return node
+
+    def problem(self, node: Node | None, message: str, rule: str, level: Level = "error") -> Problem:
+        return self.document.text.problem(node.start if node else 0, message, rule, level)
+
+    def bodies(self) -> Iterator[Body]:
+        """Every Markdown text of the file."""
+        for answer in self.root.fields["answers"].items if "answers" in self.root.fields else []:
+            yield from self._body(answer, "body")
+            for review in answer.fields["reviews"].items if "reviews" in answer.fields else []:
+                yield from self._body(review, "note")
+        yield from self._body(self.root, "body")
+        for review in self.root.fields["reviews"].items if "reviews" in self.root.fields else []:
+            yield from self._body(review, "note")
+
+    def _body(self, parent: Node, name: str) -> Iterator[Body]:
+        node = parent.fields.get(name)
+        if node is not None and isinstance(node.value, str):
+            yield Body(self.document.text, node, node.value)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A Markdown text and where its characters stand in the file."""
+
+    file: Text
+    node: Node
+    text: str
+
+    def problem(self, at: int, message: str, rule: str, level: Level = "error") -> Problem:
+        """A problem at a character of the text."""
+        return self.file.problem(self.offset(at), message, rule, level)
+
+    def offset(self, at: int) -> int:
+        """Where a character of the text stands in the file; the scalar's start if its style hides that."""
+        if self.node.style != "|":
+            return self.node.start
+        line, column = self._lines.place(at)
+        start = self.file.start_of(self.file.place(self.node.start)[0] + line)
+        return start + self._margin + column - 1
+
+    @cached_property
+    def _lines(self) -> Text:
+        return Text("", self.text)
+
+    @cached_property
+    def _margin(self) -> int:
+        """How far the block scalar's lines are indented."""
+        for line, said in enumerate(self.text.split("\n"), 1):
+            if said:
+                start = self.file.start_of(self.file.place(self.node.start)[0] + line)
+                end = self.file.string.find("\n", start)
+                written = self.file.string[start : end if end >= 0 else None].rstrip("\r")
+                return len(written) - len(said)
+        return 0

@@ -1,0 +1,98 @@
+"""``new``: the file of a question nobody has asked yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from mianjing.core.model import Entry, Problem
+from mianjing.core.problems import did_you_mean
+from mianjing.formats import atomic, tree
+from mianjing.formats.emit import emit_entry
+from mianjing.formats.slug import slug, unique
+from mianjing.qa.item import Context
+from mianjing.qa.scan import scan_entries
+from mianjing.qa.wordings import likeness, pairs, same_question
+
+RULE = "new-entry"
+
+_ALIKE = 0.5
+_SHOWN = 5
+_LONGEST = 500
+
+
+def new_entry(
+    root: Path,
+    question: str,
+    topic: str | None = None,
+    tags: Collection[str] = (),
+    reworded: Callable[[str], bool] = lambda wording: False,
+) -> tuple[str, tuple[Problem, ...]]:
+    """Write a skeleton; return its path from ``root`` and a warning for each entry that asks much the same.
+
+    ``reworded`` says of another wording whether it asks the same in other words. Without a topic, that of the
+    most similar questions is taken. On an error nothing is written and the path
+    is empty.
+    """
+    asked = " ".join(question.split())
+    context = scan_entries(root)
+    refused = _refusals(asked, topic, context)
+    if refused:
+        return "", refused
+    near = _near(asked, context, reworded)
+    name = unique(slug(asked), {*context.paths, *context.formerly})
+    entry = Entry(name, asked, topic or _usual_topic(asked, context), tuple(tags), "unanswered")
+    path = f"{tree.QA}/{entry.topic}/{name}.yml"
+    try:
+        atomic.write(root / path, emit_entry(entry).encode("utf-8"))
+    except OSError as error:
+        message = f"cannot be written ({error.strerror}): put that right and try again"
+        return "", (Problem(path, 0, 0, "error", message, RULE),)
+    return path, tuple(_similar(other, text) for other, text in near)
+
+
+def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem, ...]:
+    if not same_question(asked) or len(asked) > _LONGEST:
+        message = f"a question is a line of 1 to {_LONGEST} characters: put it in quotes"
+        return (Problem(tree.QA, 0, 0, "error", message, RULE),)
+    if not context.topics:
+        message = "there are no topics: write the first one, with id, zh, en and about"
+        return (Problem(tree.TOPICS, 0, 0, "error", message, RULE),)
+    if topic is not None and topic not in context.topics:
+        message = f"there is no topic `{topic}`{did_you_mean(topic, context.topics)}"
+        return (Problem(tree.TOPICS, 0, 0, "error", message, RULE),)
+    twins = [one for one in context.phrases.get(same_question(asked), ()) if one.field == "question"]
+    message = "this entry asks that already: add your answer here, another wording to `asked_as`"
+    return tuple(Problem(one.path, 0, 0, "error", message, RULE) for one in twins)
+
+
+def _near(asked: str, context: Context, reworded: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Path and wording of the entries most like the question, the likest first."""
+    wanted = pairs(asked)
+    best: dict[str, tuple[float, str]] = {}
+    for said in context.phrases.values():
+        for phrase in said:
+            score = 1.0 if reworded(phrase.text) else likeness(wanted, pairs(phrase.text))
+            if score >= _ALIKE and score > best.get(phrase.path, (0.0, ""))[0]:
+                best[phrase.path] = (score, phrase.text)
+    ranked = sorted(best.items(), key=lambda row: (-row[1][0], row[0]))
+    return [(path, text) for path, (_, text) in ranked[:_SHOWN]]
+
+
+def _similar(path: str, text: str) -> Problem:
+    message = f"asks something similar, “{text}”: if it is the same, delete the new file and add to this one"
+    return Problem(path, 0, 0, "warning", message, RULE)
+
+
+def _usual_topic(asked: str, context: Context) -> str:
+    """The topic of the questions that share most pairs of characters with this one."""
+    wanted = pairs(asked)
+    votes: Counter[str] = Counter()
+    for said in context.phrases.values():
+        for phrase in said:
+            votes[phrase.path.split("/")[1]] += round(1000 * likeness(wanted, pairs(phrase.text)) ** 2)
+    known = [topic for topic in context.topics if votes[topic]]
+    return max(
+        known, key=lambda topic: (votes[topic], -context.topics.index(topic)), default=context.topics[0]
+    )

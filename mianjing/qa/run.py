@@ -1,0 +1,70 @@
+"""``check``: every problem of the files named, or of all of ``qa/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mianjing.core.model import Entry, Problem, Term
+from mianjing.core.problems import ordered
+from mianjing.formats import tree
+from mianjing.formats.load import Loaded, linked, load_entry, load_term, read_bytes
+from mianjing.qa.checks import CHECKS
+from mianjing.qa.item import Context, Item
+from mianjing.qa.scan import scan_entries
+from mianjing.qa.taxonomy import check_table
+
+
+def check(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """All problems of the files and folders in ``paths`` (absolute, or from ``root``), or of all of ``qa/``.
+
+    Only the files named are parsed; of the others their questions and names are read. Never raises on what
+    they hold.
+    """
+    context = scan_entries(root)
+    problems = [] if paths else [linked(path) for path in tree.links(root)]
+    for path in wanted(root, paths, problems):
+        problems += check_file(path, context)
+    return ordered(problems)
+
+
+def check_file(path: str, context: Context) -> Iterator[Problem]:
+    """All problems of one file, named by its path from the root."""
+    if path in tree.DATA_FILES:
+        yield from check_table(context.root, path)
+        return
+    data = read_bytes(context.root / path, path)
+    loaded: Loaded[Term] | Loaded[Entry] = (
+        load_term(data, path) if tree.is_term(path) else load_entry(data, path)
+    )
+    yield from loaded.problems
+    if loaded.draft is not None and loaded.document is not None:
+        item = Item(path, loaded.document, loaded.draft)
+        for one in CHECKS:
+            yield from one(item, context)
+
+
+def wanted(root: Path, paths: Sequence[Path], problems: list[Problem]) -> list[str]:
+    """The files to look at, by their paths from the root; a path outside ``qa/`` becomes a problem."""
+    everything = sorted({*tree.yaml_paths(root), tree.TOPICS})
+    if not paths:
+        return everything
+    chosen: set[str] = set()
+    for path in paths:
+        name = _from_root(root, path)
+        inside = [one for one in everything if one == name or one.startswith(f"{name}/")]
+        if name == tree.QA:
+            inside = everything
+        if not inside and not (root / tree.QA / ".." / (name or "")).is_dir():
+            message = "is no entry: name a .yml file or a folder under qa/"
+            problems.append(Problem(name or path.as_posix(), 0, 0, "error", message, "paths"))
+        chosen.update(inside)
+    return sorted(chosen)
+
+
+def _from_root(root: Path, path: Path) -> str:
+    """The path as seen from the root, or empty if it is not below it; links are not followed."""
+    try:
+        return (root.resolve() / path).relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return ""

@@ -1,7 +1,0 @@
-"""Entries → pages, as a pure function that knows no site generator."""
-
-from mianjing.render.cache import RenderCache
-from mianjing.render.page import Heading, NavItem, RenderedPage, Settings, Site
-from mianjing.render.site import render_site
-
-__all__ = ["Heading", "NavItem", "RenderCache", "RenderedPage", "Settings", "Site", "render_site"]

@@ -1,9 +1,0 @@
-"""The search index: what the browser's engine (``theme/search/``) finds entries with.
-
-``documents`` → ``analysis`` (terms counted, cached per document) → ``weights`` (BM25F) → ``parts`` (scripts).
-"""
-
-from mianjing.search.build import build_index
-from mianjing.search.tokens import Token, fold, tokens
-
-__all__ = ["Token", "build_index", "fold", "tokens"]

@@ -1,0 +1,218 @@
+"""From entries to what learners study with: puts rendering and ``mianjing.site.study`` together.
+
+``study_files`` gives all that a build adds to the site; the ``export`` command makes single pieces of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urljoin
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from mianjing.formats.tree import image_paths
+from mianjing.core.model import Answer, Entry, Library, Review
+from mianjing.site.render.body import resolve_images, resolve_links
+from mianjing.site.render.cache import RenderCache
+from mianjing.site.render.page import Settings
+from mianjing.site.render.question import lines_in_words
+from mianjing.site.render.reviews import shown, warns
+from mianjing.site.render.site_index import SiteIndex, fingerprint
+from mianjing.site.render.text import inline, lang_of, plain
+from mianjing.site.render.urls import relative
+from mianjing.site.study import anki, dates, deck, feed, history, print_sheets
+from mianjing.site.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
+
+DOWNLOADS = "download"
+Address = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Exports:
+    """One library ready to be taken along. ``qa`` is the folder of entries and their images."""
+
+    library: Library
+    settings: Settings
+    cache: RenderCache
+    qa: Path
+    changes: Mapping[str, Dates] = field(default_factory=dict)
+
+    @cached_property
+    def site_index(self) -> SiteIndex:
+        return SiteIndex(self.library, self.settings)
+
+    @cached_property
+    def images(self) -> frozenset[str]:
+        return image_paths(self.qa.parent)
+
+    def study_files(self) -> dict[str, str | bytes]:
+        """Everything by its place in the site; a copy for opening from a disk goes without decks."""
+        decks = self.decks() if self.settings.directory_urls else {}
+        return {**self.practice(), **decks, **self.print_sheets(), "feed.xml": self.feed()}
+
+    def practice(self) -> dict[str, str]:
+        site_index = self.site_index
+        topics = self._topics(*self._as_seen_from(site_index.urls.page("practice")))
+        return deck.practice_files(topics, {tag.id: tag.zh for tag in self.library.tags})
+
+    def decks(self) -> dict[str, bytes]:
+        """The deck of everything, and one for each topic that has something to learn."""
+        media: dict[str, bytes] = {}
+
+        def collect(file: str) -> str | None:
+            if file not in self.images:
+                return None
+            name = "mj-" + file.replace("/", "-")
+            media[name] = (self.qa / file).read_bytes()
+            return name
+
+        about = anki.Deck(self.settings.key, self.settings.name, self.settings.site_url)
+        topics = self._topics(self._absolute, collect)
+        files = {deck_file(self.settings.key): anki.package(about, topics, media)}
+        for topic in topics:
+            if any(card.practisable for card in topic.cards):
+                files[deck_file(self.settings.key, topic.id)] = anki.package(
+                    about, (topic,), _used(media, topic)
+                )
+        return files
+
+    def print_sheets(self) -> dict[str, str]:
+        """One sheet a topic."""
+        topics = self._topics(*self._as_seen_from(print_file("x")))
+        return {print_file(t.id): print_sheets.print_sheet(t, self.settings.name) for t in topics if t.cards}
+
+    def feed(self) -> str:
+        cards = [card for topic in self._topics(self._absolute, lambda file: None) for card in topic.cards]
+        return feed.atom(self.settings.name, self.settings.key, self.settings.site_url, cards)
+
+    def _topics(self, link: Address, image: Address) -> tuple[StudyTopic, ...]:
+        site_index = self.site_index
+        return tuple(
+            StudyTopic(
+                topic.id,
+                topic.zh,
+                topic.about,
+                tuple(self._card(site_index, entry, link, image) for entry in site_index.by_topic[topic.id]),
+            )
+            for topic in site_index.topics
+        )
+
+    def _card(self, site_index: SiteIndex, entry: Entry, link: Address, image: Address) -> StudyCard:
+        return StudyCard(
+            id=entry.id,
+            origin=entry.formerly[0] if entry.formerly else entry.id,
+            title=plain(entry.question),
+            question=str(inline(entry.question)),
+            lang=lang_of(entry.question),
+            topic=entry.topic,
+            tags=entry.tags,
+            status=entry.status,
+            url=site_index.urls.page(site_index.path(entry)),
+            hash=fingerprint(entry),
+            answers=tuple(self._answer(site_index, entry, answer, link, image) for answer in entry.answers),
+            formerly=entry.formerly,
+            dates=self.changes.get(entry.id),
+        )
+
+    def _answer(
+        self, site_index: SiteIndex, entry: Entry, answer: Answer, link: Address, image: Address
+    ) -> CardAnswer:
+        html = resolve_links(self.cache.to_html(answer.body).text, entry.topic, link)
+        html = resolve_images(html, entry.topic, image)
+        doubts = tuple(self._doubt(entry, review, link, image) for review in answer.reviews if warns(review))
+        return CardAnswer(html, answer.lang, _credits(site_index, entry, answer), doubts)
+
+    def _doubt(self, entry: Entry, review: Review, link: Address, image: Address) -> Doubt:
+        html = resolve_links(self.cache.to_html(review.note, top_heading=4).text, entry.topic, link)
+        row = shown(review, resolve_images(html, entry.topic, image))
+        return Doubt(row.verdict, str(row.html), row.reference, row.href)
+
+    def _as_seen_from(self, url: str) -> tuple[Address, Address]:
+        site_index = self.site_index
+
+        def link(file: str) -> str | None:
+            target = self._entry_url(site_index, file)
+            return relative(target, url) if target is not None else None
+
+        return link, lambda file: relative(file, url) if file in self.images else None
+
+    def _absolute(self, file: str) -> str | None:
+        """Links of what leaves the site; without a known address they lead nowhere and are left out."""
+        target = self._entry_url(self.site_index, file) if self.settings.site_url else None
+        return urljoin(self.settings.site_url, target) if target is not None else None
+
+    @staticmethod
+    def _entry_url(site_index: SiteIndex, file: str) -> str | None:
+        entry = site_index.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
+        return site_index.urls.page(site_index.path(entry)) if entry else None
+
+
+def site_settings(config: MkDocsConfig, past: Past) -> Settings:
+    """What ``mkdocs.yml`` says of the site."""
+    given = config.extra.get("mianjing") or {}
+    return Settings(
+        name=config.site_name,
+        description=config.site_description or "",
+        site_url=config.site_url or "",
+        directory_urls=config.use_directory_urls,
+        pdf=bool(config.extra.get("pdf")),
+        changes={id_: dates.updated[:10] for id_, dates in past.changes.items()},
+        contributors=past.contributors,
+        key=str(given.get("key") or Settings.key),
+        **{name: str(given.get(name) or "") for name in ("edit_uri", "report_uri", "contact")},
+    )
+
+
+def deck_file(key: str, topic: str = "") -> str:
+    """Where the site has the Anki deck of ``topic``, or of everything."""
+    return f"{DOWNLOADS}/{key}-{topic}.apkg" if topic else f"{DOWNLOADS}/{key}.apkg"
+
+
+def print_file(topic: str) -> str:
+    """Where the site has the sheet of ``topic``."""
+    return f"print/{topic}.html"
+
+
+def pdf_file(topic: str) -> str:
+    """Where the site has the PDF of ``topic``, if it was built with PDFs."""
+    return f"{DOWNLOADS}/{topic}.pdf"
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of each entry's past, by its id: dates, and who wrote its file."""
+
+    changes: Mapping[str, Dates] = field(default_factory=dict)
+    contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_past(root: Path, library: Library) -> Past:
+    """Ask the history of the checkout ``root``, and the entries themselves."""
+    log = history.read_history(root)
+    return Past(
+        dates.entry_dates(log, library.entries, library.sources),
+        history.contributors(log, library.entries),
+    )
+
+
+def _credits(site_index: SiteIndex, entry: Entry, answer: Answer) -> tuple[Credit, ...]:
+    places = {origin.key: origin for origin in entry.origins}
+    found = []
+    for key in answer.origins:
+        origin, source = places.get(key), site_index.sources.get(key.rpartition(":")[0])
+        lines = "、".join(lines_in_words(s.first, s.last) for s in origin.lines) if origin else ""
+        title = site_index.source_title(key.rpartition(":")[0])
+        if source is None:
+            found.append(Credit(title, lines))
+        else:
+            licence = "" if source.licence == "NOASSERTION" else source.licence
+            found.append(Credit(title, lines, source.author or "", licence, source.url or ""))
+    return tuple(found)
+
+
+def _used(media: Mapping[str, bytes], topic: StudyTopic) -> dict[str, bytes]:
+    text = "".join(answer.html for card in topic.cards for answer in card.answers)
+    return {name: content for name, content in media.items() if f'src="{name}"' in text}

@@ -1,0 +1,70 @@
+"""Rendered HTML kept between builds, keyed by content and renderer version.
+
+The store is a convenience: one that is missing, locked or damaged costs time, never a build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+
+from mianjing.site.render.markdown import VERSION, Html, to_html
+
+
+class RenderCache:
+    """``to_html`` with a memory in the SQLite file ``path``; ``None`` keeps it for this build only."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._known: dict[str, Html] = {}
+        self._used: dict[str, Html] = {}
+
+    def __enter__(self) -> RenderCache:
+        if self._path is not None:
+            self._known = _read(self._path)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._path is not None and kind is None:
+            # Only what this build used: the file can't grow beyond the library.
+            stale = self._known.keys() - self._used.keys()
+            fresh = {key: html for key, html in self._used.items() if key not in self._known}
+            if stale or fresh:
+                with contextlib.suppress(sqlite3.Error, OSError):
+                    _write(self._path, fresh, stale)
+
+    def to_html(self, text: str, *, top_heading: int = 3) -> Html:
+        key = hashlib.sha256(f"{VERSION}\0{top_heading}\0{text}".encode()).hexdigest()
+        html = self._used.get(key) or self._known.get(key) or to_html(text, top_heading=top_heading)
+        self._used[key] = html
+        return html
+
+
+def _read(path: Path) -> dict[str, Html]:
+    if not path.exists():
+        return {}
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=2)) as store:
+            rows = store.execute("SELECT key, html, failures FROM rendered").fetchall()
+        return {key: Html(html, tuple(json.loads(failures))) for key, html, failures in rows}
+    except (sqlite3.Error, ValueError, TypeError):
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return {}
+
+
+def _write(path: Path, fresh: dict[str, Html], stale: set[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(path, timeout=2)) as store, store:
+        store.execute("CREATE TABLE IF NOT EXISTS rendered (key TEXT PRIMARY KEY, html TEXT, failures TEXT)")
+        store.executemany("DELETE FROM rendered WHERE key = ?", ((key,) for key in stale))
+        store.executemany(
+            "INSERT OR REPLACE INTO rendered VALUES (?, ?, ?)",
+            ((key, html.text, json.dumps(html.failures)) for key, html in fresh.items()),
+        )

@@ -1,0 +1,189 @@
+"""Every page that lists: home, topics, tags, help wanted, glossary, reading list, sources, about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from mianjing.core.model import Entry, Link, Topic
+from mianjing.site.render.page import Heading, RenderedPage
+from mianjing.site.render.content import Prose
+from mianjing.site.render.reviews import shown
+from mianjing.site.render.site_index import STATUS, Card, SiteIndex
+from mianjing.site.render.templates import render
+from mianjing.site.render.text import inline, lang_of
+from mianjing.site.render.urls import relative
+
+_TEASERS = 5
+# How well the reader knows a question: the ids are those of theme/study/record.js, and "changed" besides.
+LEVELS = {
+    "new": "没看过",
+    "seen": "看过",
+    "learning": "在学",
+    "weak": "需加强",
+    "known": "已掌握",
+    "changed": "有改动",
+}
+
+
+def list_pages(site_index: SiteIndex, prose: Prose) -> Iterator[RenderedPage]:
+    """All pages but the questions' own."""
+    yield _home(site_index)
+    yield from (_topic(site_index, topic) for topic in site_index.topics)
+    yield _tags(site_index)
+    yield from (_tag(site_index, tag) for tag in site_index.by_tag)
+    yield _help(site_index)
+    yield _glossary(site_index, prose)
+    yield _reading(site_index, prose)
+    yield _sources(site_index)
+    yield _page(site_index, "practice", "practice", "练习", "先自己答，再看答案，按记忆规律复习。", {})
+    yield _downloads(site_index)
+    yield _page(site_index, "about", "about", "关于本站", "怎样读、怎样参与、版权与隐私。", {})
+
+
+def _page(
+    site_index: SiteIndex,
+    path: str,
+    kind: str,
+    title: str,
+    description: str,
+    context: dict[str, Any],
+    headings: tuple[Heading, ...] = (),
+    topic: str | None = None,
+) -> RenderedPage:
+    html = render(f"{kind}.html", site_index, {"url": site_index.urls.page(path), "lang_of": lang_of, **context})
+    return RenderedPage(path, kind, title, description, html, headings=headings, topic=topic)
+
+
+def _home(site_index: SiteIndex) -> RenderedPage:
+    status = Counter(entry.status for entry in site_index.entries)
+    topics = [
+        (topic, len(entries), sum(entry.status == "answered" for entry in entries))
+        for topic, entries in ((topic, site_index.by_topic[topic.id]) for topic in site_index.topics)
+    ]
+    dates = site_index.settings.changes
+    newest = sorted(
+        (id_ for id_ in dates if id_ in site_index.by_id), key=lambda id_: (dates[id_], id_), reverse=True
+    )
+    context = {
+        "counts": {
+            "questions": len(site_index.entries),
+            "answered": status["answered"],
+            "sources": len(site_index.sources),
+        },
+        "topics": topics,
+        "changed": [(site_index.card(site_index.by_id[id_]), dates[id_]) for id_ in newest[:_TEASERS]],
+        "open": site_index.cards(list(_with_status(site_index, "unanswered"))[:_TEASERS]),
+    }
+    return _page(site_index, "index", "home", "首页", site_index.settings.description, context)
+
+
+def _downloads(site_index: SiteIndex) -> RenderedPage:
+    def count(entries: Iterable[Entry]) -> int:
+        return sum(bool(entry.answers) and entry.status in ("answered", "partial") for entry in entries)
+
+    context = {
+        "topics": [
+            (topic, len(site_index.by_topic[topic.id]), count(site_index.by_topic[topic.id])) for topic in site_index.topics
+        ],
+        "file": lambda path: relative(path, site_index.urls.page("downloads")),
+    }
+    return _page(site_index, "downloads", "downloads", "下载", "Anki 牌组、打印版、离线副本和更新订阅。", context)
+
+
+def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
+    entries = site_index.by_topic[topic.id]
+    tags = Counter(tag for entry in entries for tag in entry.tags)
+    status = Counter[str](entry.status for entry in entries)
+    context = {
+        "topic": topic,
+        "cards": site_index.cards(entries),
+        "tags": [
+            (site_index.tag(tag), count) for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
+        ],
+        "levels": LEVELS.items(),
+        "statuses": [(id_, name, status[id_]) for id_, name in STATUS.items() if status[id_]],
+    }
+    about = f"{topic.zh}（{topic.en}）：{topic.about}"
+    return _page(site_index, f"{topic.id}/index", "topic", topic.zh, about, context, topic=topic.id)
+
+
+def _tags(site_index: SiteIndex) -> RenderedPage:
+    context = {"tags": [(site_index.tag(tag), len(entries)) for tag, entries in site_index.by_tag.items()]}
+    return _page(site_index, "tags/index", "tags", "标签", "按标签查找题目。", context)
+
+
+def _tag(site_index: SiteIndex, tag: str) -> RenderedPage:
+    entries = site_index.by_tag[tag]
+    name = site_index.tag(tag).zh
+    context = {"tag": site_index.tag(tag), "total": len(entries), "groups": _by_topic(site_index, entries)}
+    return _page(site_index, f"tags/{tag}", "tag", f"标签：{name}", f"关于{name}的 {len(entries)} 道题。", context)
+
+
+_HELP = (
+    ("unanswered", "待解答", "只有题目，来源里没有回答。"),
+    ("partial", "待补全", "有回答，但不完整。"),
+)
+
+
+def _help(site_index: SiteIndex) -> RenderedPage:
+    parts = [(id_, name, text, _by_topic(site_index, _with_status(site_index, id_))) for id_, name, text in _HELP]
+    headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
+    return _page(
+        site_index, "help-wanted", "help", "待补的题目", "还没有解答或不完整的题目。", {"parts": parts}, headings
+    )
+
+
+def _with_status(site_index: SiteIndex, status: str) -> Iterator[Entry]:
+    return (entry for entries in site_index.by_topic.values() for entry in entries if entry.status == status)
+
+
+def _by_topic(site_index: SiteIndex, entries: Iterable[Entry]) -> list[tuple[Topic, list[Card]]]:
+    groups: defaultdict[str, list[Card]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.topic].append(site_index.card(entry))
+    return [(topic, groups[topic.id]) for topic in site_index.topics if groups[topic.id]]
+
+
+def _glossary(site_index: SiteIndex, prose: Prose) -> RenderedPage:
+    url = site_index.urls.page("glossary")
+    terms = [
+        (
+            term,
+            Markup(prose.html(term.body, "glossary", url, top_heading=2).text),
+            [shown(r, prose.html(r.note, "glossary", url, top_heading=4).text) for r in term.reviews],
+            [(site_index.source_title(origin.source), origin.line) for origin in term.origins],
+        )
+        for term in site_index.terms
+    ]
+    headings = tuple(Heading(term.id, str(inline(term.term))) for term in site_index.terms)
+    return _page(site_index, "glossary", "glossary", "术语表", "题目里出现的术语。", {"terms": terms}, headings)
+
+
+def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
+    url = site_index.urls.page("reading-list")
+    groups: defaultdict[str, list[tuple[Link, str, str, Markup]]] = defaultdict(list)
+    # What stands above every section says nothing about any.
+    shared = int(len({link.section[:1] for link in site_index.links}) == 1)
+    for link in site_index.links:
+        remark = Markup(prose.html(link.remark, "", url).text)
+        groups[" · ".join(link.section[shared:])].append((link, _web(link.url), lang_of(link.title), remark))
+    context = {"groups": list(groups.items())}
+    headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(groups, 1) if name)
+    return _page(site_index, "reading-list", "reading", "阅读清单", "论文、文章与评语。", context, headings)
+
+
+def _sources(site_index: SiteIndex) -> RenderedPage:
+    met = Counter(source for entry in site_index.entries for source in {origin.source for origin in entry.origins})
+    rows = [(source, _web(source.url), met[source.id]) for source in site_index.sources.values()]
+    headings = tuple(Heading(f"{source.id}-title", str(inline(source.title))) for source, _, _ in rows)
+    description = "题目与回答整理自哪些资料，以及如何撤下。"
+    return _page(site_index, "sources", "sources", "来源与版权", description, {"sources": rows}, headings)
+
+
+def _web(url: str | None) -> str:
+    """``url`` if a reader may follow it: the web and nothing else."""
+    return url if url and url.lower().startswith(("https://", "http://")) else ""

@@ -1,0 +1,54 @@
+"""The order in which to learn a topic's questions: what a thing is before why, how and how it compares.
+
+The words are those of questions in general, in both languages; within one step the order of the best
+source holds, which is usually an author's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mianjing.core.model import Entry, Source
+from mianjing.core.phrases import Phrases, fold
+
+# Kinds of question from first to last. A title takes the step of the latest kind it shows, so that
+# “X 是什么？与 Y 有什么区别？” comes with the comparisons.
+_STEPS: tuple[tuple[str, ...], ...] = (
+    ("什么是", "是什么", "是指什么", "介绍", "解释", "概念", "定义", "what is", "what are", "define"),
+    ("为什么", "为啥", "为何", "原因", "why"),
+    ("思路", "原理", "公式", "有哪些", "how does"),
+    ("如何", "怎么", "怎样", "方法", "步骤", "流程", "多少", "how to", "how"),
+    ("特点", "优点", "优势", "好处", "缺点", "不足", "作用", "有什么用"),
+    ("区别", "不同", "差异", "异同", "对比", "vs", "difference", "differences"),
+)
+_STEP = {fold(word): number for number, words in enumerate(_STEPS) for word in words}
+_WORDS = Phrases(_STEP)
+_UNKNOWN = 3
+# “X 的特点是什么” asks for the feature, not for what X is.
+_ASKED_OF = {fold(word) for word in ("是什么", "是指什么", "what is", "what are")}
+
+
+def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple[Entry, ...]:
+    """``entries`` from basics to practice; those still without an answer come last."""
+    ranks = {
+        source.id: position for position, source in enumerate(sorted(sources, key=lambda s: (s.rank, s.id)))
+    }
+
+    def key(entry: Entry) -> tuple[bool, int, int, int, str]:
+        place = min(
+            ((ranks.get(o.source, len(ranks)), o.line) for o in entry.origins), default=(len(ranks), 0)
+        )
+        return entry.status == "unanswered", step(entry.question), *place, entry.id
+
+    return tuple(sorted(entries, key=key))
+
+
+def step(question: str) -> int:
+    """The learning step a question belongs to, 0 for definitions.
+
+    >>> step("什么是 LoRA？"), step("LoRA 的优点是什么？"), step("How do I pick a rank?")
+    (0, 4, 3)
+    """
+    found = {phrase for _, _, phrase in _WORDS.find(fold(question))}
+    telling = found - _ASKED_OF or found
+    return max((_STEP[phrase] for phrase in telling), default=_UNKNOWN)

@@ -1,0 +1,38 @@
+"""The pages' templates: everything printed is escaped unless it was made safe before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mianjing.site.render.urls import relative
+
+if TYPE_CHECKING:
+    from mianjing.site.render.site_index import SiteIndex
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("mianjing.site.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(name: str, site_index: SiteIndex, context: dict[str, Any]) -> str:
+    """Render template ``name``; ``context["url"]`` is the page's own URL, from which links are relative."""
+    link: Callable[[str], str] = partial(_link, site_index, context["url"])
+    return (
+        _environment().get_template(name).render(link=link, site_index=site_index, settings=site_index.settings, **context)
+    )
+
+
+def _link(site_index: SiteIndex, page: str, path: str) -> str:
+    name, hash_, fragment = path.partition("#")
+    return relative(site_index.urls.page(name) + hash_ + fragment, page)

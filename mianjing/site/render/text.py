@@ -1,0 +1,85 @@
+"""Short texts (questions, tags, titles): escaped HTML, plain text, language and summaries."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from mianjing.site.render.mathml import MathError, to_mathml
+from mianjing.site.render.segments import text_of
+
+# What Markdown would read inside a title: a formula or code, and nothing else.
+_SPAN = re.compile(r"\$([^\s$](?:[^$]*[^\s$])?)\$|`([^`]+)`")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_SPACE = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=16384)
+def inline(text: str) -> Markup:
+    """``text`` as HTML: everything escaped, but ``$…$`` shown as math and backticks as code.
+
+    >>> inline("秩 $r$ 与 `<b>`")
+    Markup('秩 <math><mi>r</mi></math> 与 <code>&lt;b&gt;</code>')
+    """
+    result: list[str] = []
+    at = 0
+    for match in _SPAN.finditer(text):
+        result.append(html.escape(text[at : match.start()]))
+        result.append(
+            _formula(match.group(1)) if match.group(1) else f"<code>{html.escape(match.group(2))}</code>"
+        )
+        at = match.end()
+    result.append(html.escape(text[at:]))
+    return Markup("".join(result))
+
+
+def _formula(latex: str) -> str:
+    try:
+        return to_mathml(latex, display=False)
+    except MathError:
+        return html.escape(f"${latex}$")
+
+
+def plain(text: str) -> str:
+    r"""``text`` for places that know no markup (page titles, metadata): without $, commands and backticks.
+
+    >>> plain(r"秩 $r$ 与 `rank`，$O(n^2)$ 与 $\alpha \le 1$")
+    '秩 r 与 rank，O(n^2) 与 α≤1'
+    """
+    return _SPACE.sub(" ", _SPAN.sub(lambda m: m.group(2) or _spoken(m.group(1)), text)).strip()
+
+
+def _spoken(latex: str) -> str:
+    """A formula without LaTeX commands: as typed if it has none, else the characters it would show."""
+    return html.unescape(text_of(_formula(latex))) if "\\" in latex else latex
+
+
+def lang_of(text: str) -> str:
+    """``"en"`` for text without a Han character that has a Latin word, else ``"zh"``.
+
+    >>> lang_of("What is LoRA?"), lang_of("LoRA 是什么"), lang_of("42")
+    ('en', 'zh', 'zh')
+    """
+    return "en" if not _HAN.search(text) and _LATIN_WORD.search(text) else "zh"
+
+
+_UNREAD = frozenset({"pre", "table"})
+_BLOCK_FORMULA = re.compile(r'<math display="block">.*?</math>', re.DOTALL)
+
+
+def summary(page: str, length: int = 120) -> str:
+    """The first ``length`` characters of sanitised HTML as plain text, cut at a sentence if one ends there.
+
+    >>> summary("<p>第一句。</p><p>第二句很长很长</p>", 8)
+    '第一句。'
+    """
+    text = _SPACE.sub(" ", html.unescape(text_of(_BLOCK_FORMULA.sub("", page), skip=_UNREAD))).strip()
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    end = max(cut.rfind(mark) for mark in "。！？；")
+    return cut[: end + 1] if end + 1 >= length // 2 else cut[: length - 1].rstrip() + "…"

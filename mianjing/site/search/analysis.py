@@ -1,0 +1,149 @@
+"""Documents taken apart into counted terms: all that costs time, and all that can be cached per document."""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jieba
+
+from mianjing.site.search.documents import MAX_PHRASES, Document
+from mianjing.site.search.tokens import HAN, Token, fold, tokens
+
+VERSION = 1
+"""Part of every cache key: raise it when the meaning of an analysis changes."""
+
+_NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
+_FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
+_HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to ask: its terms, and for each joined term the terms it was made from."""
+
+    terms: tuple[str, ...]
+    joined: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One document's terms. ``pairs`` and ``inside``: how often each pair of Han characters stands in the
+    document, and how often it does so within one word."""
+
+    phrases: tuple[Phrase, ...]
+    labels: tuple[str, ...]
+    body: dict[str, int]
+    pairs: dict[str, int]
+    inside: dict[str, int]
+
+    def as_json(self) -> list[Any]:
+        """Plain lists and dictionaries, for a cache."""
+        return [[[p.terms, p.joined] for p in self.phrases], self.labels, self.body, self.pairs, self.inside]
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Analysis:
+        """The inverse of ``as_json``."""
+        phrases, labels, body, pairs, inside = data
+        made = tuple(Phrase(tuple(t), tuple((term, tuple(parts)) for term, parts in j)) for t, j in phrases)
+        return cls(made, tuple(labels), body, pairs, inside)
+
+
+class Segmenter:
+    """jieba with the domain's own words, kept apart from jieba's global state.
+
+    It says which pairs of characters are pieces of words (显存 is, 型微 in 大模型微调 is not) and which are
+    words that everybody uses about anything (一样, 时候), whatever they are worth in this collection.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        logging.getLogger("jieba").setLevel(logging.WARNING)
+        self._words = sorted({fold(word).lower() for word in words})
+        self._pairs = {word[at : at + 2] for word in self._words for at in range(len(word) - 1)}
+
+    @property
+    def words(self) -> list[str]:
+        """The domain's words, folded: part of what an analysis depends on."""
+        return self._words
+
+    def inside(self, texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+        """How often each Han pair occurs in the texts, and how often within one word."""
+        pairs: Counter[str] = Counter()
+        inside: Counter[str] = Counter()
+        for text in texts:
+            for run in _HAN_RUN.findall(fold(text)):
+                pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+                for word in self._cut(run):
+                    inside.update(word[i : i + 2] for i in range(len(word) - 1))
+        return pairs, inside
+
+    def everyday(self, pair: str, share: float) -> float:
+        """How much a pair of characters is everybody's rather than the field's, 0 to 1.
+
+        ``share`` is its share of all pairs in the collection; what tells is how that compares to its share in
+        general Chinese (by jieba's own counts, of newspapers mostly). Words of the field are never everyday.
+        """
+        counts, total = _general()
+        if counts[pair] < _SELDOM or pair in self._pairs:
+            return 0.0
+        ratio = max(share * total / counts[pair], 1e-9)
+        return min(1.0, max(0.0, math.log(_FIELDS / ratio) / math.log(_FIELDS / _EVERYBODYS)))
+
+    def common_pairs(self) -> list[str]:
+        """The pairs of characters that are met everywhere in general Chinese."""
+        return sorted(pair for pair, count in _general()[0].items() if count >= _USUAL)
+
+    def _cut(self, run: str) -> list[str]:
+        return list(_loaded(tuple(self._words)).cut(run))
+
+
+@cache
+def _general() -> tuple[Counter[str], int]:
+    """How often each pair of characters is met in general Chinese, as a word or within one; and all together.
+
+    From jieba's dictionary as a file, which is quicker than having jieba load it.
+    """
+    counts: Counter[str] = Counter()
+    with jieba.Tokenizer().get_dict_file() as dictionary:
+        for line in dictionary:
+            word, count, *_ = line.decode("utf-8").split()
+            if 1 < len(word) < 5 and int(count) >= _NEVER:
+                for at in range(len(word) - 1):
+                    counts[word[at : at + 2]] += int(count)
+    return counts, counts.total()
+
+
+@cache
+def _loaded(words: tuple[str, ...]) -> jieba.Tokenizer:
+    tokenizer = jieba.Tokenizer()
+    for word in words:
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def analyse(document: Document, segmenter: Segmenter) -> Analysis:
+    """Take a document apart."""
+    phrases = tuple(dict.fromkeys(_phrase(text) for text in document.phrases))[:MAX_PHRASES]
+    body: Counter[str] = Counter()
+    for passage in document.passages:
+        body.update(token.term for token in tokens(passage) if not token.term.startswith("?"))
+    pairs, inside = segmenter.inside((*document.phrases, *document.passages))
+    labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
+    return Analysis(phrases, tuple(sorted(labels)), dict(sorted(body.items())), dict(pairs), dict(inside))
+
+
+def _phrase(text: str) -> Phrase:
+    found = tokens(text, pairs=True)
+    plain = [token for token in found if not token.joined]
+    joined = {token.term: _within(token, plain) for token in found if token.joined}
+    return Phrase(tuple(dict.fromkeys(token.term for token in plain)), tuple(joined.items()))
+
+
+def _within(whole: Token, plain: list[Token]) -> tuple[str, ...]:
+    return tuple(token.term for token in plain if whole.start <= token.start and token.end <= whole.end)

@@ -1,0 +1,176 @@
+"""The index cut into small scripts, so that a query fetches what it needs and no more.
+
+A part is a script and not JSON because pages opened from a disk may load scripts and nothing else. Each calls
+``mianjing.part(name, data)``. There are
+
+- ``manifest``: everything a query needs first, fetched at the first keystroke;
+- ``t0``, ``t1`` …: terms in code point order with their postings (see ``packing``). Among them stand entries
+  of three other kinds: ``=x``, the Latin words that begin with x, most used first, for words half typed or
+  mistyped; ``~xiancun``, the pairs of characters that sound so; ``?why``, the marks of question words;
+- ``d0``, ``d1`` …: what results show, and the text that snippets are cut from;
+- ``pinyin``: syllables and their characters, fetched when a query has words the index has not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from mianjing.core.model import Alias, Topic
+from mianjing.site.search import packing
+from mianjing.site.search.documents import Document
+from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
+from mianjing.site.search.tokens import language, tokens
+from mianjing.site.search.weights import Posting, Terms
+
+TERM_PART = 2_500
+DOCUMENT_PART = 3_000
+"""Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
+request."""
+MOST_POSTINGS = 2_500
+"""A term in more documents than this keeps those it matters most in: it says too little to be worth more."""
+SPOKEN = 0.5
+"""A pair of characters that is a piece of a word this often is worth finding by its sound."""
+RARE = 2
+"""A word in fewer answers, and in no question, is not offered to who mistypes or half types it."""
+
+
+def parts(
+    documents: Sequence[Document],
+    terms: Terms,
+    topics: Sequence[Topic],
+    aliases: Sequence[Alias],
+    everyday: Sequence[str] = (),
+) -> dict[str, str]:
+    """File name → script, the manifest's under ``manifest.js`` and all others in a folder named by their
+    content, so that a browser may keep them for good and never mixes two builds.
+
+    ``everyday``: words of two characters that are not in the index and say nothing if they are asked for.
+    """
+    lexicon = {**dict(_packed(terms)), **_latin(terms), **_sounds(terms)}
+    term_parts = list(_chunks(sorted(lexicon.items()), TERM_PART, lambda row: len(row[0]) + len(row[1])))
+    document_parts = list(_chunks(map(_shown, documents), DOCUMENT_PART, lambda row: len(_json(row))))
+    named: dict[str, Any] = {f"t{number}": dict(rows) for number, rows in enumerate(term_parts)}
+    named |= {f"d{number}": rows for number, rows in enumerate(document_parts)}
+    named["pinyin"] = syllables(
+        [*common_characters(), *{c for term in terms.weights for c in term if _han(c)}]
+    )
+    scripts = {name: _script(name, data) for name, data in named.items()}
+    version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:10]
+    manifest = {
+        "version": version,
+        "documents": len(documents),
+        "terms": [rows[0][0] for rows in term_parts],
+        "shown": [len(rows) for rows in document_parts],
+        "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
+        "filed": _runs(document.topic for document in documents),
+        "status": "".join(document.status[0] for document in documents),
+        "tags": _tags(documents),
+        "aliases": [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]],
+        "everyday": "".join(everyday),
+        "language": language(character for term in terms.weights for character in term),
+    }
+    return {"manifest.js": _script("manifest", manifest)} | {
+        f"{version}/{name}.js": script for name, script in scripts.items()
+    }
+
+
+def _tags(documents: Sequence[Document]) -> str:
+    """Each document's tags as numbers, the tag most used first, so that most take one character."""
+    used = Counter(tag for document in documents for tag in document.tags)
+    place = {tag: n for n, tag in enumerate(sorted(used, key=lambda tag: (-used[tag], tag)))}
+    return " ".join("".join(packing.number(place[tag]) for tag in document.tags) for document in documents)
+
+
+def _alias(alias: Alias, terms: Terms) -> list[list[str]]:
+    """Words that may be typed, and which of them, and of those hinted at, can be found at all."""
+    there = [[word for word in words if _occurs(word, terms)] for words in (alias.words, alias.also)]
+    return [there[0], [word for word in alias.words if word not in there[0]], there[1]]
+
+
+def _occurs(word: str, terms: Terms) -> bool:
+    return all(token.joined or token.term in terms.weights for token in tokens(word, pairs=True))
+
+
+def _packed(terms: Terms) -> Iterator[tuple[str, str]]:
+    for term, several in terms.postings.items():
+        yield term, packing.postings(terms.weights[term], _strongest(several))
+
+
+def _strongest(several: Sequence[Posting]) -> Sequence[Posting]:
+    if len(several) <= MOST_POSTINGS:
+        return several
+    best = sorted(several, key=lambda p: (-max(p.shares.values(), default=0.0), -p.impact, p.document))
+    return sorted(best[:MOST_POSTINGS], key=lambda posting: posting.document)
+
+
+def _by_use(terms: Terms, words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-terms.phrased.get(word, 0), -terms.frequencies[word], word))
+
+
+def _latin(terms: Terms) -> dict[str, str]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for term, frequency in terms.frequencies.items():
+        if term[0].isalpha() and term.isascii() and (term in terms.phrased or frequency >= RARE):
+            found["=" + term[0]].append(term)
+    return {initial: " ".join(_by_use(terms, words)) for initial, words in found.items()}
+
+
+def _sounds(terms: Terms) -> dict[str, str]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for term, inside in terms.inside.items():
+        often = terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased)
+        if inside >= SPOKEN and (often or _titled(terms.postings.get(term, ()))):
+            for sound in sounds_of(term):
+                found["~" + sound].append(term)
+    return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}
+
+
+def _titled(several: Sequence[Posting]) -> bool:
+    return any(0 in posting.shares for posting in several)
+
+
+def _shown(document: Document) -> list[Any]:
+    title, *other = document.phrases
+    return [document.id, document.url, title, other, list(document.passages)]
+
+
+def _chunks(rows: Iterable[Any], most: int, size: Any) -> Iterator[list[Any]]:
+    chunk: list[Any] = []
+    total = 0
+    for row in rows:
+        if chunk and total + size(row) > most:
+            yield chunk
+            chunk, total = [], 0
+        chunk.append(row)
+        total += size(row)
+    if chunk:
+        yield chunk
+
+
+def _runs(values: Iterable[str]) -> list[list[Any]]:
+    """[value, how often in a row]…: documents are ordered by topic."""
+    found: list[list[Any]] = []
+    for value in values:
+        if found and found[-1][0] == value:
+            found[-1][1] += 1
+        else:
+            found.append([value, 1])
+    return found
+
+
+def _han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _script(name: str, data: Mapping[str, Any] | Sequence[Any]) -> str:
+    # U+2028 and U+2029 may stand in JSON but broke scripts before ES2019
+    text = _json(data).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"mianjing.part({_json(name)},{text})\n"

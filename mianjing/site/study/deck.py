@@ -1,0 +1,121 @@
+"""Practice data for the browser: lists of questions and, apart from them, the answers.
+
+The files are scripts that hand one JSON value to ``mianjing.study.register``, because a page opened from
+disk may load scripts but not fetch JSON. What is needed first is small:
+
+* ``index.js``: topics with counts, tags, and which ids were renamed to which;
+* ``TOPIC.js``: one row an entry, in learning order (``ROW`` names the columns);
+* ``TOPIC.N.js``: the answers of some entries, loaded when one of them is revealed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from mianjing.site.study.card import CardAnswer, Credit, Doubt, StudyCard, StudyTopic
+
+FOLDER = "assets/study"
+ROW = ("id", "title", "tags", "status", "url", "hash", "part", "html")
+PART_SIZE = 60_000
+
+# JSON is JavaScript but for these two, which end a line in older engines.
+_LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def practice_files(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[str, str]:
+    """All data files by their place in the site."""
+    files = {f"{FOLDER}/index.js": _script("index", _index(topics, tag_names))}
+    for topic in topics:
+        rows = []
+        for number, part in enumerate(parts(topic.cards)):
+            rows += [_row(card, number) for card in part]
+            answers = {card.id: answer_html(card) for card in part if card.practisable}
+            files[f"{FOLDER}/{topic.id}.{number}.js"] = _script(f"{topic.id}.{number}", answers)
+        files[f"{FOLDER}/{topic.id}.js"] = _script(topic.id, {"columns": ROW, "rows": rows})
+    return files
+
+
+def parts(cards: Sequence[StudyCard]) -> Iterator[tuple[StudyCard, ...]]:
+    """Cut ``cards`` so that a part has at most ``PART_SIZE`` characters of answers, or is a single card."""
+    part: list[StudyCard] = []
+    size = 0
+    for card in cards:
+        length = sum(len(answer.html) for answer in card.answers)
+        if part and size + length > PART_SIZE:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(card)
+        size += length
+    if part:
+        yield tuple(part)
+
+
+def answer_html(card: StudyCard) -> str:
+    """The back of the card: every answer with its doubts and credits."""
+    many = len(card.answers) > 1
+    return "".join(
+        _answer(answer, f"回答 {number}" if many else "") for number, answer in enumerate(card.answers, 1)
+    )
+
+
+def _answer(answer: CardAnswer, heading: str) -> str:
+    lang = "en" if answer.lang == "en" else "zh"
+    head = f"<h3>{heading}</h3>" if heading else ""
+    inner = head + "".join(map(_doubt, answer.doubts)) + answer.html + credit_html(answer)
+    return f'<section class="mj-study-answer" lang="{lang}">{inner}</section>'
+
+
+def _doubt(doubt: Doubt) -> str:
+    reference = escape(doubt.reference)
+    if doubt.href:
+        reference = f'<a href="{escape(doubt.href)}" rel="noopener noreferrer nofollow">{reference}</a>'
+    source = f'<p class="mj-study-credit">依据：{reference}</p>' if reference else ""
+    return (
+        f'<div class="mj-study-doubt" role="note" lang="zh"><strong>⚠ {escape(doubt.verdict)}</strong>'
+        f"{doubt.html}{source}</div>"
+    )
+
+
+def credit_html(answer: CardAnswer) -> str:
+    """The answer's sources in one line; a contributed answer has none."""
+    if not answer.credits:
+        return ""
+    return '<p class="mj-study-credit" lang="zh">来源：' + "；".join(map(_credit, answer.credits)) + "</p>"
+
+
+def _credit(credit: Credit) -> str:
+    title = escape(credit.title)
+    if credit.url.startswith(("https://", "http://")):
+        title = f'<a href="{escape(credit.url)}" rel="noopener noreferrer nofollow">{title}</a>'
+    extra = [escape(part) for part in (credit.author, credit.lines, credit.licence) if part]
+    return title + (f"（{'，'.join(extra)}）" if extra else "")
+
+
+def _index(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[str, Any]:
+    cards = [card for topic in topics for card in topic.cards]
+    counts = Counter(tag for card in cards if card.practisable for tag in card.tags)
+    listed = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return {
+        "topics": [
+            [topic.id, topic.title, len(topic.cards), sum(card.practisable for card in topic.cards)]
+            for topic in topics
+            if topic.cards
+        ],
+        "tags": [[tag, tag_names.get(tag, tag), count] for tag, count in listed],
+        "renamed": {old: card.id for card in sorted(cards, key=lambda c: c.id) for old in card.formerly},
+    }
+
+
+def _row(card: StudyCard, part: int) -> list[Any]:
+    status = card.status if card.practisable else "unanswered"
+    html = card.question if "<" in card.question else ""  # a title with a formula or code
+    return [card.id, card.title, list(card.tags), status, card.url, card.hash, part, html]
+
+
+def _script(name: str, value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_LINE_ENDS)
+    return f"mianjing.study.register({json.dumps(name)},{text});\n"

@@ -1,0 +1,58 @@
+"""The print edition: one self-standing page a topic, for paper or for "save as PDF". No scripts."""
+
+from __future__ import annotations
+
+from html import escape
+
+from mianjing.site.study.card import StudyCard, StudyTopic
+from mianjing.site.study.deck import answer_html
+
+_PAGE = """<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title} - {site}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="../assets/mj/math.css">
+<link rel="stylesheet" href="../study/print.css">
+</head>
+<body>
+<header>
+<p class="site">{site}</p>
+<h1>{title}</h1>
+<p>{about}</p>
+<p class="how">打印或“另存为 PDF”即得纸质版；每题从回答起注明来源。</p>
+</header>
+<main>
+<nav aria-label="目录"><h2>目录</h2><ol>
+{contents}
+</ol></nav>
+{questions}
+</main>
+</body>
+</html>
+"""  # noqa: E501
+
+
+def print_sheet(topic: StudyTopic, site: str) -> str:
+    """All of a topic's questions in learning order, answers under each."""
+    return _PAGE.format(
+        title=escape(topic.title),
+        site=escape(site),
+        about=escape(topic.about),
+        contents="\n".join(
+            f'<li><a href="#{escape(card.id)}">{card.question}</a></li>' for card in topic.cards
+        ),
+        questions="\n".join(_question(number, card) for number, card in enumerate(topic.cards, 1)),
+    )
+
+
+def _question(number: int, card: StudyCard) -> str:
+    answers = answer_html(card) or "<p>这道题还没有解答。</p>"
+    # No script runs here to find out which formulas are wider than the screen and must be reachable by key.
+    answers = answers.replace('<span class="mj-formula">', '<span class="mj-formula" tabindex="0">')
+    lang = f' lang="{card.lang}"' if card.lang != "zh" else ""
+    return f'<article id="{escape(card.id)}"><h2{lang}>{number}. {card.question}</h2>\n{answers}</article>'

@@ -1,0 +1,24 @@
+"""Planned entries → YAML files, without ever overwriting a person.
+
+``plan_writes`` compares, ``apply`` writes, ``new_entry`` starts a question by hand. How an edit is told from
+imported text: see ``mianjing.sync.fingerprints`` and ``docs/import.md``.
+"""
+
+from mianjing.formats.slug import slug
+from mianjing.sync.apply import StoreError, apply
+from mianjing.sync.known import known_origins
+from mianjing.sync.plan import Resolve, WritePlan, parse_resolve, plan_writes
+from mianjing.sync.report import Conflict, Write
+
+__all__ = [
+    "Conflict",
+    "Resolve",
+    "StoreError",
+    "Write",
+    "WritePlan",
+    "apply",
+    "known_origins",
+    "parse_resolve",
+    "plan_writes",
+    "slug",
+]

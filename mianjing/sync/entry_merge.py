@@ -1,0 +1,217 @@
+"""A question's file and what import plans for it → what shall stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mianjing.core.model import Answer, Entry, Origin
+from mianjing.formats.emit import Fingerprints
+from mianjing.sync.fingerprints import answer_fingerprint, body_fingerprint, fingerprint, origin_fingerprint
+from mianjing.sync.row_merge import Merged, MergePolicy, merge_rows
+from mianjing.sync.three_way import Picked, Resolution, pick
+
+FIELDS = ("question", "topic", "tags", "status")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Both a person and the source changed this field; ``key`` is an answer's first origin, or empty."""
+
+    field: str
+    mine: str
+    theirs: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Keys of the file's origins that the plan has in other entries, and of those answered there."""
+
+    origins: Collection[str] = ()
+    answers: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The merged entry, its fingerprints, the clashes, and where its rows stood before.
+
+    ``left`` holds the numbers of the file's answers that the plan does not have any more.
+    """
+
+    entry: Entry
+    imported: Fingerprints
+    clashes: tuple[Clash, ...]
+    origins_from: tuple[int | None, ...] = ()
+    answers_from: tuple[int | None, ...] = ()
+    left: tuple[int, ...] = ()
+
+
+def first_prints(planned: Entry) -> Fingerprints:
+    """The fingerprints of an entry written for the first time."""
+    prints: dict[str, str | Sequence[str]] = {name: fingerprint(getattr(planned, name)) for name in FIELDS}
+    prints["origins"] = [origin_fingerprint(row) for row in planned.origins]
+    prints["answers"] = [answer_fingerprint(row) for row in planned.answers]
+    return prints
+
+
+def with_body_print(answer: Answer) -> Answer:
+    return replace(answer, imported=body_fingerprint(answer.body), reviews=())
+
+
+def merge_entry(
+    mine: Entry,
+    stored: Mapping[str, Any],
+    planned: Entry,
+    pairs: Mapping[int, int],
+    moved: Moved,
+    resolution: Resolution | None = None,
+    keep_order: bool = False,
+) -> Outcome:
+    """Merge a planned entry into the file's; ``pairs`` maps numbers of planned origins to the file's."""
+    origins = merge_origins(mine.origins, stored, planned.origins, pairs, moved, resolution, keep_order)
+    renumbered = _renumbered(mine, origins)
+    before = tuple(
+        replace(row, origins=tuple(renumbered.get(k, k) for k in row.origins)) for row in mine.answers
+    )
+    answers, clashes = _answers(before, stored, planned, moved, resolution, keep_order)
+    fields: dict[str, Any] = {}
+    prints: dict[str, str | Sequence[str]] = {}
+    kept = [at for at in answers.merged.came_from if at is not None]
+    left = tuple(at for at in kept if before[at].origins and at not in answers.paired)
+    for name in FIELDS:
+        # An answer that only the file still has keeps the status it came with.
+        if name == "status" and left:
+            fields[name], prints[name] = mine.status, stored.get(name, "")
+            continue
+        theirs = getattr(planned, name)
+        picked = pick(getattr(mine, name), theirs, stored.get(name, ""), fingerprint, resolution)
+        fields[name] = picked.value
+        prints[name] = picked.stored
+        if picked.conflict:
+            clashes.append(Clash(name, _shown(getattr(mine, name)), _shown(theirs)))
+    clashes += [Clash("origins", _shown(ours), _shown(theirs)) for ours, theirs in origins.conflicts]
+    prints["origins"] = origins.stored
+    prints["answers"] = answers.merged.stored
+    entry = replace(mine, **fields, origins=origins.rows, answers=answers.merged.rows)
+    present = {name: value for name, value in prints.items() if value or name in ("origins", "answers")}
+    return Outcome(entry, present, tuple(clashes), origins.came_from, answers.merged.came_from, left)
+
+
+def merge_origins(
+    mine: Sequence[Origin],
+    stored: Mapping[str, Any],
+    planned: Sequence[Origin],
+    pairs: Mapping[int, int],
+    moved: Moved,
+    resolution: Resolution | None,
+    keep_order: bool,
+) -> Merged[Origin]:
+    """Merge the origins of a file and of the plan; ``pairs`` as in ``merge_entry``."""
+    prints = tuple(stored.get("origins", ()))
+
+    def merge_pair(at: int, number: int) -> Picked[Origin]:
+        ours, theirs = mine[at], planned[number]
+        known = next(
+            (one for one in prints if one in (origin_fingerprint(ours), origin_fingerprint(theirs))), ""
+        )
+        return pick(ours, theirs, known, origin_fingerprint, resolution)
+
+    side = MergePolicy(
+        pairs=dict(pairs),
+        superseded={at for at, row in enumerate(mine) if row.key in moved.origins},
+        unedited=lambda at: origin_fingerprint(mine[at]) in prints,
+        fingerprint_of=origin_fingerprint,
+        merge_pair=merge_pair,
+    )
+    return merge_rows(mine, planned, prints, side, resolution, keep_order)
+
+
+def _renumbered(mine: Entry, origins: Merged[Origin]) -> dict[str, str]:
+    """Old origin key → its key now that lines have shifted."""
+    return {
+        mine.origins[at].key: row.key
+        for row, at in zip(origins.rows, origins.came_from, strict=True)
+        if at is not None
+    }
+
+
+@dataclass(frozen=True)
+class _Answers:
+    merged: Merged[Answer]
+    paired: Collection[int]
+
+
+def _answers(
+    mine: Sequence[Answer],
+    stored: Mapping[str, Any],
+    planned: Entry,
+    moved: Moved,
+    resolution: Resolution | None,
+    keep_order: bool,
+) -> tuple[_Answers, list[Clash]]:
+    prints = tuple(stored.get("answers", ()))
+    pairs = _pair_answers(mine, planned.answers)
+    superseded = set(moved.answers) | {key for row in planned.answers for key in row.origins}
+    clashes: list[Clash] = []
+
+    def merge_pair(at: int, number: int) -> Picked[Answer]:
+        ours, theirs = mine[at], with_body_print(planned.answers[number])
+        key = (theirs.origins or ("",))[0]
+        body = pick(ours.body, theirs.body, ours.imported, body_fingerprint, resolution)
+        if body.conflict:
+            clashes.append(Clash("body", ours.body, theirs.body, key))
+        known = next(
+            (one for one in prints if one in (answer_fingerprint(ours), answer_fingerprint(theirs))), ""
+        )
+        frame = pick(
+            (ours.origins, ours.lang), (theirs.origins, theirs.lang), known, _frame_print, resolution
+        )
+        if frame.conflict:
+            clashes.append(Clash("from", _shown(ours.origins), _shown(theirs.origins), key))
+        origins, lang = frame.value
+        merged = Answer(origins, lang, body.value, body.stored, ours.reviews)
+        return Picked(merged, frame.stored)
+
+    side = MergePolicy(
+        pairs=pairs,
+        superseded={at for at, row in enumerate(mine) if row.origins and set(row.origins) <= superseded},
+        unedited=lambda at: not mine[at].reviews and body_fingerprint(mine[at].body) == mine[at].imported,
+        fingerprint_of=answer_fingerprint,
+        merge_pair=merge_pair,
+    )
+    merged = merge_rows(
+        mine, [with_body_print(row) for row in planned.answers], prints, side, resolution, keep_order
+    )
+    for ours, _ in merged.conflicts:
+        if ours is not None:
+            clashes.append(Clash("answers", ours.body, "", (ours.origins or ("",))[0]))
+    return _Answers(merged, set(pairs.values())), clashes
+
+
+def _pair_answers(mine: Sequence[Answer], planned: Sequence[Answer]) -> dict[int, int]:
+    """Planned answer's number → the file's, by the origins they share, the same text first."""
+    scored = []
+    for number, theirs in enumerate(planned):
+        for at, ours in enumerate(mine):
+            shared = len(set(theirs.origins) & set(ours.origins))
+            if shared:
+                scored.append((-shared, ours.imported != body_fingerprint(theirs.body), number, at))
+    pairs: dict[int, int] = {}
+    for _, _, number, at in sorted(scored):
+        if number not in pairs and at not in pairs.values():
+            pairs[number] = at
+    return pairs
+
+
+def _frame_print(frame: tuple[tuple[str, ...], Any]) -> str:
+    return answer_fingerprint(Answer(frame[0], frame[1], ""))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Origin):
+        return f"{value.key} {value.wording}"
+    return str(value or "")

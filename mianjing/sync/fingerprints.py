@@ -1,0 +1,42 @@
+"""Fingerprints: what import wrote last, so that what a person changed can be told from it.
+
+A value whose fingerprint is the stored one is import's own and may be refreshed; any other is a person's.
+A new value whose fingerprint is the stored one brings nothing that the person has not already answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from mianjing.core.model import Answer, Link, Origin
+
+SHORT = 8
+LONG = 16
+
+
+def fingerprint(value: object, length: int = SHORT) -> str:
+    """The first characters of the SHA-256 of the value's JSON."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def body_fingerprint(body: str) -> str:
+    return fingerprint(body, LONG)
+
+
+def origin_fingerprint(origin: Origin) -> str:
+    spans = [[span.first, span.last] for span in origin.lines]
+    return fingerprint([origin.source, origin.line, spans, origin.wording])
+
+
+def answer_fingerprint(answer: Answer) -> str:
+    """Of an answer's sources and language; its text has a fingerprint of its own.
+
+    Line numbers are left out: they shift whenever a line is added further up in the dump.
+    """
+    return fingerprint([sorted({key.rpartition(":")[0] for key in answer.origins}), answer.lang])
+
+
+def link_fingerprint(link: Link) -> str:
+    return fingerprint([link.title, link.url, link.remark, list(link.section)])

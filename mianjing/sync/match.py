@@ -1,0 +1,146 @@
+"""Which existing file a planned entry is, told by origins: titles may be reworded, lines may shift."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from mianjing.core.model import Origin
+from mianjing.core.phrases import fold
+
+_ALIKE = 0.7
+# Only rows that no exact pass could pair are compared with each other; this bounds a hostile pair of dumps.
+_MOST_COMPARISONS = 40_000
+_LONGEST_COMPARED = 200
+
+
+class Row(NamedTuple):
+    """One origin and the entry that holds it (a file's id, or a planned entry's number)."""
+
+    owner: Hashable
+    origin: Origin
+
+
+def pair_rows(old: Iterable[Row], new: Iterable[Row]) -> list[tuple[Row, Row]]:
+    """Old and new rows that are the same place of the same dump, each row at most once.
+
+    Same source, line and wording first; then same wording in the order of lines; then same wording apart
+    from width, case and spaces; at last the most similar wording of what is left, between owners that have
+    nothing else to do with others (a reworded question must not pull a row out of another entry).
+    """
+    left, right = list(old), list(new)
+    pairs: list[tuple[Row, Row]] = []
+    for key in _PASSES:
+        found = _by_key(left, right, key)
+        pairs += found
+        left = _without(left, (row for row, _ in found))
+        right = _without(right, (row for _, row in found))
+    return pairs + _by_likeness(left, right, _Bonds(pairs))
+
+
+class _Bonds:
+    """Which owners are already paired with which."""
+
+    def __init__(self, pairs: Iterable[tuple[Row, Row]]) -> None:
+        self.pairs: set[tuple[Hashable, Hashable]] = set()
+        self.old: set[Hashable] = set()
+        self.new: set[Hashable] = set()
+        for old, new in pairs:
+            self.add(old.owner, new.owner)
+
+    def add(self, old: Hashable, new: Hashable) -> None:
+        self.pairs.add((old, new))
+        self.old.add(old)
+        self.new.add(new)
+
+    def allow(self, old: Hashable, new: Hashable) -> bool:
+        return (old, new) in self.pairs or (old not in self.old and new not in self.new)
+
+
+def assign(pairs: Sequence[tuple[Row, Row]]) -> dict[Hashable, list[Hashable]]:
+    """New owner → old owners, the one it continues first.
+
+    An old owner is continued by one new owner only (a split makes the others new), but several may end in
+    one (a merge): those after the first are superseded by it.
+    """
+    shared = Counter((new.owner, old.owner) for old, new in pairs)
+    first_met = {pair: number for number, pair in reversed(list(enumerate(shared)))}
+    continued: dict[Hashable, list[Hashable]] = defaultdict(list)
+    taken: set[Hashable] = set()
+    for pair in sorted(shared, key=lambda pair: (-shared[pair], first_met[pair])):
+        owner, old = pair
+        if old not in taken:
+            taken.add(old)
+            continued[owner].append(old)
+    return dict(continued)
+
+
+def _exact(origin: Origin) -> Hashable:
+    return origin.source, origin.line, origin.wording
+
+
+def _wording(origin: Origin) -> Hashable:
+    return (origin.source, origin.wording) if origin.wording else None
+
+
+def _folded(origin: Origin) -> Hashable:
+    return (origin.source, fold(origin.wording)) if origin.wording else None
+
+
+_PASSES: tuple[Callable[[Origin], Hashable], ...] = (_exact, _wording, _folded)
+
+
+def _by_key(old: list[Row], new: list[Row], key: Callable[[Origin], Hashable]) -> list[tuple[Row, Row]]:
+    waiting: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in sorted(old, key=lambda row: row.origin.line):
+        waiting[key(row.origin)].append(row)
+    pairs = []
+    for row in sorted(new, key=lambda row: row.origin.line):
+        name = key(row.origin)
+        if name is not None and waiting.get(name):
+            pairs.append((waiting[name].pop(0), row))
+    return pairs
+
+
+def _by_likeness(old: list[Row], new: list[Row], bonds: _Bonds) -> list[tuple[Row, Row]]:
+    if len(old) * len(new) > _MOST_COMPARISONS:
+        return []
+    scored = []
+    for left, before in enumerate(old):
+        for right, after in enumerate(new):
+            same_source = before.origin.source == after.origin.source
+            if same_source and bonds.allow(before.owner, after.owner):
+                likeness = _likeness(before.origin, after.origin)
+                if likeness >= _ALIKE:
+                    distance = abs(before.origin.line - after.origin.line)
+                    scored.append((-likeness, distance, left, right))
+    used: set[Row] = set()
+    pairs = []
+    for _, _, left, right in sorted(scored):
+        pair = old[left], new[right]
+        if used.isdisjoint(pair) and bonds.allow(pair[0].owner, pair[1].owner):
+            used.update(pair)
+            bonds.add(pair[0].owner, pair[1].owner)
+            pairs.append(pair)
+    return pairs
+
+
+def _likeness(before: Origin, after: Origin) -> float:
+    if not before.wording or not after.wording:
+        return 1.0 if before.line == after.line else 0.0
+    texts = before.wording[:_LONGEST_COMPARED], after.wording[:_LONGEST_COMPARED]
+    matcher = SequenceMatcher(None, *texts, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+
+
+def _without(rows: list[Row], gone: Iterable[Row]) -> list[Row]:
+    left = Counter(gone)
+    kept = []
+    for row in rows:
+        if left[row] > 0:
+            left[row] -= 1
+        else:
+            kept.append(row)
+    return kept

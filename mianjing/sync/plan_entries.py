@@ -1,0 +1,232 @@
+"""Planning the questions: which file each planned entry continues, what changes in it, which ones are new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from mianjing.core.model import Answer, Entry
+from mianjing.core.phrases import fold
+from mianjing.formats import convert, tree
+from mianjing.formats.emit import emit_entry
+from mianjing.formats.slug import slug, unique
+from mianjing.sync.entry_merge import FIELDS, Outcome, first_prints, merge_entry, with_body_print
+from mianjing.sync.files import File, Tree
+from mianjing.sync.fingerprints import body_fingerprint, fingerprint, origin_fingerprint
+from mianjing.sync.origin_matcher import OriginMatcher, OriginSet, with_named
+from mianjing.sync.patch import Unpatchable
+from mianjing.sync.report import Findings
+from mianjing.sync.rewrite import is_canonical_entry, rewrite_entry, stored_prints
+from mianjing.sync.three_way import Resolution
+
+Choose = Callable[[str], Resolution | None]
+
+
+def plan_entry_writes(
+    files: Tree, planned: Sequence[Entry], choose: Choose, withdrawn: Collection[str], found: Findings
+) -> None:
+    """Add to ``found`` what importing these entries would do."""
+    entries = {f"#{number}": _normal(entry) for number, entry in enumerate(planned)}
+    olds = {file.path: _holder(file.path, file.value) for file in files.entries}
+    broken = [OriginSet(one.path, one.origins) for one in files.broken if not tree.is_term(one.path)]
+    news = {name: _holder(name, entry) for name, entry in entries.items()}
+    places = OriginMatcher([*olds.values(), *broken], list(news.values()))
+    by_id = {file.id: file.path for file in files.entries}
+    named = {name: by_id[entry.id] for name, entry in entries.items() if entry.id in by_id}
+    named |= _asked_by_people(
+        files, {name: one for name, one in entries.items() if name not in places.continues}
+    )
+    continues = with_named(places.continues, named)
+    for name, entry in entries.items():
+        path = continues.get(name, [""])[0]
+        if path not in files.by_path and (path or _may_be_broken(files, entry)):
+            places.unwritten.add(name)
+    leftover = _superseded(files, places, continues, found)
+    taken = _taken(files)
+    for name, entry in entries.items():
+        path = continues.get(name, [""])[0]
+        if path in files.by_path:
+            former = [old for old in leftover.get(name, []) if old != files.by_path[path].id]
+            _update(files, files.by_path[path], entry, olds[path], news[name], places, choose, former, found)
+        elif name not in places.unwritten:
+            _create(entry, taken, leftover.get(name, []), found)
+    _report_vanished(files, places, withdrawn, found)
+
+
+def _normal(entry: Entry) -> Entry:
+    """The planned entry as a file would give it back."""
+    answers = tuple(with_body_print(replace(row, body=convert.body(row.body))) for row in entry.answers)
+    return replace(entry, question=" ".join(entry.question.split()), answers=answers)
+
+
+def _holder(name: str, entry: Entry) -> OriginSet:
+    answered = frozenset(key for row in entry.answers for key in row.origins)
+    return OriginSet(name, entry.origins, answered, entry.status == "retired")
+
+
+def _taken(files: Tree) -> set[str]:
+    """Every id that a file has or had."""
+    taken = {file.id for file in files.entries}
+    taken |= {old for file in files.entries for old in file.value.formerly}
+    return taken | {broken.path.rpartition("/")[2].rpartition(".")[0] for broken in files.broken}
+
+
+def _may_be_broken(files: Tree, entry: Entry) -> bool:
+    texts = (entry.question, *(row.wording for row in entry.origins))
+    name = entry.id or slug(entry.question)
+    return any(not tree.is_term(one.path) and one.may_be(name, texts) for one in files.broken)
+
+
+def _create(entry: Entry, taken: set[str], former: Sequence[str], found: Findings) -> None:
+    name = unique(entry.id or slug(entry.question), taken)
+    taken.add(name)
+    new = replace(entry, id=name, formerly=(*entry.formerly, *former))
+    text = emit_entry(new, first_prints(new))
+    found.write(f"{tree.QA}/{new.topic}/{name}.yml", None, text.encode("utf-8"))
+
+
+def _update(
+    files: Tree,
+    file: File[Entry],
+    planned: Entry,
+    old: OriginSet,
+    new: OriginSet,
+    places: OriginMatcher,
+    choose: Choose,
+    former: Sequence[str],
+    found: Findings,
+) -> None:
+    stored = stored_prints(file.document)
+    welcome = not stored and not file.value.origins
+    outcome = merge_entry(
+        file.value,
+        first_prints(file.value) if welcome else stored,
+        _welcomed(file.value, planned) if welcome else planned,
+        places.row_pairs(old, new),
+        places.moved(old, new.name),
+        choose(file.id),
+        keep_order=not is_canonical_entry(file.document, file.value),
+    )
+    if welcome:
+        # From now on the contributor's words count as an edit of what import would have written.
+        prints = first_prints(planned)
+        outcome = replace(outcome, imported={**outcome.imported, **{name: prints[name] for name in FIELDS}})
+    for at in outcome.left:
+        _report_left(file, at, places, found)
+    added = tuple(one for one in former if one not in file.value.formerly)
+    outcome = replace(outcome, entry=replace(outcome.entry, formerly=(*file.value.formerly, *added)))
+    for clash in outcome.clashes:
+        found.clash(file.id, file.document, clash)
+    try:
+        data = rewrite_entry(file.document, file.value, outcome).encode("utf-8")
+    except Unpatchable:
+        found.layout(file.id, file.document)
+        return
+    path = _path(files, file, outcome)
+    if path == file.path:
+        found.write(path, file.data, data)
+    else:
+        there = files.by_path.get(path)
+        found.write(path, there.data if there else None, data)
+        found.write(file.path, file.data, None)
+
+
+def _report_left(file: File[Entry], at: int, places: OriginMatcher, found: Findings) -> None:
+    """An answer that is gone from its source though the question still stands there."""
+    row = file.value.answers[at]
+    standing = [origin.key for origin in file.value.origins if places.place(file.path, origin) is not None]
+    if any(key in standing for key in row.origins):
+        nodes = file.document.root.fields.get("answers") if file.document.root else None
+        what = f"the answer from {', '.join(row.origins)}"
+        found.gone(file.document, nodes.items[at] if nodes else None, what)
+
+
+def _path(files: Tree, file: File[Entry], outcome: Outcome) -> str:
+    """Where the file shall stand: it moves only when import itself files it under another topic."""
+    topic = outcome.entry.topic
+    if topic == file.value.topic or file.path.split("/")[1:-1] != [file.value.topic]:
+        return file.path
+    path = f"{tree.QA}/{topic}/{file.id}.yml"
+    there = files.by_path.get(path)
+    free = not (files.root / path).exists() if there is None else _same(there, file)
+    return path if free else file.path
+
+
+def _asked_by_people(files: Tree, entries: dict[str, Entry]) -> dict[str, str]:
+    """Planned entries that a contributor asked first: a file without origins that has the same words."""
+    asked = {fold(file.value.question): file.path for file in files.entries if not file.value.origins}
+    found: dict[str, str] = {}
+    for name, entry in entries.items():
+        path = asked.pop(fold(entry.question), None)
+        if path is not None:
+            found[name] = path
+    return found
+
+
+def _welcomed(mine: Entry, planned: Entry) -> Entry:
+    """What import may bring into a contributor's file: origins, answers, and what these change."""
+    status = planned.status if mine.status == "unanswered" else mine.status
+    tags = mine.tags or planned.tags
+    return replace(planned, question=mine.question, topic=mine.topic, tags=tags, status=status)
+
+
+def _superseded(
+    files: Tree, places: OriginMatcher, continues: dict[str, list[str]], found: Findings
+) -> dict[str, list[str]]:
+    """Files whose origins all belong to other entries now: planned name → ids that end in it.
+
+    A file nobody worked on is deleted and its id redirected; any other is a person's to settle.
+    """
+    heads = {olds[0]: name for name, olds in continues.items()}
+    ended: dict[str, list[str]] = {}
+    for file in files.entries:
+        spots = [places.place(file.path, row) for row in file.value.origins]
+        if file.path in heads or not spots or None in spots or file.value.status == "retired":
+            continue
+        name = next(spot[0] for spot in spots if spot)
+        head = files.by_path.get(continues.get(name, [""])[0])
+        if _untouched(file) or (head is not None and _same(file, head)):
+            ended.setdefault(name, []).extend(
+                one for one in (file.id, *file.value.formerly) if head is None or one != head.id
+            )
+            found.write(file.path, file.data, None)
+        else:
+            found.superseded(file.id, file.document, head.id if head else "a new entry")
+    return ended
+
+
+def _same(file: File[Entry], head: File[Entry]) -> bool:
+    """Whether two files are one entry caught in the middle of a move."""
+    blank = {"topic": "", "path": ""}
+    return replace(file.value, **blank) == replace(head.value, **blank)  # type: ignore[arg-type]
+
+
+def _untouched(file: File[Entry]) -> bool:
+    """Whether all of the file is as import wrote it."""
+    entry, stored = file.value, stored_prints(file.document)
+    if entry.asked_as or entry.related or not is_canonical_entry(file.document, entry):
+        return False
+    fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in FIELDS)
+    origins = all(origin_fingerprint(row) in stored.get("origins", ()) for row in entry.origins)
+    return fields and origins and all(map(_untouched_answer, entry.answers))
+
+
+def _untouched_answer(row: Answer) -> bool:
+    return not row.reviews and row.imported == body_fingerprint(row.body)
+
+
+def _report_vanished(
+    files: Tree,
+    places: OriginMatcher,
+    withdrawn: Collection[str],
+    found: Findings,
+) -> None:
+    for file in files.entries:
+        if file.value.status == "retired":
+            continue
+        nodes = file.document.root.fields.get("origins") if file.document.root else None
+        for at, row in enumerate(file.value.origins):
+            if row.source in withdrawn or row.key in withdrawn:
+                continue
+            if places.place(file.path, row) is None:
+                found.gone(file.document, nodes.items[at] if nodes else None, row.key)

@@ -1,0 +1,98 @@
+"""Planning the glossary: the same as for questions, with fewer fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mianjing.core.model import Review, Term
+from mianjing.formats import convert, tree
+from mianjing.formats.emit import emit_term
+from mianjing.formats.slug import slug, unique
+from mianjing.sync.files import File, Tree
+from mianjing.sync.origin_matcher import OriginMatcher, OriginSet
+from mianjing.sync.patch import Unpatchable
+from mianjing.sync.report import Findings
+from mianjing.sync.rewrite import is_canonical_term, rewrite_term, stored_prints
+from mianjing.sync.term_merge import first_term_prints, merge_term
+from mianjing.sync.three_way import Resolution
+
+
+def plan_term_writes(
+    files: Tree,
+    planned: Sequence[Term],
+    choose: Callable[[str], Resolution | None],
+    withdrawn: Collection[str],
+    found: Findings,
+) -> None:
+    """Add to ``found`` what importing these terms would do."""
+    terms = {f"#{number}": _normal(term) for number, term in enumerate(planned)}
+    by_path = {file.path: file for file in files.terms}
+    olds = {path: OriginSet(path, file.value.origins) for path, file in by_path.items()}
+    news = {name: OriginSet(name, term.origins) for name, term in terms.items()}
+    places = OriginMatcher(list(olds.values()), list(news.values()))
+    taken = {file.id for file in files.terms}
+    for name, term in terms.items():
+        path = places.continues.get(name, [""])[0]
+        if path:
+            _update(by_path[path], term, olds[path], news[name], places, choose, found)
+        elif not _may_be_broken(files, term):
+            _create(term, taken, found)
+    for file in files.terms:
+        nodes = file.document.root.fields.get("origins") if file.document.root else None
+        for at, row in enumerate(file.value.origins):
+            known = row.source in withdrawn or row.key in withdrawn
+            if not known and places.place(file.path, row) is None:
+                found.gone(file.document, nodes.items[at] if nodes else None, row.key)
+
+
+def _normal(term: Term) -> Term:
+    return replace(term, term=" ".join(term.term.split()), body=convert.body(term.body))
+
+
+def _may_be_broken(files: Tree, term: Term) -> bool:
+    name = term.id or slug(term.term)
+    return any(tree.is_term(one.path) and one.may_be(name, (term.term,)) for one in files.broken)
+
+
+def _create(term: Term, taken: set[str], found: Findings) -> None:
+    name = unique(term.id or slug(term.term), taken)
+    taken.add(name)
+    text = emit_term(term, first_term_prints(term))
+    found.write(f"{tree.GLOSSARY}/{name}.yml", None, text.encode("utf-8"))
+
+
+def _update(
+    file: File[Term],
+    planned: Term,
+    old: OriginSet,
+    new: OriginSet,
+    places: OriginMatcher,
+    choose: Callable[[str], Resolution | None],
+    found: Findings,
+) -> None:
+    reviews = _reviews(file)
+    outcome = merge_term(
+        file.value,
+        stored_prints(file.document),
+        planned,
+        places.row_pairs(old, new),
+        places.moved(old, new.name),
+        choose(file.id),
+        keep_order=not is_canonical_term(file.document, file.value, reviews),
+    )
+    for clash in outcome.clashes:
+        found.clash(file.id, file.document, clash)
+    try:
+        text = rewrite_term(file.document, file.value, reviews, outcome)
+    except Unpatchable:
+        found.layout(file.id, file.document)
+    else:
+        found.write(file.path, file.data, text.encode("utf-8"))
+
+
+def _reviews(file: File[Term]) -> tuple[Review, ...]:
+    root = file.document.root
+    data: Any = root.fields["reviews"].data() if root and "reviews" in root.fields else []
+    return tuple(convert.review(row) for row in data)

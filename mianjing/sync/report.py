@@ -1,0 +1,109 @@
+"""What planning finds: writes, conflicts, vanished texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mianjing.core.model import Problem
+from mianjing.formats.yaml_nodes import Document, Node
+from mianjing.sync.entry_merge import Clash
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Write:
+    """A file to replace, create or, without ``after``, delete; ``before`` is what it must hold until then."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Both a person and the source changed the same text; the file keeps the person's."""
+
+    entry: str
+    field: str
+    mine: str
+    theirs: str
+    problem: Problem
+
+
+@dataclass
+class Findings:
+    """Collects what planning finds."""
+
+    writes: list[Write] = field(default_factory=list)
+    unchanged: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+    vanished: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def write(self, path: str, before: bytes | None, after: bytes | None) -> None:
+        if before == after:
+            self.unchanged += 1
+        else:
+            self.writes.append(Write(path, before, after))
+
+    def conflict(self, name: str, what: str, mine: str, theirs: str, problem: Problem) -> None:
+        self.conflicts.append(Conflict(name, what, mine, theirs, problem))
+
+    def clash(self, name: str, document: Document, clash: Clash) -> None:
+        """A conflict, at the place of its field."""
+        node = field_node(document, clash)
+        remedy = f"`import --resolve keep:{name}` keeps the file's, `take:{name}` has the source's"
+        if clash.theirs:
+            message = f"`{clash.field}` was edited here and changed in its source: {remedy}"
+        else:
+            message = f"`{clash.field}` was edited here, and its source now stands in another entry: {remedy}"
+        message += f" (file: {_short(clash.mine)} | source: {_short(clash.theirs)})"
+        problem = document.text.problem(node.start if node else 0, message, "import-conflict", "warning")
+        self.conflict(name, clash.field, clash.mine, clash.theirs, problem)
+
+    def layout(self, name: str, document: Document) -> None:
+        """A change that the file's layout leaves no safe place for."""
+        message = (
+            "the source changed, but this file's layout leaves no safe place to write that without moving "
+            "comments: run `check --fix` on the file, then import again"
+        )
+        problem = document.text.problem(0, message, "import-conflict", "warning")
+        self.conflict(name, "layout", "", "", problem)
+
+    def superseded(self, name: str, document: Document, by: str) -> None:
+        """A file whose origins now all belong to another entry, but which people have worked on."""
+        message = (
+            f"its origins now belong to `{by}`: move what you added here over there, then delete this file "
+            f"and add `{name}` to `formerly` of `{by}`"
+        )
+        problem = document.text.problem(0, message, "import-conflict", "warning")
+        self.conflict(name, "superseded", "", "", problem)
+
+    def gone(self, document: Document, node: Node | None, key: str) -> None:
+        """A text whose place in its dump is gone."""
+        message = (
+            f"{key} is not found in its source any more: the text stays here; if it should go, "
+            "set `status: retired` or delete this origin"
+        )
+        place = node.start if node else 0
+        self.vanished.append(document.text.problem(place, message, "vanished", "warning"))
+
+
+def field_node(document: Document, clash: Clash) -> Node | None:
+    """Where a clash's field stands."""
+    root = document.root
+    if root is None:
+        return None
+    if not clash.key:
+        return root.fields.get(clash.field)
+    for item in root.fields["answers"].items if "answers" in root.fields else []:
+        keys = [node.raw for node in item.fields["from"].items] if "from" in item.fields else []
+        if clash.key in keys:
+            return item.fields.get(clash.field, item)
+    return root.fields.get("answers")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

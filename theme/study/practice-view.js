@@ -1,0 +1,219 @@
+/**
+ * A sitting on the page: one question at a time, its answer hidden until asked for, graded by button, key or swipe.
+ *
+ * Keys: space or Enter shows the answer, 1 to 4 grade, ← or u goes back, s skips.
+ */
+"use strict";
+
+(function (study) {
+  const { make, store, now, today, address, answer } = study.ui;
+
+  /** @type {[1|2|3|4, string][]} */
+  const GRADES = [[1, "没记住"], [2, "很吃力"], [3, "记得"], [4, "很轻松"]];
+  const SWIPE = 70;
+
+  const days = (/** @type {number} */ number) =>
+    number <= 0 ? "稍后再问" : number < 60 ? `${number} 天后` : `${Math.round(number / 30)} 个月后`;
+
+  class PracticeView {
+    /**
+     * @param {HTMLElement} place
+     * @param {Session} session
+     * @param {Map<string, Card>} cards
+     * @param {{leave: () => void, repeat: (ids: string[]) => void}} ways
+     */
+    constructor(place, session, cards, ways) {
+      this.place = place;
+      this.session = session;
+      this.cards = cards;
+      this.ways = ways;
+      this.closing = new AbortController();
+      const { signal } = this.closing;
+      // Captured, and kept from the theme, which opens the search on "s".
+      addEventListener("keydown", (event) => this.#key(event), { capture: true, signal });
+      place.addEventListener("touchstart", (event) => this.#touch(event), { passive: true, signal });
+      place.addEventListener("touchend", (event) => this.#release(event), { passive: true, signal });
+      this.#draw();
+    }
+
+    get card() {
+      return this.cards.get(study.session.present(this.session) ?? "");
+    }
+
+    /** Saves where the learner is, then shows it. */
+    #step(/** @type {Session} */ session) {
+      this.session = session;
+      store.setNote("session", this.card ? session : null);
+      this.#draw();
+    }
+
+    #reveal() {
+      if (this.session.revealed || !this.card) return;
+      this.#step(study.session.reveal(this.session));
+    }
+
+    #grade(/** @type {1|2|3|4} */ grade) {
+      const { card } = this;
+      if (!card || !this.session.revealed) return;
+      const second = study.record.moment(store.get(card.id), now());
+      store.change(card.id, (/** @type {any} */ record) => study.record.graded(record, second, grade));
+      this.#step(study.session.pass(this.session, grade, second));
+    }
+
+    #skip() {
+      if (this.card) this.#step(study.session.pass(this.session, 0, 0));
+    }
+
+    #back() {
+      const { session, undone } = study.session.back(this.session);
+      if (!undone) return;
+      if (undone.grade !== 0) {
+        store.change(undone.id, (/** @type {any} */ record) => study.record.ungraded(record, undone.second));
+      }
+      this.#step(session);
+    }
+
+    #leave() {
+      this.closing.abort();
+      this.ways.leave();
+    }
+
+    /* ---- Keys and swipes ---- */
+
+    #key(/** @type {KeyboardEvent} */ event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (target.closest("input, textarea, select, dialog, [data-md-component=search]")) return;
+      const onControl = target.closest("button, a, summary") !== null;
+      const act = this.#action(event.key, onControl);
+      if (!act) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      act();
+    }
+
+    /** @returns {(() => void)|undefined} */
+    #action(/** @type {string} */ key, /** @type {boolean} */ onControl) {
+      if (!this.card) return undefined;
+      if ((key === " " || key === "Enter") && !onControl && !this.session.revealed) return () => this.#reveal();
+      if (key === "ArrowLeft" || key === "u") return () => this.#back();
+      if (key === "s") return () => this.#skip();
+      const grade = GRADES.find(([number]) => String(number) === key);
+      return grade && this.session.revealed ? () => this.#grade(grade[0]) : undefined;
+    }
+
+    #touch(/** @type {TouchEvent} */ event) {
+      const target = /** @type {HTMLElement} */ (event.target);
+      let wide = null;
+      for (let at = /** @type {HTMLElement|null} */ (target); at && at !== this.place; at = at.parentElement) {
+        if (at.scrollWidth > at.clientWidth + 1) wide = at; // a swipe there scrolls code or a table
+      }
+      const one = event.touches.length === 1 && wide === null;
+      this.from = one ? { x: event.touches[0].clientX, y: event.touches[0].clientY } : null;
+    }
+
+    #release(/** @type {TouchEvent} */ event) {
+      const from = this.from;
+      this.from = null;
+      if (!from) return;
+      const right = event.changedTouches[0].clientX - from.x, down = event.changedTouches[0].clientY - from.y;
+      if (Math.abs(right) < SWIPE || Math.abs(down) > Math.abs(right) / 2) return;
+      if (this.session.revealed) this.#grade(right > 0 ? 3 : 1);
+      else if (right > 0) this.#back();
+      else this.#skip();
+    }
+
+    /* ---- What is seen ---- */
+
+    #draw() {
+      const { card } = this;
+      this.place.replaceChildren(...(card ? this.#question(card) : this.#summary()));
+      const heading = /** @type {HTMLElement} */ (this.place.querySelector("[data-focus]"));
+      heading.focus({ preventScroll: true });
+      if (!this.session.revealed) this.place.scrollIntoView({ block: "start" });
+    }
+
+    /** @returns {HTMLElement[]} */
+    #question(/** @type {Card} */ card) {
+      const { done, queue, revealed, name } = this.session;
+      const changed = study.record.changed(store.get(card.id), card.hash);
+      const title = make("h2", { class: "mj-study-question", tabindex: "-1", "data-focus": !revealed, text: card.title });
+      if (card.html) title.innerHTML = card.html;
+      return [
+        make("div", { class: "mj-study-top" },
+          make("progress", { max: queue.length, value: done.length, "aria-label": "进度" }),
+          make("span", { class: "mj-study-fine", text: `${name} · 第 ${done.length + 1} / ${queue.length} 题` })),
+        title,
+        ...(changed ? [make("p", { class: "mj-study-changed", text: "这道题的回答在你上次看过之后有改动。" })] : []),
+        revealed ? this.#answer(card) : this.#cover(),
+        make("div", { class: "mj-study-ways" },
+          make("button", { type: "button", class: "mj-link", disabled: done.length === 0, text: "← 上一题",
+            onclick: () => this.#back() }),
+          make("button", { type: "button", class: "mj-link", text: "跳过", onclick: () => this.#skip() }),
+          make("button", { type: "button", class: "mj-link", text: "结束", onclick: () => this.#leave() })),
+        make("p", { class: "mj-study-keys mj-study-fine" },
+          make("span", { class: "mj-study-for-keys", text: "空格看答案，1–4 评分，← 返回，s 跳过" }),
+          make("span", { class: "mj-study-for-touch", text: revealed ? "右滑：记得，左滑：没记住" : "左滑跳过，右滑返回" })),
+      ];
+    }
+
+    #cover() {
+      return make("p", { class: "mj-study-cover" },
+        make("button", { type: "button", class: "mj-button", text: "显示答案", onclick: () => this.#reveal() }),
+        make("span", { class: "mj-study-fine", text: "先在心里（或说出声）答一遍" }));
+    }
+
+    #answer(/** @type {Card} */ card) {
+      const back = make("div", { class: "mj-study-back mj-prose", tabindex: "-1", "data-focus": true, "aria-label": "答案",
+        role: "region" }, make("p", { class: "mj-study-fine", text: "正在取答案…" }));
+      answer(card).then((/** @type {string} */ html) => {
+        back.innerHTML = html; // made safe when the site was built
+        store.change(card.id, (/** @type {any} */ record) =>
+          study.record.looked(record, now(), card.topic, card.hash));
+      }, () => back.replaceChildren(make("p", { text: "答案没有载入，请检查网络后再试。" })));
+      return make("div", {}, back,
+        make("p", {}, make("a", { class: "mj-study-fine", href: address(card.url), text: "打开这道题的页面" })),
+        make("div", { class: "mj-study-grades", role: "group", "aria-label": "答得怎么样" },
+          ...GRADES.map(([grade, name]) => make("button", {
+            type: "button", class: `mj-study-grade mj-study-grade--${grade}`, onclick: () => this.#grade(grade),
+            "aria-keyshortcuts": grade }, make("strong", { text: name }),
+          make("small", { text: days(this.#next(card, grade)) })))));
+    }
+
+    /** Days until the question would be asked again. */
+    #next(/** @type {Card} */ card, /** @type {1|2|3|4} */ grade) {
+      const before = store.get(card.id) ?? study.record.blank();
+      const record = study.record.graded(before, study.record.moment(before, now()), grade);
+      return study.record.standing(record, today()).interval;
+    }
+
+    /** @returns {HTMLElement[]} */
+    #summary() {
+      this.closing.abort();
+      const all = study.session.summary(this.session);
+      const rows = [["没记住", all.again], ["很吃力", all.hard], ["记得", all.good], ["很轻松", all.easy], ["跳过", all.skipped]];
+      const passed = this.session.done.length - all.skipped;
+      return [
+        make("h2", { tabindex: "-1", "data-focus": true, text: "这一组练完了" }),
+        make("p", { text: `${this.session.name}：评了 ${passed} 次。` }),
+        make("dl", { class: "mj-study-summary" }, ...rows.map(([name, number]) =>
+          make("div", {}, make("dt", { text: name }), make("dd", { text: number })))),
+        ...(all.forgotten.length === 0 ? [] : [
+          make("h3", { text: "没记住的题" }),
+          make("ul", {}, ...all.forgotten.flatMap((/** @type {string} */ id) => {
+            const card = this.cards.get(id);
+            return card ? [make("li", {}, make("a", { href: address(card.url), text: card.title }))] : [];
+          }))]),
+        make("p", { class: "mj-study-go" },
+          ...(all.forgotten.length === 0 ? [] : [make("button", { type: "button", class: "mj-button", text: "再练没记住的",
+            onclick: () => this.ways.repeat(all.forgotten) })]),
+          make("button", { type: "button", class: "mj-button mj-button--quiet", text: "换一组",
+            onclick: () => this.#leave() })),
+      ];
+    }
+  }
+
+  study.room = {
+    open: (/** @type {ConstructorParameters<typeof PracticeView>} */ ...given) => new PracticeView(...given),
+  };
+})((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});
