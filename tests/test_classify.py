@@ -28,26 +28,26 @@ TOPICS = [
     *("prompting", "alignment", "rag", "agents", "inference", "distributed-training", "evaluation", "safety"),
     "multimodal",
 ]
-FILER, _ = load_classifier(ROOT / "qa" / "topics.yml")
+CLASSIFIER, _ = load_classifier(ROOT / "qa" / "topics.yml")
 TAG_ROWS = [row for _, row in read_rows(ROOT / "qa" / "tags.yml")[0]]
-TAGGER = Tagger(convert_tags(TAG_ROWS), general={rule.tag for rule in FILER.rules})
+TAGGER = Tagger(convert_tags(TAG_ROWS), general={rule.tag for rule in CLASSIFIER.rules})
 
 
 def filed(question: str, *sections: str, body: str = "") -> str:
-    return FILER.file(question, sections, body).topic
+    return CLASSIFIER.classify(question, sections, body).topic
 
 
 def test_the_topics_are_the_agreed_ones_in_their_order() -> None:
-    assert [rule.id for rule in FILER.rules] == TOPICS
+    assert [rule.id for rule in CLASSIFIER.rules] == TOPICS
 
 
 def test_the_rules_file_as_an_editor_does() -> None:
     expected = truth("topics")["topics"]
     wrong = []
     for record in records():
-        filing = FILER.file(record.question, record.section, record.answer)
-        if filing.topic not in expected[record.key]:
-            wrong.append((record.question, filing.reason))
+        classified = CLASSIFIER.classify(record.question, record.section, record.answer)
+        if classified.topic not in expected[record.key]:
+            wrong.append((record.question, classified.reason))
     assert len(wrong) <= 0.03 * len(records()), wrong
 
 
@@ -75,12 +75,14 @@ def test_section_and_answer_decide_where_the_title_is_silent() -> None:
 
 
 def test_a_filing_says_why() -> None:
-    reason = FILER.file("什么是 LoRA？", (), "").reason
+    reason = CLASSIFIER.classify("什么是 LoRA？", (), "").reason
     assert reason.startswith("peft") and "lora 14.0" in reason
 
 
 def test_without_evidence_the_first_topic_takes_it() -> None:
-    assert TopicClassifier([TopicRule("a", {}), TopicRule("b", {"x": 1.0})]).file("问", (), "").topic == "a"
+    assert (
+        TopicClassifier([TopicRule("a", {}), TopicRule("b", {"x": 1.0})]).classify("问", (), "").topic == "a"
+    )
 
 
 def test_broken_rules_are_told_with_their_line(tmp_path: Path) -> None:
@@ -105,14 +107,14 @@ def test_an_answer_gives_a_tag_only_for_what_it_keeps_coming_back_to() -> None:
 
 def test_every_question_gets_one_to_six_known_tags() -> None:
     for record in records():
-        topic = FILER.file(record.question, record.section, record.answer).topic
-        tags = TAGGER.tag(record.question, record.answer, FILER.fallback(topic))
+        topic = CLASSIFIER.classify(record.question, record.section, record.answer).topic
+        tags = TAGGER.tag(record.question, record.answer, CLASSIFIER.fallback(topic))
         assert 1 <= len(tags) <= 6
         assert len(set(tags)) == len(tags) and set(tags) <= TAGGER.known
 
 
 def test_every_topic_falls_back_on_a_known_tag() -> None:
-    assert {rule.tag for rule in FILER.rules} <= TAGGER.known
+    assert {rule.tag for rule in CLASSIFIER.rules} <= TAGGER.known
 
 
 def test_a_longer_phrase_hides_the_shorter_and_words_are_whole() -> None:

@@ -153,10 +153,10 @@
       const highlight = mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents);
       const results = hits.map(({ document, score }, i) => {
         const [, , title, asked, passages] = shown[i];
-        const { html, worth } = light.snippet(passages);
+        const { html, worth } = highlight.snippet(passages);
         return {
           ...described(document, shown[i]),
-          title: light.marked(title), snippet: html, asked: light.nearest(title, asked), score: score + PASSAGE * worth,
+          title: highlight.marked(title), snippet: html, asked: highlight.nearest(title, asked), score: score + PASSAGE * worth,
         };
       });
       results.sort((a, b) => b.score - a.score);

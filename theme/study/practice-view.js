@@ -213,7 +213,7 @@
     }
   }
 
-  study.room = {
+  study.practiceView = {
     open: (/** @type {ConstructorParameters<typeof PracticeView>} */ ...given) => new PracticeView(...given),
   };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

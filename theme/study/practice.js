@@ -73,7 +73,7 @@
     make("p", { class: "mj-study-go" }, start, fits)));
   const again = make("div");
   const chooser = make("div", {}, again, form, study.backup.section(() => refresh()));
-  const room = make("div", { class: "mj-study-room", hidden: true });
+  const view = make("div", { class: "mj-practice-view", hidden: true });
 
   /** @returns {Choice} */
   function choice() {
@@ -124,13 +124,13 @@
 
   const topicsOf = (/** @type {Map<string, Card>} */ byId) => [...new Set([...byId.values()].map((card) => card.topic))];
 
-  /** Opens the room with `session`; comes back here when it ends. @param {any} session @param {Map<string, Card>} byId */
+  /** Opens the practice view with `session`; comes back here when it ends. @param {any} session @param {Map<string, Card>} byId */
   function enter(session, byId) {
     chooser.hidden = true;
-    room.hidden = false;
-    study.room.open(room, session, byId, {
+    view.hidden = false;
+    study.practiceView.open(view, session, byId, {
       leave: () => {
-        room.hidden = true;
+        view.hidden = true;
         chooser.hidden = false;
         refresh();
         form.querySelector("input")?.focus();
@@ -198,7 +198,7 @@
     });
     const waiting = wanted.has("resume") ? await unfinished() : null;
     if (!waiting) await refresh();
-    place?.replaceChildren(chooser, room);
+    place?.replaceChildren(chooser, view);
     if (waiting) enter(waiting.session, waiting.byId);
     if (location.hash === "#backup") study.backup.show();
   }
