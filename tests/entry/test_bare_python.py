@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mianjing.commands import COMMANDS
+from mianjing.cli import COMMANDS
 from tests.entry.conftest import set_up
 from tests.entry.script import script
 from tests.small import small_library
