@@ -1,0 +1,1 @@
+"""Entries to the site: pages, search index, study material."""
