@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mianjing.formats.tree import image_paths
 from mianjing.core.model import Answer, Entry, Library, Review
+from mianjing.formats.tree import image_paths
 from mianjing.site.render.body import resolve_images, resolve_links
 from mianjing.site.render.cache import RenderCache
 from mianjing.site.render.page import Settings

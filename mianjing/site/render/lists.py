@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from mianjing.core.model import Entry, Link, Topic
-from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.content import Prose
+from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.reviews import shown
 from mianjing.site.render.site_index import STATUS, Card, SiteIndex
 from mianjing.site.render.templates import render
@@ -54,7 +54,9 @@ def _page(
     headings: tuple[Heading, ...] = (),
     topic: str | None = None,
 ) -> RenderedPage:
-    html = render(f"{kind}.html", site_index, {"url": site_index.urls.page(path), "lang_of": lang_of, **context})
+    html = render(
+        f"{kind}.html", site_index, {"url": site_index.urls.page(path), "lang_of": lang_of, **context}
+    )
     return RenderedPage(path, kind, title, description, html, headings=headings, topic=topic)
 
 
@@ -87,11 +89,14 @@ def _downloads(site_index: SiteIndex) -> RenderedPage:
 
     context = {
         "topics": [
-            (topic, len(site_index.by_topic[topic.id]), count(site_index.by_topic[topic.id])) for topic in site_index.topics
+            (topic, len(site_index.by_topic[topic.id]), count(site_index.by_topic[topic.id]))
+            for topic in site_index.topics
         ],
         "file": lambda path: relative(path, site_index.urls.page("downloads")),
     }
-    return _page(site_index, "downloads", "downloads", "下载", "Anki 牌组、打印版、离线副本和更新订阅。", context)
+    return _page(
+        site_index, "downloads", "downloads", "下载", "Anki 牌组、打印版、离线副本和更新订阅。", context
+    )
 
 
 def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
@@ -102,7 +107,8 @@ def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
         "topic": topic,
         "cards": site_index.cards(entries),
         "tags": [
-            (site_index.tag(tag), count) for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
+            (site_index.tag(tag), count)
+            for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
         ],
         "levels": LEVELS.items(),
         "statuses": [(id_, name, status[id_]) for id_, name in STATUS.items() if status[id_]],
@@ -120,7 +126,9 @@ def _tag(site_index: SiteIndex, tag: str) -> RenderedPage:
     entries = site_index.by_tag[tag]
     name = site_index.tag(tag).zh
     context = {"tag": site_index.tag(tag), "total": len(entries), "groups": _by_topic(site_index, entries)}
-    return _page(site_index, f"tags/{tag}", "tag", f"标签：{name}", f"关于{name}的 {len(entries)} 道题。", context)
+    return _page(
+        site_index, f"tags/{tag}", "tag", f"标签：{name}", f"关于{name}的 {len(entries)} 道题。", context
+    )
 
 
 _HELP = (
@@ -130,10 +138,18 @@ _HELP = (
 
 
 def _help(site_index: SiteIndex) -> RenderedPage:
-    parts = [(id_, name, text, _by_topic(site_index, _with_status(site_index, id_))) for id_, name, text in _HELP]
+    parts = [
+        (id_, name, text, _by_topic(site_index, _with_status(site_index, id_))) for id_, name, text in _HELP
+    ]
     headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
     return _page(
-        site_index, "help-wanted", "help", "待补的题目", "还没有解答或不完整的题目。", {"parts": parts}, headings
+        site_index,
+        "help-wanted",
+        "help",
+        "待补的题目",
+        "还没有解答或不完整的题目。",
+        {"parts": parts},
+        headings,
     )
 
 
@@ -160,7 +176,9 @@ def _glossary(site_index: SiteIndex, prose: Prose) -> RenderedPage:
         for term in site_index.terms
     ]
     headings = tuple(Heading(term.id, str(inline(term.term))) for term in site_index.terms)
-    return _page(site_index, "glossary", "glossary", "术语表", "题目里出现的术语。", {"terms": terms}, headings)
+    return _page(
+        site_index, "glossary", "glossary", "术语表", "题目里出现的术语。", {"terms": terms}, headings
+    )
 
 
 def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
@@ -177,7 +195,9 @@ def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
 
 
 def _sources(site_index: SiteIndex) -> RenderedPage:
-    met = Counter(source for entry in site_index.entries for source in {origin.source for origin in entry.origins})
+    met = Counter(
+        source for entry in site_index.entries for source in {origin.source for origin in entry.origins}
+    )
     rows = [(source, _web(source.url), met[source.id]) for source in site_index.sources.values()]
     headings = tuple(Heading(f"{source.id}-title", str(inline(source.title))) for source, _, _ in rows)
     description = "题目与回答整理自哪些资料，以及如何撤下。"

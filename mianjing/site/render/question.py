@@ -12,9 +12,9 @@ from markupsafe import Markup
 from mianjing.core.model import Answer, Entry, Problem, Review, Source
 from mianjing.site.render import body
 from mianjing.site.render.cache import RenderCache
+from mianjing.site.render.content import Prose
 from mianjing.site.render.metadata import question_data
 from mianjing.site.render.page import Heading, RenderedPage
-from mianjing.site.render.content import Prose
 from mianjing.site.render.reviews import ShownReview, alarm, shown
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.templates import render
@@ -107,7 +107,9 @@ class QuestionPages:
         for failure in made.failures:
             place = f"answer {number}: {failure}"
             self.problems.append(Problem(entry.path or self._file(entry), 0, 0, "warning", place, "math"))
-        text = self.site_index.term_names.link(made.text, seen, lambda term, name: self._term(term, name, url))
+        text = self.site_index.term_names.link(
+            made.text, seen, lambda term, name: self._term(term, name, url)
+        )
         # A doubted answer's conclusion does not stand alone above the warning.
         return body.Body(text, "") if alarm(answer.reviews) else body.split_short(text)
 
@@ -136,7 +138,9 @@ class QuestionPages:
             origin = places.get(key)
             source_id = origin.source if origin else key.rpartition(":")[0]
             lines = "、".join(lines_in_words(s.first, s.last) for s in origin.lines) if origin else ""
-            traces.append((self.site_index.sources.get(source_id), self.site_index.source_title(source_id), lines))
+            traces.append(
+                (self.site_index.sources.get(source_id), self.site_index.source_title(source_id), lines)
+            )
         return traces
 
     def _related(self, entry: Entry) -> list[tuple[Any, str]]:
@@ -148,7 +152,10 @@ class QuestionPages:
             "concept": lambda key: f"同概念：{key}",
         }
         return [
-            (self.site_index.card(self.site_index.by_id[relation.entry]), reasons[relation.reason](relation.key))
+            (
+                self.site_index.card(self.site_index.by_id[relation.entry]),
+                reasons[relation.reason](relation.key),
+            )
             for relation in self.site_index.relations[entry.id]
             if relation.entry in self.site_index.by_id
         ]

@@ -7,10 +7,10 @@ from itertools import chain
 
 from mianjing.core.model import Library
 from mianjing.site.render.cache import RenderCache
+from mianjing.site.render.content import Prose
 from mianjing.site.render.lists import list_pages
 from mianjing.site.render.metadata import llms_txt, redirects, robots_txt
 from mianjing.site.render.page import NavItem, RenderedPage, Settings, Site
-from mianjing.site.render.content import Prose
 from mianjing.site.render.question import QuestionPages
 from mianjing.site.render.site_index import SiteIndex
 
@@ -28,7 +28,9 @@ def render_site(
     """
     site_index = SiteIndex(library, settings)
     questions = QuestionPages(site_index, cache, image)
-    pages = tuple(chain(list_pages(site_index, Prose(site_index, cache, image)), _question_pages(site_index, questions)))
+    pages = tuple(
+        chain(list_pages(site_index, Prose(site_index, cache, image)), _question_pages(site_index, questions))
+    )
     files = {
         **redirects(site_index),
         "llms.txt": llms_txt(site_index),

@@ -29,7 +29,9 @@ def render(name: str, site_index: SiteIndex, context: dict[str, Any]) -> str:
     """Render template ``name``; ``context["url"]`` is the page's own URL, from which links are relative."""
     link: Callable[[str], str] = partial(_link, site_index, context["url"])
     return (
-        _environment().get_template(name).render(link=link, site_index=site_index, settings=site_index.settings, **context)
+        _environment()
+        .get_template(name)
+        .render(link=link, site_index=site_index, settings=site_index.settings, **context)
     )
 
 
