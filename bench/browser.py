@@ -56,6 +56,17 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@contextmanager
+def firefox() -> Iterator[Any]:
+    """Headless Firefox: the one that `playwright install firefox` put in place."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.firefox.launch()
+        yield browser
+        browser.close()
+
+
 def questions(site: Path) -> dict[str, str]:
     """The HTML of every question page of ``site``, by its address."""
     pages = {}

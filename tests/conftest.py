@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,20 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page
 
-from bench.browser import chromium, served
+from bench.browser import chromium, firefox, served
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "tests" / "fixtures" / "library"
+BROWSER = os.environ.get("BROWSER", "chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this system or browser cannot show."""
+    lacking = {"posix": os.name == "nt", "chromium": BROWSER != "chromium"}
+    for item in items:
+        for marker, lacks in lacking.items():
+            if lacks and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"needs {marker}"))
 
 
 def build_library(qa: Path, site: Path, **settings: object) -> list[str]:
@@ -54,7 +65,7 @@ def site_url(site_dir: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with chromium() as one:
+    with firefox() if BROWSER == "firefox" else chromium() as one:
         yield one
 
 

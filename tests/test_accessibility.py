@@ -112,6 +112,7 @@ def test_whoever_wants_no_motion_gets_none(browser: Browser, site_url: str) -> N
     context.close()
 
 
+@pytest.mark.chromium
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_moves_when_scripts_come_late(browser: Browser, site_url: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 780})

@@ -103,6 +103,7 @@ def test_the_quick_look_reads_what_the_parser_reads(entry):
     assert (said.formerly, said.retired) == (entry.formerly, entry.status == "retired")
 
 
+@pytest.mark.posix
 def test_a_link_out_of_the_folder_is_neither_read_nor_followed(root, tmp_path_factory):
     secret = tmp_path_factory.mktemp("elsewhere") / "secret.yml"
     secret.write_text(ENTRY, "utf-8")

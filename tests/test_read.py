@@ -99,6 +99,7 @@ def test_a_damaged_byte_in_utf8_is_named_by_line_and_column_not_read_as_gbk(tmp_
     assert (problem.rule, problem.line, problem.column) == ("broken-utf-8", 21, 5)
 
 
+@pytest.mark.posix
 def test_paths_that_are_no_dump_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "absent.txt").rule == "no-such-file"
     assert refused(tmp_path).rule == "not-a-file"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,7 +21,6 @@ WORDS = {
     "export": ["anki"],
 }
 LINES = [[], ["--help"], *([name, *WORDS.get(name, [])] for name in COMMANDS)]
-posix = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 
 
 def start(python: str, project: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -61,7 +59,7 @@ def test_without_set_up_each_command_says_how_to_set_up(
     assert said.stdout == ""
 
 
-@posix
+@pytest.mark.posix
 @pytest.mark.parametrize("words", LINES, ids=lambda words: " ".join(words) or "nothing")
 def test_after_set_up_each_command_runs(words: list[str], prepared: Path, bare_python: str) -> None:
     said = start(bare_python, prepared, *words[:1], *([] if words == ["--help"] else ["--help"]))
@@ -69,7 +67,7 @@ def test_after_set_up_each_command_runs(words: list[str], prepared: Path, bare_p
     assert said.stdout.startswith(f"usage: build_site.py {words[0] if words[1:] else ''}".rstrip())
 
 
-@posix
+@pytest.mark.posix
 def test_the_right_environment_does_the_work(prepared: Path, bare_python: str) -> None:
     assert start(bare_python, prepared, "check").returncode == 0
     (prepared / "qa/rag/bad.yml").write_text("question: 什么是 A？\ntopic: rag\ntags: [none]\n", "utf-8")
@@ -79,7 +77,7 @@ def test_the_right_environment_does_the_work(prepared: Path, bare_python: str) -
     assert said.stderr.startswith("qa/rag/bad.yml:") or said.stdout.startswith("qa/rag/bad.yml:")
 
 
-@posix
+@pytest.mark.posix
 def test_isolated_python_finds_the_project_too(prepared: Path, bare_python: str) -> None:
     said = subprocess.run(
         [bare_python, "-I", "-S", str(prepared / "build_site.py"), "stats", "--help"],

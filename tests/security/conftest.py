@@ -25,7 +25,7 @@ def project(folder: Path) -> Path:
     (folder / "qa").mkdir(parents=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", folder)
     for name in ("hooks", "theme"):
-        (folder / name).symlink_to(REPOSITORY / name)
+        shutil.copytree(REPOSITORY / name, folder / name)
     return folder
 
 

@@ -128,6 +128,7 @@ def test_an_id_is_no_path(root: Path, field: str) -> None:
         assert "schema" in rules(root)
 
 
+@pytest.mark.posix
 def test_links_in_the_folder_are_refused_and_nothing_behind_them_is_read(
     root: Path, tmp_path_factory
 ) -> None:
@@ -151,6 +152,7 @@ IMAGES = [
 ]
 
 
+@pytest.mark.posix
 def test_no_image_is_read_from_outside_the_folder(root: Path) -> None:
     (root / "secret.png").write_bytes(b"secret")
     (root / "qa/rag/linked.png").symlink_to(root / "secret.png")
@@ -170,6 +172,7 @@ def test_no_image_is_read_from_outside_the_folder(root: Path) -> None:
     assert "<img" not in page.html and "图片未随来源收录" in page.html
 
 
+@pytest.mark.posix
 def test_a_dump_that_is_a_link_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     secret = root / "secret.txt"
     secret.write_text("## 1. 密码是什么？\n\n秘密\n", "utf-8")

@@ -193,6 +193,7 @@ def test_an_answer_changed_since_it_was_seen_is_marked_once(learner: Any, addres
     assert page.get_by_text("有改动").count() == 0
 
 
+@pytest.mark.chromium
 def test_on_a_phone_swiping_grades(browser: Any, address: str) -> None:
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = opened(phone, address + "practice/")

@@ -43,6 +43,7 @@ def test_without_a_chromium_pdf_says_what_to_install(
     assert "install one, or name it" in capsys.readouterr().err
 
 
+@pytest.mark.posix
 def test_a_browser_that_fails_is_quoted(tmp_path: Path) -> None:
     browser = tmp_path / "browser"
     browser.write_text("#!/bin/sh\necho 'no display' >&2\nexit 3\n", encoding="utf-8")
@@ -61,6 +62,7 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.mark.browser
+@pytest.mark.chromium
 def test_a_sheet_becomes_a_pdf(tmp_path: Path, chromium: str) -> None:
     page = tmp_path / "sheet.html"
     page.write_text(sheet(TOPICS[0], "面经"), encoding="utf-8")
@@ -71,6 +73,7 @@ def test_a_sheet_becomes_a_pdf(tmp_path: Path, chromium: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.chromium
 def test_a_site_with_pdfs_links_to_one_a_topic(tmp_path: Path, chromium: str) -> None:
     root = make_project(tmp_path)
     pages.build(root, root / "site", pdf=True)
