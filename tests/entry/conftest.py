@@ -26,7 +26,8 @@ NOT_CLONED = shutil.ignore_patterns(
     ".*_cache",
     ".hypothesis",
 )
-CORPUS = shutil.ignore_patterns("qa", "sources", "tests", "bench", "docs")
+MADE_AT_THE_TOP = {"site", "export"}
+CORPUS = {"qa", "sources", "tests", "bench", "docs"}
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +46,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         place = tmp_path_factory.mktemp("clone") / "mianjing"
 
         def left_out(folder: str, names: list[str]) -> set[str]:
-            top = small and Path(folder) == ROOT
-            return NOT_CLONED(folder, names) | (CORPUS(folder, names) if top else set())
+            at_the_top = MADE_AT_THE_TOP | (CORPUS if small else set())
+            return MADE(folder, names) | (at_the_top if Path(folder) == ROOT else set())
 
         shutil.copytree(ROOT, place, ignore=left_out)
         return place
