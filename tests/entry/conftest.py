@@ -14,19 +14,8 @@ import pytest
 from tests.entry.script import script
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_CLONED = shutil.ignore_patterns(
-    ".venv",
-    ".git",
-    "site",
-    "dist",
-    "export",
-    ".cache",
-    "__pycache__",
-    "*.egg-info",
-    ".*_cache",
-    ".hypothesis",
-)
-MADE_AT_THE_TOP = {"site", "export"}
+MADE = shutil.ignore_patterns(".venv", ".git", ".cache", ".*_cache", ".hypothesis", "__pycache__")
+MADE_AT_THE_TOP = {"site", "dist", "export"}
 CORPUS = {"qa", "sources", "tests", "bench", "docs"}
 
 
