@@ -16,7 +16,8 @@ from mianjing.cli.context import CommandError, Context
 from mianjing.core.model import Problem
 from mianjing.formats import atomic
 from mianjing.qa import load_library
-from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past, site_settings
+from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past
+from mianjing.site.mkdocs_plugin import read_options, site_settings
 from mianjing.site.render import RenderCache, Settings
 from mianjing.site.study import offline
 
@@ -144,7 +145,8 @@ def _exports(root: Path) -> Exports:
 
 
 def _settings(root: Path, past: Past) -> Settings:
-    return site_settings(pages.read_config(root), past)
+    config = pages.read_config(root)
+    return site_settings(config, read_options(config), past)
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> list[Path]:

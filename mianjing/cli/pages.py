@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from mianjing.cli.context import CommandError
 from mianjing.core.model import Library, Problem
-from mianjing.qa import load_library
+from mianjing.site.mkdocs_plugin import attach
 
 CONFIG = "mkdocs.yml"
 
@@ -30,7 +31,8 @@ def build(root: Path, site: Path, *, from_disk: bool = False, pdf: bool = False)
     style: dict[str, Any] = {"use_directory_urls": False} if from_disk else {}
     try:
         config = read_config(root, strict=True, site_dir=str(site), **style)
-        config.extra["pdf"] = pdf
+        plugin = attach(config)
+        plugin.config.pdf = pdf
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -40,12 +42,14 @@ def build(root: Path, site: Path, *, from_disk: bool = False, pdf: bool = False)
         ) from None
     finally:
         log.handlers.clear()
-    # The hooks loaded it; reading ten thousand entries twice would take as long again.
-    return config.extra.get("library") or load_library(root)
+    assert plugin.library is not None  # reading ten thousand entries twice would take as long again
+    return plugin.library
 
 
 def read_config(root: Path, **more: Any) -> MkDocsConfig:
     """The site's settings, some of them overruled; ``CommandError`` where they are missing or wrong."""
+    # Material announces its successor at every start, where MkDocs has no say yet.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
     try:
         return load_config(str(root / CONFIG), **more)
     except ConfigurationError as error:

@@ -11,8 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from mianjing.core.model import Answer, Entry, Library, Review
 from mianjing.formats.tree import image_paths
 from mianjing.site.render.body import resolve_images, resolve_links
@@ -148,22 +146,6 @@ class Exports:
     def _entry_url(site_index: SiteIndex, file: str) -> str | None:
         entry = site_index.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
         return site_index.urls.page(site_index.path(entry)) if entry else None
-
-
-def site_settings(config: MkDocsConfig, past: Past) -> Settings:
-    """What ``mkdocs.yml`` says of the site."""
-    given = config.extra.get("mianjing") or {}
-    return Settings(
-        name=config.site_name,
-        description=config.site_description or "",
-        site_url=config.site_url or "",
-        directory_urls=config.use_directory_urls,
-        pdf=bool(config.extra.get("pdf")),
-        changes={id_: dates.updated[:10] for id_, dates in past.changes.items()},
-        contributors=past.contributors,
-        key=str(given.get("key") or Settings.key),
-        **{name: str(given.get(name) or "") for name in ("edit_uri", "report_uri", "contact")},
-    )
 
 
 def deck_file(key: str, topic: str = "") -> str:

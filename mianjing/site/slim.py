@@ -1,38 +1,38 @@
-"""Last of all: what a reader downloads leaves out what only its authors need."""
+"""What a reader downloads leaves out what only its authors need."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 from rcssmin import cssmin
 from rjsmin import jsmin
 
 from mianjing.site.render.stylesheet import trim
 
 _SMALLER = {".js": jsmin, ".css": cssmin}
-
-
 # Line breaks and indentation mean nothing on a page but here.
 _VERBATIM = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
 _BREAK = re.compile(r"\s*\n\s*")
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    parts = _VERBATIM.split(output)
+def slim_page(html: str) -> str:
+    """A page without the indentation of its templates.
+
+    >>> slim_page("<p>\\n    a</p>\\n\\n<pre>\\n  b</pre>")
+    '<p>\\na</p>\\n<pre>\\n  b</pre>'
+    """
+    parts = _VERBATIM.split(html)
     # Split gives text, a verbatim element and its name, in turn.
     return "".join(
         part if at % 3 == 1 else _BREAK.sub("\n", part) for at, part in enumerate(parts) if at % 3 != 2
     )
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    site = Path(config.site_dir)
+def slim_assets(site: Path, theme: Path) -> None:
+    """Shrink the style sheets and scripts of a built ``site``: Material's sheet, and what is ours."""
     for sheet in site.glob("assets/stylesheets/main.*.css"):
         _rewrite(sheet, trim(sheet.read_text(encoding="utf-8")))
-    theme = Path(config.theme.custom_dir)
     # Only our own readable files; what the build made is small already.
     for file in sorted(theme.rglob("*")):
         built = site / file.relative_to(theme)

@@ -1,0 +1,72 @@
+"""Rendered pages as MkDocs' types: a file and a page for each, whose HTML is there already."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from mianjing.site.render import NavItem, RenderedPage, Settings
+
+
+class RenderedFile(File):
+    """A page's file: the entry in qa/ for a question, a name of its own for a page made of many."""
+
+    def __init__(
+        self, page: RenderedPage, path: str, listed: bool, settings: Settings, config: MkDocsConfig
+    ) -> None:
+        super().__init__(
+            page.source or f"{page.path}.md",
+            config.docs_dir if page.source else None,
+            config.site_dir,
+            settings.directory_urls,
+            dest_uri=path,
+            inclusion=InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV,
+        )
+        if not page.source:
+            self.generated_by = "mianjing"
+
+    def is_documentation_page(self) -> bool:
+        return True
+
+
+class RenderedIn(Page):
+    """A page whose HTML is there already; Markdown is not run again."""
+
+    def __init__(self, page: RenderedPage, file: File, config: MkDocsConfig) -> None:
+        self.rendered = page
+        # Material prints titles and descriptions as they are.
+        super().__init__(escape(page.title), file, config)
+        self.update_date = "2000-01-01"  # MkDocs would put today's, and no two builds would be alike
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta: dict[str, Any] = {
+            "description": escape(self.rendered.description),
+            "tags": list(self.rendered.tags),
+            "search": {"exclude": True},  # Material's plugin need not index what we do
+        }
+        if not self.rendered.headings:
+            self.meta["hide"] = ["toc"]
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self.rendered.html
+        self.toc = TableOfContents([AnchorLink(h.html, h.id, 2) for h in self.rendered.headings])
+        self.present_anchor_ids = {heading.id for heading in self.rendered.headings}
+
+
+def nav_row(item: NavItem) -> dict[str, Any]:
+    """A line of ``nav`` as ``mkdocs.yml`` would have it."""
+    return {
+        escape(item.title): f"{item.path}.md" if item.path else [nav_row(child) for child in item.children]
+    }
+
+
+def stands_in(file: File, folder: Path) -> bool:
+    """Whether MkDocs found ``file`` in ``folder`` (and not in the theme, nor in memory)."""
+    return file.src_dir is not None and Path(file.src_dir) == folder

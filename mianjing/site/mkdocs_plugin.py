@@ -1,0 +1,166 @@
+"""The site as MkDocs makes it: qa/ is turned into pages in memory, and nothing generated is written into qa/.
+
+``hooks/mianjing_site.py`` attaches one ``SitePlugin`` to each configuration; what a build remembers is on it.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mianjing.core.model import Library
+from mianjing.core.problems import format_problems
+from mianjing.formats.tree import image_paths
+from mianjing.qa import load_library
+from mianjing.site import search_dialog, slim
+from mianjing.site.exports import Exports, Past, read_past
+from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
+from mianjing.site.render import RenderCache, Settings, render_site
+
+NAME = "mianjing"
+log = logging.getLogger("mkdocs.plugins.mianjing")
+
+
+class SiteConfig(Config):  # type: ignore[no-untyped-call]
+    """``extra.mianjing`` of ``mkdocs.yml``; what each is for is said there."""
+
+    key = c.Type(str, default="mianjing")
+    edit_uri = c.Type(str, default="")
+    report_uri = c.Type(str, default="")
+    contact = c.Type(str, default="")
+    pdf = c.Type(bool, default=False)
+    """Whether the caller adds PDFs of the topics, so that the site may link to them."""
+
+
+class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
+    """Renders the library and adds what learners take along, search and small files."""
+
+    library: Library | None = None
+    """What the last build was made of."""
+
+    def __init__(self, options: SiteConfig) -> None:
+        self.config = options
+        self._files: dict[str, str | bytes] = {}
+        self._urls: dict[str, str] = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        qa = Path(config.docs_dir)
+        images, shown = image_paths(qa.parent), set[str]()
+
+        def image(path: str) -> bool:
+            shown.update({path} & images)
+            return path in images
+
+        library = self.library = load_library(qa.parent)
+        past = read_past(qa.parent, library)
+        settings = site_settings(config, self.config, past)
+        with RenderCache(_cache(config) / "render.sqlite") as cache:
+            site = render_site(library, settings, cache, image)
+            study = Exports(library, settings, cache, qa, past.changes).study_files()
+        self._files = {**site.files, **study}
+        for file in [file for file in files if _unwanted(file, qa, shown)]:
+            files.remove(file)
+        for line in format_problems((*library.problems, *site.problems)).splitlines():
+            log.warning(line)
+        listed = {item.path for group in site.nav for item in (group, *group.children)}
+        for page in site.pages:
+            path = settings.urls.file(page.path)
+            file = RenderedFile(page, path, page.path in listed, settings, config)
+            files.append(file)
+            RenderedIn(page, file, config)
+        config.nav = [nav_row(item) for item in site.nav]
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """A question is not in the navigation; its topic is shown as the place where the reader is."""
+        for file in files.documentation_pages():
+            page = file.page
+            if isinstance(page, RenderedIn) and page.rendered.kind == "question":
+                topic = files.get_file_from_path(f"{page.rendered.topic}/index.md")
+                # MkDocs means a section, but a page answers all that themes ask of one.
+                page.parent = topic.page if topic else None  # type: ignore[assignment]
+        return nav
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        self._urls = {PurePosixPath(file.src_uri).stem: file.url for file in files.documentation_pages()}
+        return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return slim.slim_page(search_dialog.name_worker(output, page.file.src_uri))
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if template_name != "404.html":
+            return output_content
+        return search_dialog.name_worker(output_content, template_name)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        assert self.library is not None
+        site = Path(config.site_dir)
+        for name, content in self._files.items():
+            file = site / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.json")
+        slim.slim_assets(site, Path(config.theme.custom_dir or "theme"))
+
+
+def attach(config: MkDocsConfig) -> SitePlugin:
+    """The plugin of ``config``, made at the first call; ``PluginError`` where its settings are wrong."""
+    known = config.plugins.get(NAME)
+    if isinstance(known, SitePlugin):
+        return known
+    plugin = SitePlugin(read_options(config))
+    config.plugins[NAME] = plugin
+    search_dialog.add_scripts(config)
+    return plugin
+
+
+def read_options(config: MkDocsConfig) -> SiteConfig:
+    """``extra.mianjing``, checked."""
+    options = SiteConfig()
+    options.load_dict(config.extra.get("mianjing") or {})
+    errors, warnings = options.validate()
+    for name, warning in warnings:
+        log.warning("extra.mianjing.%s: %s", name, warning)
+    if errors:
+        raise PluginError("; ".join(f"extra.mianjing.{name}: {error}" for name, error in errors))
+    return options
+
+
+def site_settings(config: MkDocsConfig, options: SiteConfig, past: Past) -> Settings:
+    """What ``mkdocs.yml`` and the history say of the site."""
+    return Settings(
+        name=config.site_name,
+        description=config.site_description or "",
+        site_url=config.site_url or "",
+        directory_urls=config.use_directory_urls,
+        changes={id_: dates.updated[:10] for id_, dates in past.changes.items()},
+        contributors=past.contributors,
+        key=options.key or Settings.key,
+        pdf=options.pdf,
+        edit_uri=options.edit_uri,
+        report_uri=options.report_uri,
+        contact=options.contact,
+    )
+
+
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache"
+
+
+def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
+    """The raw entries; images no page shows, as their answer may be taken down; what Material ships for its
+    developers or for palettes we don't use."""
+    if stands_in(file, qa):
+        return file.src_uri not in images
+    return file.src_uri.endswith(".map") or file.src_uri.startswith("assets/stylesheets/palette.")

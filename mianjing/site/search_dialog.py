@@ -1,0 +1,57 @@
+"""Our search in the place of Material's: its form and dialog stay, the worker and the index are ours."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from mianjing.core.model import Library
+from mianjing.site.search import build_index
+
+log = logging.getLogger("mkdocs.plugins.mianjing")
+FOLDER = "search"
+FIRST = "search/local.js"  # must run before Material's bundle starts its worker
+SCRIPTS = ("search/page.js", "search/landing.js")
+STYLES = ("search/search.css",)
+_WORKER = re.compile(r'"search": "([^"]*)assets/javascripts/workers/search\.[^"/]*\.js"')
+
+
+def add_scripts(config: MkDocsConfig) -> None:
+    """Name our scripts and styles in ``config``, once."""
+    config.extra["polyfills"] = list(dict.fromkeys([*config.extra.get("polyfills", ()), FIRST]))
+    config.extra_javascript += [script for script in SCRIPTS if script not in config.extra_javascript]
+    config.extra_css += [style for style in STYLES if style not in config.extra_css]
+
+
+def name_worker(html: str, page: str) -> str:
+    """``html`` with our worker where Material names its own; a warning if it names none."""
+    html, found = _WORKER.subn(rf'"search": "\1{FOLDER}/worker.js"', html)
+    if not found and 'id="__config"' in html:
+        log.warning(
+            "%s: Material changed: its page names no search worker, so ours cannot take its place", page
+        )
+    return html
+
+
+def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Path) -> None:
+    """Write the index of ``library`` into the built ``site``; Material's worker goes.
+
+    ``urls`` maps the id of an entry to its page; a term's is a place on the glossary's.
+    """
+    folder = site / FOLDER
+    glossary = urls.get("glossary", "glossary/")
+    places = {**urls, **{term.id: f"{glossary}#{term.id}" for term in library.terms}}
+    for name, script in build_index(library, places, cache).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(script, encoding="utf-8", newline="\n")
+    # what a page opened from a disk asks for instead of search_index.json
+    index = (folder / "search_index.json").read_text(encoding="utf-8")
+    (folder / "search_index.js").write_text(f"var __index = {index}\n", encoding="utf-8", newline="\n")
+    for unused in ("workers", "lunr"):
+        shutil.rmtree(site / "assets/javascripts" / unused, ignore_errors=True)
