@@ -1,50 +1,31 @@
-"""Markdown of an entry → HTML that is safe to print on a page.
-
-One ``Markdown`` object serves all entries: making one costs more than converting a typical answer.
-"""
+"""Markdown of an entry → HTML that is safe to print on a page, straight from the one parser's tokens."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.metadata import version
+from typing import Any
 
-import markdown
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
-from mianjing.site.render.mathml import convert
+from mianjing.core.markdown import parse, visible_html
+from mianjing.site.render.highlight import highlighted
+from mianjing.site.render.mathml import convert, marked
 from mianjing.site.render.sanitize import clean
 from mianjing.site.render.segments import map_text
 from mianjing.site.render.typography import full_width
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
-_MAKERS = ("Markdown", "pymdown-extensions", "Pygments", "math-core", "nh3")
-VERSION = " ".join(["4", *(f"{name}={version(name)}" for name in _MAKERS)])
-
-_EXTENSIONS = (
-    "tables",
-    "sane_lists",
-    "pymdownx.superfences",
-    "pymdownx.highlight",
-    "pymdownx.arithmatex",
-)
-_OPTIONS: dict[str, dict[str, object]] = {
-    "tables": {"use_align_attribute": True},
-    "pymdownx.superfences": {"custom_fences": []},
-    "pymdownx.highlight": {"guess_lang": False, "anchor_linenums": False},
-    "pymdownx.arithmatex": {"generic": True, "smart_dollar": True},
-}
+_MAKERS = ("markdown-it-py", "mdit-py-plugins", "Pygments", "math-core", "nh3")
+VERSION = " ".join(["5", *(f"{name}={version(name)}" for name in _MAKERS)])
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
-# A line break between two Han characters would show as a space.
-_HAN_BREAK = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
-# A fenced block of code is never searched for marks.
-_FENCED = re.compile(r"^(```|~~~)[^\n]*\n(?:(?!\1)[^\n]*\n)*+\1[`~]*$", re.MULTILINE)
-_BLANK = re.compile(r"\n[ \t]*+\n")
-_MARK = re.compile(r"[\\`*_\[\]!<&$]|https?:")
-_MOST_WORK = 30_000_000
 _VERBATIM = frozenset({"pre", "code", "math"})
 
 
@@ -56,37 +37,84 @@ class Html:
     failures: tuple[str, ...] = ()
 
 
-@cache
-def _converter() -> markdown.Markdown:
-    return markdown.Markdown(extensions=list(_EXTENSIONS), extension_configs=_OPTIONS)
-
-
 def to_html(text: str, *, top_heading: int = 3) -> Html:
     """Convert ``text``; its highest heading becomes ``h<top_heading>``, the others keep their distance.
+
+    Markdown that nests too deep, which ``check`` names, is shown as it was typed.
 
     >>> to_html("# 优点\\n\\n显存 $n$").text
     '<h3>优点</h3>\\n<p>显存 <math><mi>n</mi></math></p>'
     """
-    if _costly(text):
+    document = parse(text)
+    if document.too_deep is not None:
         return Html(f"<pre><code>{escape(text)}</code></pre>")
-    md = _converter().reset()
-    html, failures = convert(clean(md.convert(text)))
+    html, failures = convert(clean(_renderer().render(document.tokens, _OPTIONS, {}).rstrip()))
     html = _demote(html, top_heading)
-    html = map_text(html, lambda part: full_width(_HAN_BREAK.sub("", part)), outside=_VERBATIM)
-    return Html(_scrollable(html), failures)
+    return Html(_scrollable(map_text(html, full_width, outside=_VERBATIM)), failures)
 
 
-def _costly(text: str) -> bool:
-    """Whether no answer looks like this, and Markdown would take minutes over it.
+class _Renderer(RendererHTML):
+    """markdown-it's HTML, with this site's code, formulas, tables and footnotes."""
 
-    Python-Markdown copies a paragraph for each mark in it, looks through it character by character for each
-    bracket, and from each open tag to the text's end.
-    """
-    if len(text) < 500:
-        return False
-    blocks = _BLANK.split(_FENCED.sub("", text))
-    work = sum(len(block) * (len(_MARK.findall(block)) + 30 * block.count("[")) for block in blocks)
-    return work + text.count("<") * len(text) // 4 > _MOST_WORK
+    def fence(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return highlighted(tokens[idx].content, tokens[idx].info.partition(" ")[0])
+
+    def code_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return highlighted(tokens[idx].content, "")
+
+    def math_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return marked(tokens[idx].content, display=True, tag="div") + "\n"
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return marked(tokens[idx].content, display=tokens[idx].markup == "$$")
+
+    def html_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return visible_html(tokens[idx])
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return visible_html(tokens[idx])
+
+    def th_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        align = str(tokens[idx].attrs.get("style", "")).removeprefix("text-align:")
+        return f'<{tokens[idx].tag} align="{align}">' if align else f"<{tokens[idx].tag}>"
+
+    td_open = th_open
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return f"<sup>{escape(str(tokens[idx].meta['label']))}</sup>"
+
+    def footnote_reference_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return ""
+
+    footnote_reference_close = footnote_reference_open
+
+    def paragraph_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        before = tokens[idx - 1] if idx else None
+        note = before and before.type == "footnote_reference_open"
+        number = f"<sup>{escape(str(before.meta['label']))}</sup> " if before and note else ""
+        return self.renderToken(tokens, idx, options, env) + number
+
+
+@cache
+def _renderer() -> _Renderer:
+    return _Renderer()
+
+
+_OPTIONS = OptionsDict(
+    {
+        "maxNesting": 100,
+        "html": True,
+        "linkify": False,
+        "typographer": False,
+        "quotes": "",
+        "xhtmlOut": False,
+        "breaks": False,
+        "langPrefix": "",
+        "highlight": None,
+    }
+)
 
 
 def _demote(html: str, top: int) -> str:

@@ -7,7 +7,7 @@ import re
 
 from mianjing.core import latex as converter
 from mianjing.core.latex import MathError
-from mianjing.site.render.sanitize import clean_math
+from mianjing.site.render.sanitize import BLOCK_FORMULA, FORMULA, clean_math
 
 __all__ = ["MathError", "convert", "to_mathml"]
 
@@ -41,29 +41,31 @@ def _cell(match: re.Match[str]) -> str:
     return f'<mtd class="{" ".join(name for part, name in _CELL_CLASSES if part in style)}"'
 
 
-# What arithmatex writes with generic: true; the formula inside is escaped, so it holds no "<".
-_WRITTEN = re.compile(
-    r'<span class="arithmatex">\\\(([^<]*)\\\)</span>|<div class="arithmatex">\s*\\\[([^<]*)\\\]\s*</div>'
-)
+# A formula on its way through the sanitizer, which lets no MathML pass: its LaTeX, escaped, so without "<".
+_MARKED = re.compile(rf'<(?:span|div) class="({FORMULA}|{BLOCK_FORMULA})">([^<]*)</(?:span|div)>')
+
+
+def marked(latex: str, *, display: bool, tag: str = "span") -> str:
+    """``latex`` in an element that ``convert`` finds again."""
+    return f'<{tag} class="{BLOCK_FORMULA if display else FORMULA}">{html.escape(latex)}</{tag}>'
 
 
 def convert(page: str) -> tuple[str, tuple[str, ...]]:
-    """Replace every formula marked by arithmatex in sanitised HTML; one that fails stays visible as code.
+    """Replace every ``marked`` formula in sanitised HTML; one that fails stays visible as code.
 
     Returns the new HTML and a message for each formula that failed.
     """
     failures: list[str] = []
 
     def replace(match: re.Match[str]) -> str:
-        inline, block = match.groups()
-        latex = html.unescape(block if inline is None else inline).strip()
+        latex = html.unescape(match[2]).strip()
         try:
-            return to_mathml(latex, display=inline is None)
+            return to_mathml(latex, display=match[1] == BLOCK_FORMULA)
         except MathError as error:
             failures.append(f"math does not render: {error}: {_short(latex)}")
             return f"<code>{html.escape(latex)}</code>"
 
-    return _WRITTEN.sub(replace, page), tuple(failures)
+    return _MARKED.sub(replace, page), tuple(failures)
 
 
 def _short(latex: str) -> str:

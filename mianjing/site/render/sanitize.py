@@ -52,12 +52,13 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "td": {"align", "colspan", "rowspan"},
 }
 
-# How arithmatex marks a formula, which is put in its place afterwards.
-FORMULA = "arithmatex"
+# How a formula is marked, which is put in its place afterwards.
+FORMULA = "formula"
+BLOCK_FORMULA = "formula-block"
 
 _CLASSES: dict[str, set[str]] = {
-    "div": {"highlight", FORMULA},
-    "span": {FORMULA, *filter(None, STANDARD_TYPES.values())},
+    "div": {"highlight", BLOCK_FORMULA},
+    "span": {FORMULA, BLOCK_FORMULA, *filter(None, STANDARD_TYPES.values())},
 }
 
 # What these contain is never text a reader should see.

@@ -6,13 +6,13 @@ import html
 import re
 from functools import lru_cache
 
+from markdown_it.token import Token
 from markupsafe import Markup
 
+from mianjing.core.markdown import parse_title
 from mianjing.site.render.mathml import MathError, to_mathml
 from mianjing.site.render.segments import text_of
 
-# What Markdown would read inside a title: a formula or code, and nothing else.
-_SPAN = re.compile(r"\$([^\s$](?:[^$]*[^\s$])?)\$|`([^`]+)`")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _SPACE = re.compile(r"\s+")
@@ -25,16 +25,14 @@ def inline(text: str) -> Markup:
     >>> inline("秩 $r$ 与 `<b>`")
     Markup('秩 <math><mi>r</mi></math> 与 <code>&lt;b&gt;</code>')
     """
-    result: list[str] = []
-    at = 0
-    for match in _SPAN.finditer(text):
-        result.append(html.escape(text[at : match.start()]))
-        result.append(
-            _formula(match.group(1)) if match.group(1) else f"<code>{html.escape(match.group(2))}</code>"
-        )
-        at = match.end()
-    result.append(html.escape(text[at:]))
-    return Markup("".join(result))
+    return Markup("".join(map(_inline, parse_title(text))))
+
+
+def _inline(token: Token) -> str:
+    if token.type == "math_inline":
+        return _formula(token.content)
+    shown = html.escape(token.content)
+    return f"<code>{shown}</code>" if token.type == "code_inline" else shown
 
 
 def _formula(latex: str) -> str:
@@ -50,7 +48,8 @@ def plain(text: str) -> str:
     >>> plain(r"秩 $r$ 与 `rank`，$O(n^2)$ 与 $\alpha \le 1$")
     '秩 r 与 rank，O(n^2) 与 α≤1'
     """
-    return _SPACE.sub(" ", _SPAN.sub(lambda m: m.group(2) or _spoken(m.group(1)), text)).strip()
+    words = (_spoken(t.content) if t.type == "math_inline" else t.content for t in parse_title(text))
+    return _SPACE.sub(" ", "".join(words)).strip()
 
 
 def _spoken(latex: str) -> str:
