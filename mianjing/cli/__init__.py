@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mianjing.cli.context import CommandError, Context
+from mianjing.formats import tree
 
 __all__ = ["COMMANDS", "run"]
 
@@ -99,6 +100,7 @@ def run(root: Path, arguments: Sequence[str]) -> int:
         context.info(f"build_site.py: error: there is no folder {context.root}; name the project's folder")
         return 2
     try:
+        _refuse_barriers(context, options.command)
         return command(options.command).run(context, options)
     except CommandError as refusal:
         context.report(refusal.problems)
@@ -114,6 +116,20 @@ def run(root: Path, arguments: Sequence[str]) -> int:
         place = error.filename or context.root
         context.info(f"{place}: error: {error.strerror or error}; nothing is half-written [system]")
         return 1
+
+
+def _refuse_barriers(context: Context, name: str) -> None:
+    """No command reads or writes through what leads out of the project.
+
+    ``parse`` reads the one file it is given; ``check`` lists links with all else that is wrong.
+    """
+    if name == "parse":
+        return
+    found = tree.barriers(context.root)
+    if name == "check":
+        found = tuple(one for one in found if not (context.root / one.path).is_symlink())
+    if found:
+        raise CommandError(found)
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

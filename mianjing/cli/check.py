@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from mianjing.cli.context import Context
-from mianjing.core.problems import format_problems, has_errors
-from mianjing.qa import check, fix
+from mianjing.core.problems import format_problems, has_errors, visible
+from mianjing.qa import check, fix, unchecked
 
 HELP = """Check entries, all of qa/ or the files and folders named; report every problem at once.
 
@@ -15,7 +15,7 @@ Each line is file:line:column: level: message [rule]; docs/rules/ explains each 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="*", type=Path, metavar="PATH", help="a file or folder of qa/")
+    parser.add_argument("path", nargs="*", metavar="PATH", help="a file or folder of qa/")
     parser.add_argument(
         "--format",
         choices=("text", "github", "json"),
@@ -27,11 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Print what is wrong on standard output; 1 if anything is an error, 2 for a path that is not there."""
-    paths = [path.resolve() for path in options.path]
-    missing = [given for given, path in zip(options.path, paths, strict=True) if not path.exists()]
-    for path in missing:
-        context.info(f"build_site.py check: error: there is no {path}; name a file or folder of qa/")
-    if missing:
+    paths = [Path(given).resolve() for given in options.path]
+    wrong = [
+        (given, reason)
+        for given, path in zip(options.path, paths, strict=True)
+        if (reason := _unchecked(context.root, given, path))
+    ]
+    for given, reason in wrong:
+        context.info(f"build_site.py check: error: {reason.format(visible(given))}; nothing was checked")
+    if wrong:
         return 2
     if options.fix:
         for changed in fix(context.root, paths):
@@ -39,3 +43,13 @@ def run(context: Context, options: argparse.Namespace) -> int:
     problems = check(context.root, paths)
     print(format_problems(problems, options.format), end="")
     return 1 if has_errors(problems) else 0
+
+
+def _unchecked(root: Path, given: str, path: Path) -> str:
+    """Why nothing of what was named can be checked, with ``{}`` for its name; empty if something can."""
+    if not given:
+        return "an empty name{}; name a file or folder of qa/"
+    if not path.exists():
+        return "there is no {}; name a file or folder of qa/"
+    reason = unchecked(root, path)
+    return f"{{}} {reason.replace('{', '{{').replace('}', '}}')}" if reason else ""

@@ -11,6 +11,7 @@ from mianjing.cli.context import CommandError, Context
 from mianjing.cli.parsed_dump import NAMES, ParsedDump, read_file
 from mianjing.core.model import Link, Problem, Record, Source, Tag, Term
 from mianjing.core.problems import has_errors
+from mianjing.dumps.dialects import NAMED
 from mianjing.dumps.read import ReadError
 from mianjing.dumps.repair import check_names
 from mianjing.formats.manifest import load_manifest, load_withdrawn
@@ -45,7 +46,7 @@ def gather(context: Context) -> Gathered:
 
 
 def _gather(context: Context, root: Path) -> Gathered:
-    sources, problems = load_manifest(root / MANIFEST)
+    sources, problems = load_manifest(root / MANIFEST, tuple(NAMED))
     withdrawn = load_withdrawn(root / MANIFEST)
     parsed_dumps, unread = _read_all(context, [source for source in sources if not source.withdrawn])
     found = [*problems, *unread, *(p for _, reading in parsed_dumps for p in reading.found.problems)]

@@ -19,7 +19,9 @@ def write(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
     try:
-        with temporary.open("wb") as out:
+        # A new file of our own, so that nothing is written through a link that lies there.
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
@@ -35,6 +37,10 @@ def sweep(folder: Path) -> None:
     for left in folder.rglob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             left.unlink()
+
+
+def _not_through_links(file: str, flags: int) -> int:
+    return os.open(file, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 class Busy(Exception):
@@ -53,7 +59,7 @@ def lock(folder: Path) -> Iterator[None]:
         yield
         return
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{_PREFIX}lock").open("wb") as handle:
+    with open(folder / f"{_PREFIX}lock", "ab", opener=_not_through_links) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from mianjing.core.model import Entry, Problem, Term
 from mianjing.core.problems import has_errors
 from mianjing.formats import convert
+from mianjing.formats.conflicts import conflict_marks
 from mianjing.formats.positions import Text
 from mianjing.formats.schema import Kind, readable, validate
 from mianjing.formats.yaml_nodes import MAX_CHARACTERS, Document, parse
@@ -36,7 +38,10 @@ def read_bytes(file: Path, path: str) -> bytes | Problem:
     try:
         if file.is_symlink():
             return linked(path)
-        if file.stat().st_size > 4 * MAX_CHARACTERS:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return Problem(path, 0, 0, "error", "not a regular file: put one here", "paths")
+        if found.st_size > 4 * MAX_CHARACTERS:
             return Problem(path, 0, 0, "error", "the file is over 4 MB: split it", "yaml-limits")
         return file.read_bytes()
     except FileNotFoundError:
@@ -81,6 +86,9 @@ def _load(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]
     text = decode(data, path) if isinstance(data, bytes) else data
     if isinstance(text, Problem):
         return Loaded(path, None, None, (text,))
+    conflicts = tuple(conflict_marks(text))
+    if conflicts:
+        return Loaded(path, None, None, conflicts)
     document = parse(text)
     if document.root is None:
         return Loaded(path, document, None, document.problems)

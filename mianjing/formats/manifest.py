@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +12,8 @@ import yaml
 
 from mianjing.core.model import Lang, Problem, Source
 from mianjing.core.problems import did_you_mean
+from mianjing.formats.conflicts import conflict_marks
+from mianjing.formats.positions import Text
 
 FIELDS = ("id", "file", "title", "author", "url", "licence", "lang", "date", "sha256", "dialect", "rank")
 REQUIRED = ("id", "file", "title", "licence", "lang", "sha256")
@@ -19,6 +21,7 @@ TOP = ("sources", "withdrawn")
 NOT_DUMPS = (".yml", ".yaml")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RANK = re.compile(r"[0-9]{1,6}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WITHDRAWN = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?::([1-9][0-9]*))?")
 
@@ -40,10 +43,13 @@ class _Notes:
         self.found.append(Problem(self.name, line, 0, "warning", message, rule))
 
 
-def load_manifest(path: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+def load_manifest(
+    path: Path, dialects: Collection[str] = ()
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The sources in the manifest's order, and all that is wrong with it. Never raises.
 
     A source whose row is broken is left out; one whose file changed or vanished is kept and reported.
+    ``dialects`` are the names that a row may give its dialect; without them any name passes.
     ``Source.withdrawn`` is set for a whole source taken down; see ``load_withdrawn`` for smaller take-downs.
     """
     notes = _Notes(path)
@@ -54,7 +60,9 @@ def load_manifest(path: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     line = root.start_mark.line + 1 if root else 0
     for node in _items(lists.get("sources"), "sources", notes):
         line = node.start_mark.line + 1
-        source = _source(_row(node, notes), line, path.parent, gone, notes)
+        row = _row(node, notes)
+        _report_unknown_dialect(row, dialects, notes)
+        source = _source(row, line, path.parent, gone, notes)
         if source and source.id in sources:
             notes.error(
                 line, "duplicate-source", f"the id “{source.id}” is used twice; give each dump its own"
@@ -74,7 +82,15 @@ def load_withdrawn(path: Path) -> frozenset[str]:
 
 def _compose(path: Path, notes: _Notes) -> yaml.MappingNode | None:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        if path.exists() and not path.is_file():
+            notes.error(0, "unreadable-manifest", "this is no regular file; write the manifest here")
+            return None
+        text = path.read_text(encoding="utf-8")
+        conflicts = tuple(conflict_marks(Text(notes.name, text)))
+        if conflicts:
+            notes.found += conflicts
+            return None
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except FileNotFoundError:
         notes.error(0, "no-manifest", "the manifest is missing; list every dump in it")
         return None
@@ -198,8 +214,8 @@ def _wrong_value(row: Row, rank: str) -> tuple[int, str, str] | None:
         return at("lang"), "unknown-language", _unknown("language", value("lang"), get_args(Lang))
     if url and not url.startswith(("https://", "http://")):
         return at("url"), "bad-url", f"“{url}” must start with https:// or http://"
-    if not rank.isascii() or not rank.isdigit():
-        return at("rank"), "wrong-type", f"rank must be a whole number, not “{rank}”"
+    if not _RANK.fullmatch(rank):
+        return at("rank"), "wrong-type", f"rank must be a whole number below 1000000, not “{rank[:20]}”"
     return None
 
 
@@ -223,7 +239,9 @@ def _compare(dump: Path, noted: str, line: int, notes: _Notes) -> None:
 def _report_unlisted(path: Path, listed: set[str], line: int, notes: _Notes) -> None:
     for file in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
         ignored = file.suffix in NOT_DUMPS or file.name.startswith((".", "README"))
-        if file.is_file() and not ignored and file.name not in listed:
+        if file.is_symlink() and not ignored:
+            notes.error(line, "bad-path", f"{file.name} is a symbolic link; put the file itself here")
+        elif file.is_file() and not ignored and file.name not in listed:
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
             notes.error(
                 line,
@@ -249,11 +267,19 @@ def _report_unknown_withdrawn(
     gone: frozenset[str], sources: Mapping[str, Source], node: yaml.Node | None, notes: _Notes
 ) -> None:
     for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-        source, colon, _ = str(item.value).partition(":")
+        if not isinstance(item, yaml.ScalarNode):
+            continue
+        source, colon, _ = item.value.partition(":")
         if item.value in gone and colon and source not in sources:
             notes.error(
                 item.start_mark.line + 1, "unknown-source", _unknown("source", source, tuple(sources))
             )
+
+
+def _report_unknown_dialect(row: Row | None, dialects: Collection[str], notes: _Notes) -> None:
+    name, line = (row or {}).get("dialect", (None, 0))
+    if name and dialects and name not in dialects:
+        notes.error(line, "unknown-dialect", _unknown("dialect", name, tuple(dialects)))
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:

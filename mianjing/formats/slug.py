@@ -7,7 +7,11 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from mianjing.formats.portable import is_device
+
 LONGEST = 60
+NOT_IDS = frozenset({"index"})
+"""The address of an entry of this name is that of its topic."""
 
 _PARTS = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
 
@@ -33,13 +37,15 @@ def slug(text: str) -> str:
 
 
 def unique(base: str, taken: Container[str]) -> str:
-    """The base, or the first of ``base-2``, ``base-3``… that is free.
+    """The base, or the first of ``base-2``, ``base-3``… that is free and that every system can hold.
 
     >>> unique("rag", {"rag", "rag-2"})
     'rag-3'
+    >>> unique("aux", ())
+    'aux-2'
     """
     name, number = base, 1
-    while name in taken:
+    while name in taken or name in NOT_IDS or is_device(name):
         number += 1
         name = f"{base}-{number}"
     return name

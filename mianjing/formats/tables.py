@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
+from mianjing.formats.conflicts import conflict_marks
 from mianjing.formats.positions import Text
 from mianjing.formats.yaml_nodes import Document, parse
 
@@ -51,8 +52,13 @@ def read_rows(path: Path) -> tuple[list[tuple[int, Any]], tuple[Problem, ...]]:
 
 
 def _document(path: Path) -> Document:
+    if path.exists() and not path.is_file():
+        message = "this is no regular file; write the table here"
+        return Document(_EMPTY.text, None, (Problem(path.as_posix(), 0, 0, "error", message, "unreadable"),))
     try:
-        return parse(Text(path.as_posix(), path.read_text(encoding="utf-8")))
+        text = Text(path.as_posix(), path.read_text(encoding="utf-8"))
+        conflicts = tuple(conflict_marks(text))
+        return Document(text, None, conflicts) if conflicts else parse(text)
     except FileNotFoundError:
         return _EMPTY
     except (OSError, UnicodeDecodeError) as error:

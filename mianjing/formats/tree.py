@@ -1,10 +1,15 @@
-"""Where things stand under ``qa/``."""
+"""Where things stand under ``qa/``, and what must not stand in the project's folders at all."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+from mianjing.core.model import Problem
+from mianjing.formats.portable import unportable
 
 QA = "qa"
 GLOSSARY = f"{QA}/glossary"
@@ -14,6 +19,33 @@ ALIASES = f"{QA}/aliases.yml"
 READING_LIST = f"{QA}/reading-list.yml"
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 DATA_FILES = frozenset({TOPICS, TAGS, ALIASES, READING_LIST})
+RULE = "paths"
+
+# What the site has at its top besides topics: a topic or a folder of images may not take its place.
+SITE_FOLDERS = frozenset({"assets", "download", "print", "search", "study"})
+SITE_PAGES = frozenset(
+    "about downloads glossary help-wanted index practice reading-list sources tags".split()  # noqa: SIM905
+)
+
+_EVERYTHING = (QA, "sources")
+_MADE = (".cache", "site", "export")
+_SETTINGS = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something in a folder, by its path from the root."""
+
+    path: str
+    kind: Literal["file", "folder", "link", "special"]
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def hidden(self) -> bool:
+        return "/." in self.path
 
 
 def yaml_paths(root: Path) -> Iterator[str]:
@@ -21,18 +53,42 @@ def yaml_paths(root: Path) -> Iterator[str]:
 
     Links to folders are not followed, so nothing outside ``qa/`` is ever met.
     """
-    yield from sorted(path for path, link in _walk(root, QA) if path.endswith((".yml", ".yaml")))
+    files = (one for one in _shown(root) if one.kind in ("file", "link"))
+    yield from sorted(one.path for one in files if one.path.endswith((".yml", ".yaml")))
 
 
 def image_paths(root: Path) -> frozenset[str]:
     """Every image that may go into the site, by its path from ``qa/``: a file there and no link."""
-    images = (path for path, link in _walk(root, QA) if path.endswith(IMAGES) and not link)
-    return frozenset(path.removeprefix(f"{QA}/") for path in images)
+    paths = (one.path.removeprefix(f"{QA}/") for one in _shown(root) if one.kind == "file")
+    return frozenset(path for path in paths if path.endswith(IMAGES) and not _shadows(path))
 
 
-def links(root: Path) -> tuple[str, ...]:
-    """Everything under ``qa/`` that is a symbolic link, in order."""
-    return tuple(sorted(path for path, link in _walk(root, QA) if link))
+def barriers(root: Path) -> tuple[Problem, ...]:
+    """What no command may read or write through: links, hidden ones too, and what is neither file nor folder.
+
+    A link may lead anywhere on the machine that builds; a pipe or a device may never end.
+    """
+    found = [one for folder in _EVERYTHING for one in (*_itself(root, folder), *_walk(root, folder))]
+    for folder in _MADE:
+        found += [*_itself(root, folder), *_inside(root, folder)]
+    found += _itself(root, _SETTINGS)
+    return tuple(
+        Problem(one.path, 0, 0, "error", message, RULE)
+        for one in sorted(found, key=lambda one: one.path)
+        if (message := _barrier(one))
+    )
+
+
+def misnamed(root: Path) -> tuple[Problem, ...]:
+    """Files and folders of ``qa/`` and ``sources/`` under names that some system or command can.t see."""
+    problems: list[Problem] = []
+    for folder in _EVERYTHING:
+        folded: dict[str, str] = {}
+        for one in sorted(_walk(root, folder), key=lambda one: one.path):
+            twin = folded.setdefault(one.path.casefold(), one.path)
+            if not one.hidden and (message := _misnamed(one, twin)):
+                problems.append(Problem(one.path, 0, 0, "error", message, RULE))
+    return tuple(problems)
 
 
 def is_entry(path: str) -> bool:
@@ -44,17 +100,67 @@ def is_term(path: str) -> bool:
     return path.startswith(f"{GLOSSARY}/")
 
 
-def _walk(root: Path, folder: str) -> Iterator[tuple[str, bool]]:
-    """Every file's path and whether it is a link; links to folders are not followed."""
+def _barrier(one: Found) -> str:
+    if one.kind == "link":
+        return "a symbolic link: put the file or folder itself here"
+    if one.kind == "special":
+        return "neither a file nor a folder: delete it"
+    if one.kind == "folder" and (one.name.endswith((".yml", ".yaml")) and not one.hidden):
+        return "a folder where a file belongs: rename or delete it"
+    return ""
+
+
+def _misnamed(one: Found, twin: str) -> str:
+    wrong = unportable(one.name)
+    if wrong:
+        return f"Windows can't hold this name, {wrong}: rename it"
+    if twin != one.path:
+        return f"differs from {twin} in capitals only, which Windows and macOS can't: rename one"
+    stem, _, ending = one.name.rpartition(".")
+    if one.kind == "file" and one.path.startswith(f"{QA}/"):
+        if ending.lower() in ("yml", "yaml") and ending != "yml":
+            return f"files of qa/ end in .yml: rename it to {stem}.yml"
+        if _shadows(one.path.removeprefix(f"{QA}/")):
+            return "would replace a file of the site: put images into qa/images/ or beside their entry"
+    return ""
+
+
+def _shadows(path: str) -> bool:
+    return path.partition("/")[0] in SITE_FOLDERS
+
+
+def _shown(root: Path) -> Iterator[Found]:
+    return (one for one in _walk(root, QA) if not one.hidden)
+
+
+def _walk(root: Path, folder: str) -> Iterator[Found]:
+    """Everything below a folder; links are not followed."""
+    for one in _inside(root, folder):
+        yield one
+        if one.kind == "folder":
+            yield from _walk(root, one.path)
+
+
+def _inside(root: Path, folder: str) -> list[Found]:
+    if (root / folder).is_symlink():
+        return []
     try:
-        with os.scandir(root / folder) as found:
-            rows = [(row.name, row.is_dir(follow_symlinks=False), row.is_symlink()) for row in found]
+        with os.scandir(root / folder) as rows:
+            return [Found(f"{folder}/{row.name}", _kind(row)) for row in rows]
     except OSError:
-        return
-    for name, is_folder, is_link in rows:
-        if name.startswith("."):
-            continue
-        if is_folder:
-            yield from _walk(root, f"{folder}/{name}")
-        else:
-            yield f"{folder}/{name}", is_link
+        return []
+
+
+def _itself(root: Path, path: str) -> list[Found]:
+    try:
+        return [Found(path, _kind(root / path))] if os.path.lexists(root / path) else []
+    except OSError:
+        return []
+
+
+def _kind(row: os.DirEntry[str] | Path) -> Literal["file", "folder", "link", "special"]:
+    if row.is_symlink():
+        return "link"
+    if row.is_dir():
+        return "folder"
+    return "file" if row.is_file() else "special"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from mianjing.core.model import Entry, Problem
-from mianjing.core.problems import did_you_mean
+from mianjing.core.problems import did_you_mean, visible
 from mianjing.formats import atomic, tree
 from mianjing.formats.emit import emit_entry
 from mianjing.formats.slug import slug, unique
@@ -55,6 +55,9 @@ def new_entry(
 def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem, ...]:
     if not same_question(asked) or len(asked) > _LONGEST:
         message = f"a question is a line of 1 to {_LONGEST} characters: put it in quotes"
+        return (Problem(tree.QA, 0, 0, "error", message, RULE),)
+    if hidden := next((char for char in asked if not char.isprintable()), ""):
+        message = f"the question holds `{visible(hidden)}`, which is no text in UTF-8: type it anew"
         return (Problem(tree.QA, 0, 0, "error", message, RULE),)
     if not context.topics:
         message = "there are no topics: write the first one, with id, zh, en and about"

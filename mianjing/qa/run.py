@@ -8,7 +8,7 @@ from pathlib import Path
 from mianjing.core.model import Entry, Problem, Term
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
-from mianjing.formats.load import Loaded, linked, load_entry, load_term, read_bytes
+from mianjing.formats.load import Loaded, load_entry, load_term, read_bytes
 from mianjing.qa.checks import CHECKS
 from mianjing.qa.item import Context, Item
 from mianjing.qa.scan import scan_entries
@@ -22,7 +22,7 @@ def check(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     they hold.
     """
     context = scan_entries(root)
-    problems = [] if paths else [linked(path) for path in tree.links(root)]
+    problems = [one for one in (*tree.barriers(root), *tree.misnamed(root)) if _named(root, one.path, paths)]
     for path in wanted(root, paths, problems):
         problems += check_file(path, context)
     return ordered(problems)
@@ -52,14 +52,31 @@ def wanted(root: Path, paths: Sequence[Path], problems: list[Problem]) -> list[s
     chosen: set[str] = set()
     for path in paths:
         name = _from_root(root, path)
-        inside = [one for one in everything if one == name or one.startswith(f"{name}/")]
-        if name == tree.QA:
-            inside = everything
+        inside = everything if name in (".", tree.QA) else [one for one in everything if _covers(name, one)]
         if not inside and not (root / tree.QA / ".." / (name or "")).is_dir():
             message = "is no entry: name a .yml file or a folder under qa/"
             problems.append(Problem(name or path.as_posix(), 0, 0, "error", message, "paths"))
         chosen.update(inside)
     return sorted(chosen)
+
+
+def unchecked(root: Path, path: Path) -> str:
+    """Why nothing of a path can be checked; empty if something can."""
+    name = _from_root(root, path)
+    if not name:
+        return f"is outside the project {root}"
+    inside = tree.yaml_paths(root) if name in (".", tree.QA) or name.startswith(f"{tree.QA}/") else ()
+    if name == tree.TOPICS or any(_covers(name, one) for one in inside):
+        return ""
+    return "holds no entry: name a .yml file or a folder under qa/"
+
+
+def _named(root: Path, path: str, wanted: Sequence[Path]) -> bool:
+    return not wanted or any(_covers(_from_root(root, one), path) for one in wanted)
+
+
+def _covers(name: str, path: str) -> bool:
+    return name == "." or path == name or path.startswith(f"{name}/")
 
 
 def _from_root(root: Path, path: Path) -> str:

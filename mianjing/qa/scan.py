@@ -6,8 +6,10 @@ a file that has them in another form is parsed in full.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from mianjing.formats import tree
 from mianjing.formats.load import load_entry
 from mianjing.formats.scalars import resolve
+from mianjing.formats.yaml_nodes import MAX_CHARACTERS
 from mianjing.qa.item import Context, Phrase
 from mianjing.qa.taxonomy import load_tables
 from mianjing.qa.wordings import same_question
@@ -73,14 +76,19 @@ def entry_summaries(root: Path) -> Iterator[tuple[str, EntrySummary]]:
 def _read(file: str) -> bytes:
     """The file's bytes, none if it is a link or cannot be read: the full check says why."""
     try:
-        with open(file, "rb", buffering=0, opener=_not_links) as opened:
-            return opened.read()
+        with open(file, "rb", buffering=0, opener=_regular_files) as opened:
+            return opened.read(4 * MAX_CHARACTERS)
     except OSError:
         return b""
 
 
-def _not_links(file: str, flags: int) -> int:
-    return os.open(file, flags | getattr(os, "O_NOFOLLOW", 0))
+def _regular_files(file: str, flags: int) -> int:
+    # Without O_NONBLOCK, opening a pipe waits for a writer.
+    opened = os.open(file, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if stat.S_ISREG(os.fstat(opened).st_mode):
+        return opened
+    os.close(opened)
+    raise OSError(errno.EINVAL, "not a regular file", file)
 
 
 def entry_summary(data: bytes, path: str) -> EntrySummary:
@@ -158,8 +166,6 @@ def _easy(text: str) -> str | None:
 
 
 def _sources(root: Path) -> frozenset[str] | None:
-    file = root / _MANIFEST
-    try:
-        return frozenset(_SOURCE_ID.findall(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
+    if not os.path.lexists(root / _MANIFEST):
         return None
+    return frozenset(_SOURCE_ID.findall(_read(f"{root}/{_MANIFEST}").decode("utf-8", "replace")))

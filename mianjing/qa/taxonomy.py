@@ -11,6 +11,7 @@ from mianjing.core.model import Alias, Link, Problem, Tag, Topic
 from mianjing.core.phrases import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.load import Loaded, load_data, read_bytes
+from mianjing.formats.portable import is_device
 from mianjing.formats.schema import Kind
 from mianjing.formats.yaml_nodes import Node
 from mianjing.qa.idle_aliases import RULE as IDLE
@@ -72,6 +73,13 @@ def check_table(root: Path, path: str) -> Iterator[Problem]:
             yield loaded.document.text.problem(node.start, message, rule)
         else:
             seen[name] = node
+    if path == tree.TOPICS:
+        for name, node in _ids(loaded.document.root):
+            if name in tree.SITE_FOLDERS | tree.SITE_PAGES or is_device(name):
+                message = f"`{name}` is a page of the site itself: choose another id for the topic"
+                if is_device(name):
+                    message = f"Windows can't hold a folder called `{name}`: choose another id"
+                yield loaded.document.text.problem(node.start, message, rule)
     if path == tree.ALIASES:
         for node, message in idle(root, loaded.document.root):
             yield loaded.document.text.problem(node.start, message, IDLE, "warning")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
+from mianjing.formats.slug import NOT_IDS
+from mianjing.formats.yaml_nodes import Node
 from mianjing.qa.item import Context, Item
 
 RULE = "unique-id"
@@ -15,7 +17,15 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
         if other != item.path:
             message = f"the id `{item.id}` is also the name of {other}: rename one of the files"
             yield item.problem(None, message, RULE)
+    for name, node in ((item.id, None), *zip(item.entry.formerly, _nodes(item), strict=False)):
+        if name in NOT_IDS:
+            yield item.problem(node, f"`{name}` is the address of the topic's own page: choose another", RULE)
     holder = context.formerly.get(item.id)
     if holder and holder != item.path:
         message = f"`{item.id}` is a former id of {holder}, whose readers are led there: choose another name"
         yield item.problem(None, message, RULE)
+
+
+def _nodes(item: Item) -> list[Node]:
+    field = item.node("formerly")
+    return field.items if field else []
