@@ -16,7 +16,7 @@ from mianjing.formats.tree import image_paths
 from mianjing.site.render.body import resolve_images, resolve_links
 from mianjing.site.render.cache import RenderCache
 from mianjing.site.render.page import Settings
-from mianjing.site.render.question import lines_in_words
+from mianjing.site.render.question import origin_lines
 from mianjing.site.render.reviews import shown, warns
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.text import inline, lang_of, plain
@@ -185,7 +185,7 @@ def _credits(site_index: SiteIndex, entry: Entry, answer: Answer) -> tuple[Credi
     found = []
     for key in answer.origins:
         origin, source = places.get(key), site_index.sources.get(key.rpartition(":")[0])
-        lines = "、".join(lines_in_words(s.first, s.last) for s in origin.lines) if origin else ""
+        lines = origin_lines(origin) if origin else ""
         title = site_index.source_title(key.rpartition(":")[0])
         if source is None:
             found.append(Credit(title, lines))

@@ -22,8 +22,9 @@ from mianjing.core.model import Library
 from mianjing.core.problems import format_problems
 from mianjing.formats.tree import image_paths
 from mianjing.qa import load_library
-from mianjing.site import search_dialog, slim
+from mianjing.site import messages, search_dialog, slim
 from mianjing.site.exports import Exports, Past, read_past
+from mianjing.site.messages import say_html
 from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
 from mianjing.site.render import RenderCache, Settings, render_site
 
@@ -93,6 +94,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         self._urls = {PurePosixPath(file.src_uri).stem: file.url for file in files.documentation_pages()}
+        env.globals["say"] = say_html
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -111,7 +113,10 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.json")
-        slim.slim_assets(site, Path(config.theme.custom_dir or "theme"))
+        theme = Path(config.theme.custom_dir or "theme")
+        codes = (file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.js")))
+        (site / "assets/mj/messages.js").write_text(messages.script(codes), encoding="utf-8", newline="\n")
+        slim.slim_assets(site, theme)
 
 
 def attach(config: MkDocsConfig) -> SitePlugin:

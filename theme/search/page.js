@@ -4,11 +4,12 @@
 "use strict";
 
 (function () {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-component=search-query]"));
   const output = document.querySelector(".md-search__scrollwrap");
   const list = /** @type {HTMLElement | null} */ (document.querySelector(".md-search-result__list"));
-  const FILTERS = /(^|\s)(?:topic|主题|status|状态)[:：]\S*/gi;
-  const STATUSES = ["已答", "待答"];
+  const FILTERS = new RegExp(`(^|\\s)(?:topic|status|${say("search.filter_words")})[:：]\\S*`, "gi");
+  const STATUSES = [say("search.answered"), say("search.unanswered")];
 
   if (!input || !output || !list) return;
 
@@ -62,12 +63,12 @@
   function show({ query, searched, topics, near, found, failed }) {
     panel.replaceChildren();
     panel.hidden = false;
-    if (failed) return void panel.append(line("搜索索引没有加载成功，请检查网络后再试。"));
+    if (failed) return void panel.append(line(say("search.failed")));
     const plain = query.replace(FILTERS, " ").trim();
-    if (plain && searched && fold(searched) !== fold(plain)) panel.append(line(`已改为搜索「${searched}」`));
-    if (near) panel.append(ask("没有正好问这个的题目，下面是最接近的。"));
+    if (plain && searched && fold(searched) !== fold(plain)) panel.append(line(say("search.corrected", { query: searched })));
+    if (near) panel.append(ask(say("search.near")));
     if (found) panel.append(chips([...STATUSES.map(status), ...topics.map(topic)]));
-    else if (plain) panel.append(line("没有找到。换个说法试试，或看看这些主题："), chips(topics.map(topic), true), ask());
+    else if (plain) panel.append(line(say("search.nothing")), chips(topics.map(topic), true), ask());
   }
 
   const fold = (/** @type {string} */ text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
@@ -89,16 +90,16 @@
     if (help) {
       const link = document.createElement("a");
       link.href = help.href;
-      link.textContent = "这里没有你要的题目？告诉我们";
+      link.textContent = say("search.ask");
       made.append(link);
     }
     return made;
   }
 
   /** @param {string} name */
-  const status = (name) => ({ filter: `状态:${name}`, label: name });
+  const status = (name) => ({ filter: say("search.status_filter", { name }), label: name });
   /** @param {[string, number]} named */
-  const topic = ([name, many]) => ({ filter: `主题:${name.replace(/\s+/g, "_")}`, label: many ? `${name} ${many}` : name });
+  const topic = ([name, many]) => ({ filter: say("search.topic_filter", { name: name.replace(/\s+/g, "_") }), label: many ? `${name} ${many}` : name });
 
   /**
    * Buttons that put filters into the query or take them out again.
@@ -109,7 +110,7 @@
     const made = document.createElement("div");
     made.className = "mj-search__filters";
     made.setAttribute("role", "group");
-    made.setAttribute("aria-label", "筛选");
+    made.setAttribute("aria-label", say("search.filter"));
     const chosen = input?.value.match(FILTERS)?.map((filter) => filter.trim()) ?? [];
     const missing = chosen.filter((filter) => !offered.some((chip) => chip.filter === filter));
     for (const { filter, label } of [...missing.map((filter) => ({ filter, label: filter })), ...offered]) {

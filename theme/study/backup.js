@@ -2,6 +2,7 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const { make, store } = study.ui;
   const said = make("p", { class: "mj-study-fine", role: "status" });
   const file = /** @type {HTMLInputElement} */ (make("input", {
@@ -17,7 +18,7 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
-    said.textContent = `已导出 ${store.all().size} 题的进度。`;
+    said.textContent = say("progress.exported", { count: store.all().size });
   }
 
   async function read(/** @type {() => void} */ changed) {
@@ -25,9 +26,9 @@
     if (!chosen) return;
     try {
       const { taken, damaged } = store.imported(await chosen.text());
-      said.textContent = `已导入 ${taken} 题的进度，与这里的合并。` + (damaged > 0 ? `有 ${damaged} 条损坏，能读的部分已读入。` : "");
+      said.textContent = say("progress.imported", { count: taken }) + (damaged > 0 ? say("progress.damaged_rows", { count: damaged }) : "");
     } catch (error) {
-      said.textContent = error instanceof Error ? error.message : String(error);
+      said.textContent = say(error instanceof Error ? error.message : String(error));
     }
     file.value = "";
     changed();
@@ -35,23 +36,23 @@
 
   /** Twice the same button instead of a dialog: works everywhere, and by keyboard. */
   function wipeButton(/** @type {() => void} */ changed) {
-    const button = make("button", { type: "button", class: "mj-link mj-study-wipe", text: "清空进度" });
+    const button = make("button", { type: "button", class: "mj-link mj-study-wipe", text: say("progress.wipe") });
     let sure = false;
     button.addEventListener("blur", () => {
       sure = false;
-      button.textContent = "清空进度";
+      button.textContent = say("progress.wipe");
     });
     button.addEventListener("click", () => {
       if (!sure) {
         sure = true;
-        button.textContent = "真的清空？再按一次";
-        said.textContent = "清空后无法恢复，建议先导出。";
+        button.textContent = say("progress.sure");
+        said.textContent = say("progress.warn");
         return;
       }
       store.wipe();
       sure = false;
-      button.textContent = "清空进度";
-      said.textContent = "已清空。";
+      button.textContent = say("progress.wipe");
+      said.textContent = say("progress.wiped");
       changed();
     });
     return button;
@@ -61,12 +62,12 @@
   function section(/** @type {() => void} */ changed) {
     file.addEventListener("change", () => read(changed));
     details = /** @type {HTMLDetailsElement} */ (make("details", { class: "mj-study-backup", id: "backup" },
-      make("summary", { text: "备份与换设备" }),
-      make("p", { text: "学习进度只存在这个浏览器里，不上传。换手机、换浏览器之前导出成文件，到那边再导入；导入是合并，不会覆盖。" }),
+      make("summary", { text: say("progress.title") }),
+      make("p", { text: say("progress.about") }),
       make("p", { class: "mj-study-go" },
-        make("button", { type: "button", class: "mj-button", text: "导出进度", onclick: save }),
+        make("button", { type: "button", class: "mj-button", text: say("progress.export"), onclick: save }),
         make("span", { class: "mj-study-pick" }, file,
-          make("label", { for: "mj-study-file", class: "mj-button mj-button--quiet", text: "导入进度" })),
+          make("label", { for: "mj-study-file", class: "mj-button mj-button--quiet", text: say("progress.import") })),
         wipeButton(changed)),
       said));
     return details;

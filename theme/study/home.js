@@ -2,6 +2,7 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const { make, meter, slot, address, today, store, live, practiceAddress, index, cards, answer } = study.ui;
   if (!document.querySelector('[data-mj-page="home"]')) return;
   const WEAK_TOPICS = 3;
@@ -27,14 +28,14 @@
     for (const one of standings) if (one.level === "weak") weak.set(one.topic, (weak.get(one.topic) ?? 0) + 1);
     const worst = names.filter(([topic]) => weak.has(topic))
       .sort((a, b) => weak.get(b[0]) - weak.get(a[0])).slice(0, WEAK_TOPICS);
-    const say = due > 0 ? `${due} 题该复习了` : started ? "今天的复习做完了" : "还没有练过题";
-    const [to, label] = due > 0 ? [{ mode: "due" }, "开始复习"] : [{ mode: "new" }, "学几道新题"];
-    panel("due", "今日复习",
-      make("p", { class: "mj-study-big", text: say }),
+    const standing = due > 0 ? say("home.due", { count: due }) : started ? say("home.done") : say("home.never");
+    const [to, label] = due > 0 ? [{ mode: "due" }, say("home.review")] : [{ mode: "new" }, say("home.learn")];
+    panel("due", say("practice.due"),
+      make("p", { class: "mj-study-big", text: standing }),
       make("p", {}, make("a", { class: "mj-button", href: practiceAddress(to), text: label })),
-      worst.length === 0 ? null : make("p", { class: "mj-study-weak" }, "薄弱主题：",
-        ...worst.flatMap(([topic, name], at) => [at > 0 ? "、" : "", make("a", {
-          href: practiceAddress({ mode: "weak", topic }), text: `${name}（${weak.get(topic)}）` })])));
+      worst.length === 0 ? null : make("p", { class: "mj-study-weak" }, say("home.weak"),
+        ...worst.flatMap(([topic, name], at) => [at > 0 ? say("list.comma") : "", make("a", {
+          href: practiceAddress({ mode: "weak", topic }), text: say("list.counted", { name, count: weak.get(topic) }) })])));
   }
 
   function whereLeftOff() {
@@ -44,10 +45,10 @@
     const safe = typeof last?.url === "string" && URL.canParse(last.url)
       && new URL(last.url).protocol === location.protocol && new URL(last.url).host === location.host;
     if (!rest && !safe) return slot("continue")?.setAttribute("hidden", "");
-    panel("continue", "继续上次",
-      safe ? make("p", { class: "mj-study-last" }, "看到：", make("a", { href: last.url, text: String(last.title) })) : null,
+    panel("continue", say("home.continue"),
+      safe ? make("p", { class: "mj-study-last" }, say("home.last"), make("a", { href: last.url, text: String(last.title) })) : null,
       rest ? make("p", {}, make("a", { class: "mj-button", href: practiceAddress({ resume: "1" }),
-        text: `接着练：${rest.name}（${rest.done.length} / ${rest.queue.length}）` })) : null);
+        text: say("home.resume", { name: rest.name, done: rest.done.length, total: rest.queue.length }) })) : null);
   }
 
   /** @param {[string, string, number, number][]} topics */
@@ -74,14 +75,14 @@
     const card = topic && study.select.ofTheDay(await cards(topic.id), random);
     if (!card) return;
     const back = make("div", { class: "mj-study-back mj-prose", hidden: true });
-    const button = make("button", { type: "button", class: "mj-link", "aria-expanded": "false", text: "看答案",
+    const button = make("button", { type: "button", class: "mj-link", "aria-expanded": "false", text: say("home.show"),
       onclick: async () => {
         if (back.hidden && !back.hasChildNodes()) back.innerHTML = await answer(card);
         back.hidden = !back.hidden;
         button.setAttribute("aria-expanded", String(!back.hidden));
-        button.textContent = back.hidden ? "看答案" : "收起";
+        button.textContent = back.hidden ? say("home.show") : say("home.hide");
       } });
-    panel("daily", "每日一题",
+    panel("daily", say("home.daily"),
       make("p", { class: "mj-study-daily" }, make("a", { href: address(card.url), text: card.title })),
       make("p", { class: "mj-study-fine" }, `${topic.name} · `, button), back);
   }
@@ -94,5 +95,5 @@
       progress(topics, records);
     });
     return ofTheDay(topics);
-  }).catch(() => panel("due", "今日复习", make("p", { text: "练习数据没有载入，请刷新页面。" })));
+  }).catch(() => panel("due", say("practice.due"), make("p", { text: say("home.lost") })));
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

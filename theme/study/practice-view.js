@@ -6,14 +6,15 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const { make, store, now, today, address, answer } = study.ui;
 
   /** @type {[1|2|3|4, string][]} */
-  const GRADES = [[1, "没记住"], [2, "很吃力"], [3, "记得"], [4, "很轻松"]];
+  const GRADES = [[1, say("grade.again")], [2, say("grade.hard")], [3, say("grade.good")], [4, say("grade.easy")]];
   const SWIPE = 70;
 
   const days = (/** @type {number} */ number) =>
-    number <= 0 ? "稍后再问" : number < 60 ? `${number} 天后` : `${Math.round(number / 30)} 个月后`;
+    number <= 0 ? say("practice.soon") : number < 60 ? say("practice.in_days", { days: number }) : say("practice.in_months", { months: Math.round(number / 30) });
 
   class PracticeView {
     /**
@@ -141,39 +142,39 @@
       if (card.html) title.innerHTML = card.html;
       return [
         make("div", { class: "mj-study-top" },
-          make("progress", { max: queue.length, value: done.length, "aria-label": "进度" }),
-          make("span", { class: "mj-study-fine", text: `${name} · 第 ${done.length + 1} / ${queue.length} 题` })),
+          make("progress", { max: queue.length, value: done.length, "aria-label": say("practice.progress") }),
+          make("span", { class: "mj-study-fine", text: say("practice.place", { name, at: done.length + 1, total: queue.length }) })),
         title,
-        ...(changed ? [make("p", { class: "mj-study-changed", text: "这道题的回答在你上次看过之后有改动。" })] : []),
+        ...(changed ? [make("p", { class: "mj-study-changed", text: say("practice.changed") })] : []),
         revealed ? this.#answer(card) : this.#cover(),
         make("div", { class: "mj-study-ways" },
-          make("button", { type: "button", class: "mj-link", disabled: done.length === 0, text: "← 上一题",
+          make("button", { type: "button", class: "mj-link", disabled: done.length === 0, text: say("practice.back"),
             onclick: () => this.#back() }),
-          make("button", { type: "button", class: "mj-link", text: "跳过", onclick: () => this.#skip() }),
-          make("button", { type: "button", class: "mj-link", text: "结束", onclick: () => this.#leave() })),
+          make("button", { type: "button", class: "mj-link", text: say("practice.skip"), onclick: () => this.#skip() }),
+          make("button", { type: "button", class: "mj-link", text: say("practice.end"), onclick: () => this.#leave() })),
         make("p", { class: "mj-study-keys mj-study-fine" },
-          make("span", { class: "mj-study-for-keys", text: "空格看答案，1–4 评分，← 返回，s 跳过" }),
-          make("span", { class: "mj-study-for-touch", text: revealed ? "右滑：记得，左滑：没记住" : "左滑跳过，右滑返回" })),
+          make("span", { class: "mj-study-for-keys", text: say("practice.keys") }),
+          make("span", { class: "mj-study-for-touch", text: revealed ? say("practice.swipe_grade") : say("practice.swipe") })),
       ];
     }
 
     #cover() {
       return make("p", { class: "mj-study-cover" },
-        make("button", { type: "button", class: "mj-button", text: "显示答案", onclick: () => this.#reveal() }),
-        make("span", { class: "mj-study-fine", text: "先在心里（或说出声）答一遍" }));
+        make("button", { type: "button", class: "mj-button", text: say("practice.reveal"), onclick: () => this.#reveal() }),
+        make("span", { class: "mj-study-fine", text: say("practice.think") }));
     }
 
     #answer(/** @type {Card} */ card) {
-      const back = make("div", { class: "mj-study-back mj-prose", tabindex: "-1", "data-focus": true, "aria-label": "答案",
-        role: "region" }, make("p", { class: "mj-study-fine", text: "正在取答案…" }));
+      const back = make("div", { class: "mj-study-back mj-prose", tabindex: "-1", "data-focus": true, "aria-label": say("practice.answer"),
+        role: "region" }, make("p", { class: "mj-study-fine", text: say("practice.fetching") }));
       answer(card).then((/** @type {string} */ html) => {
         back.innerHTML = html; // made safe when the site was built
         store.change(card.id, (/** @type {any} */ record) =>
           study.record.looked(record, now(), card.topic, card.hash));
-      }, () => back.replaceChildren(make("p", { text: "答案没有载入，请检查网络后再试。" })));
+      }, () => back.replaceChildren(make("p", { text: say("practice.answer_lost") })));
       return make("div", {}, back,
-        make("p", {}, make("a", { class: "mj-study-fine", href: address(card.url), text: "打开这道题的页面" })),
-        make("div", { class: "mj-study-grades", role: "group", "aria-label": "答得怎么样" },
+        make("p", {}, make("a", { class: "mj-study-fine", href: address(card.url), text: say("practice.open") })),
+        make("div", { class: "mj-study-grades", role: "group", "aria-label": say("practice.how_well") },
           ...GRADES.map(([grade, name]) => make("button", {
             type: "button", class: `mj-study-grade mj-study-grade--${grade}`, onclick: () => this.#grade(grade),
             "aria-keyshortcuts": grade }, make("strong", { text: name }),
@@ -191,23 +192,23 @@
     #summary() {
       this.closing.abort();
       const all = study.session.summary(this.session);
-      const rows = [["没记住", all.again], ["很吃力", all.hard], ["记得", all.good], ["很轻松", all.easy], ["跳过", all.skipped]];
+      const rows = [[say("grade.again"), all.again], [say("grade.hard"), all.hard], [say("grade.good"), all.good], [say("grade.easy"), all.easy], [say("practice.skip"), all.skipped]];
       const passed = this.session.done.length - all.skipped;
       return [
-        make("h2", { tabindex: "-1", "data-focus": true, text: "这一组练完了" }),
-        make("p", { text: `${this.session.name}：评了 ${passed} 次。` }),
+        make("h2", { tabindex: "-1", "data-focus": true, text: say("practice.finished") }),
+        make("p", { text: say("practice.graded", { name: this.session.name, count: passed }) }),
         make("dl", { class: "mj-study-summary" }, ...rows.map(([name, number]) =>
           make("div", {}, make("dt", { text: name }), make("dd", { text: number })))),
         ...(all.forgotten.length === 0 ? [] : [
-          make("h3", { text: "没记住的题" }),
+          make("h3", { text: say("practice.forgotten") }),
           make("ul", {}, ...all.forgotten.flatMap((/** @type {string} */ id) => {
             const card = this.cards.get(id);
             return card ? [make("li", {}, make("a", { href: address(card.url), text: card.title }))] : [];
           }))]),
         make("p", { class: "mj-study-go" },
-          ...(all.forgotten.length === 0 ? [] : [make("button", { type: "button", class: "mj-button", text: "再练没记住的",
+          ...(all.forgotten.length === 0 ? [] : [make("button", { type: "button", class: "mj-button", text: say("practice.again"),
             onclick: () => this.ways.repeat(all.forgotten) })]),
-          make("button", { type: "button", class: "mj-button mj-button--quiet", text: "换一组",
+          make("button", { type: "button", class: "mj-button mj-button--quiet", text: say("practice.another"),
             onclick: () => this.#leave() })),
       ];
     }

@@ -2,20 +2,21 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const { make, store, now, today, notify, index, cards } = study.ui;
   const place = document.querySelector("[data-mj-practice]");
   if (!place) return;
 
-  const LOST = "练习数据没有载入，请检查网络后刷新页面。";
+  const LOST = say("practice.lost");
   const COUNTS = [10, 20, 50, 100];
   /** @type {[string, string, string][]} mode, name, what it does */
   const MODES = [
-    ["due", "今日复习", "到了该复习的日子，最容易忘的在前"],
-    ["all", "按顺序学", "先复习到期的，再从基础学新题"],
-    ["weak", "薄弱题", "上次没答好，或你标了“需加强”的"],
-    ["new", "新题", "还没有练过的，由浅入深"],
-    ["random", "随机", "打乱顺序，随便抽"],
-    ["mock", "模拟面试", "各主题轮着问，答不出也不再重来"],
+    ["due", say("practice.due"), say("practice.due_about")],
+    ["all", say("practice.all"), say("practice.all_about")],
+    ["weak", say("practice.weak"), say("practice.weak_about")],
+    ["new", say("practice.new"), say("practice.new_about")],
+    ["random", say("practice.random"), say("practice.random_about")],
+    ["mock", say("practice.mock"), say("practice.mock_about")],
   ];
 
   /** @type {{topics: [string, string, number, number][], tags: [string, string, number][]}} */
@@ -58,18 +59,18 @@
     return make("label", { class: "mj-study-field" }, make("span", { text: label }), control);
   }
 
-  const topic = /** @type {HTMLSelectElement} */ (make("select", { name: "topic" }, option("", "全部主题")));
-  const tag = /** @type {HTMLSelectElement} */ (make("select", { name: "tag" }, option("", "全部标签")));
+  const topic = /** @type {HTMLSelectElement} */ (make("select", { name: "topic" }, option("", say("practice.every_topic"))));
+  const tag = /** @type {HTMLSelectElement} */ (make("select", { name: "tag" }, option("", say("practice.every_tag"))));
   const count = /** @type {HTMLSelectElement} */ (make("select", { name: "count" },
-    ...COUNTS.map((number) => option(String(number), `${number} 题`))));
+    ...COUNTS.map((number) => option(String(number), say("count.questions", { count: number })))));
   const fits = make("output", { class: "mj-study-fine", "aria-live": "polite" });
-  const start = /** @type {HTMLButtonElement} */ (make("button", { type: "submit", class: "mj-button", text: "开始" }));
+  const start = /** @type {HTMLButtonElement} */ (make("button", { type: "submit", class: "mj-button", text: say("practice.start") }));
   const modes = MODES.map(([mode, name, about]) => make("label", { class: "mj-study-mode" },
     make("input", { type: "radio", name: "mode", value: mode, checked: mode === "all" }),
     make("span", {}, make("strong", { text: name }), make("small", { text: about }))));
-  const form = /** @type {HTMLFormElement} */ (make("form", { class: "mj-study-choose", "aria-label": "选择要练的题" },
-    make("fieldset", {}, make("legend", { text: "怎么练" }), make("div", { class: "mj-study-modes" }, ...modes)),
-    make("div", { class: "mj-study-fields" }, field("主题", topic), field("标签", tag), field("题数", count)),
+  const form = /** @type {HTMLFormElement} */ (make("form", { class: "mj-study-choose", "aria-label": say("practice.choose") },
+    make("fieldset", {}, make("legend", { text: say("practice.mode") }), make("div", { class: "mj-study-modes" }, ...modes)),
+    make("div", { class: "mj-study-fields" }, field(say("downloads.topic"), topic), field(say("nav.tags"), tag), field(say("downloads.count"), count)),
     make("p", { class: "mj-study-go" }, start, fits)));
   const again = make("div");
   const chooser = make("div", {}, again, form, study.backup.section(() => refresh()));
@@ -112,15 +113,15 @@
   let asked = 0;
   async function recount() {
     const mine = (asked += 1);
-    fits.textContent = "正在数题…";
+    fits.textContent = say("practice.counting");
     const found = await number();
     if (mine !== asked) return; // another choice was made meanwhile
-    fits.textContent = found === 0 ? empty() : `符合条件的有 ${found} 题`;
+    fits.textContent = found === 0 ? empty() : say("practice.fitting", { count: found });
     start.disabled = found === 0;
   }
 
-  const empty = () => ({ due: "现在没有到期的题，学几道新题吧。", weak: "没有薄弱题。", new: "新题都练过了。" })[
-    /** @type {string} */ (choice().mode)] ?? "没有符合条件的题。";
+  const empty = () => ({ due: say("practice.no_due"), weak: say("practice.no_weak"), new: say("practice.no_new") })[
+    /** @type {string} */ (choice().mode)] ?? say("practice.no_fitting");
 
   const topicsOf = (/** @type {Map<string, Card>} */ byId) => [...new Set([...byId.values()].map((card) => card.topic))];
 
@@ -136,7 +137,7 @@
         form.querySelector("input")?.focus();
       },
       repeat: (/** @type {string[]} */ ids) =>
-        enter(study.session.begin("没记住的题", ids, false, topicsOf(byId)), byId),
+        enter(study.session.begin(say("practice.forgotten"), ids, false, topicsOf(byId)), byId),
     });
   }
 
@@ -163,10 +164,10 @@
   async function refresh() {
     const open = await unfinished();
     again.replaceChildren(...(open === null ? [] : [make("div", { class: "mj-study-panel mj-study-again" },
-      make("p", { text: `上次的“${open.session.name}”练到第 ${open.session.done.length + 1} / ${open.session.queue.length} 题。` }),
-      make("p", {}, make("button", { type: "button", class: "mj-button", text: "接着练",
+      make("p", { text: say("practice.unfinished", { name: open.session.name, at: open.session.done.length + 1, total: open.session.queue.length }) }),
+      make("p", {}, make("button", { type: "button", class: "mj-button", text: say("practice.resume"),
         onclick: () => enter(open.session, open.byId) }), " ",
-      make("button", { type: "button", class: "mj-link", text: "不练了", onclick: () => {
+      make("button", { type: "button", class: "mj-link", text: say("practice.drop"), onclick: () => {
         store.setNote("session", null);
         refresh();
       } })))]));
@@ -184,8 +185,8 @@
 
   async function open() {
     catalogue = await index();
-    topic.append(...catalogue.topics.filter((row) => row[3] > 0).map(([id, name, , number]) => option(id, `${name}（${number}）`)));
-    tag.append(...catalogue.tags.map(([id, name, number]) => option(id, `${name}（${number}）`)));
+    topic.append(...catalogue.topics.filter((row) => row[3] > 0).map(([id, name, , number]) => option(id, say("list.counted", { name, count: number }))));
+    tag.append(...catalogue.tags.map(([id, name, number]) => option(id, say("list.counted", { name, count: number }))));
     const wanted = new URLSearchParams(location.search);
     preset(wanted);
     form.addEventListener("change", recount);

@@ -4,6 +4,7 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const { make, slot, now, today, store, live, practiceAddress } = study.ui;
   const page = /** @type {HTMLElement|null} */ (document.querySelector('[data-mj-page="question"]'));
   const place = slot("question-progress");
@@ -16,12 +17,12 @@
   store.setNote("last", { id: entry, title: page.querySelector("h1")?.textContent ?? entry, url: location.href });
 
   /** @type {["known"|"weak", string][]} */
-  const MARKS = [["known", "已掌握"], ["weak", "需加强"]];
+  const MARKS = [["known", say("level.known")], ["weak", say("level.weak")]];
 
   function when(/** @type {number|null} */ due) {
-    if (due === null) return "✓ 已看过";
+    if (due === null) return say("question.seen");
     const days = due - today();
-    return days <= 0 ? "今天该复习" : `${days} 天后复习`;
+    return days <= 0 ? say("question.due_today") : say("question.due_in", { days });
   }
 
   const buttons = MARKS.map(([mark, name]) => make("button", {
@@ -35,7 +36,7 @@
   }));
   const told = make("span", { class: "mj-study-when", role: "status" });
   const practice = status === "unanswered" ? null
-    : make("a", { class: "mj-study-link", href: practiceAddress({ topic, mode: "all" }), text: "练习本主题" });
+    : make("a", { class: "mj-study-link", href: practiceAddress({ topic, mode: "all" }), text: say("topic.practise") });
 
   function render() {
     const standing = study.record.standing(store.get(entry), today());
@@ -45,8 +46,8 @@
 
   place.classList.add("mj-study-bar");
   place.append(
-    ...(changed ? [make("p", { class: "mj-study-changed", text: "回答在你上次看过之后有改动。" })] : []),
-    make("div", { class: "mj-study-row", role: "group", "aria-label": "我的掌握程度" },
+    ...(changed ? [make("p", { class: "mj-study-changed", text: say("question.changed") })] : []),
+    make("div", { class: "mj-study-row", role: "group", "aria-label": say("question.level") },
       told, ...buttons, practice),
   );
   live(render);

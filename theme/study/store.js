@@ -202,16 +202,16 @@
     /**
      * Merges a file written by `exported` into what is here.
      * @returns {{taken: number, damaged: number}} questions taken over, records that could not be (wholly) read
-     * @throws {Error} whose message tells the learner why the file cannot be used
+     * @throws {Error} whose message is the key of what tells the learner why the file cannot be used
      */
     imported(/** @type {string} */ text) {
-      if (text.length > MAX_FILE) throw new Error("文件太大，不像是学习进度文件。");
+      if (text.length > MAX_FILE) throw new Error("progress.too_large");
       const file = parsed(text);
       if (file?.format !== "mianjing-progress" || typeof file.cards !== "object" || file.cards === null) {
-        throw new Error("这不是本站导出的学习进度文件，什么都没有改动。");
+        throw new Error("progress.not_ours");
       }
       if (!(file.version <= VERSION)) {
-        throw new Error("这个文件来自更新版本的网站，请刷新网站后再导入。什么都没有改动。");
+        throw new Error("progress.newer_file");
       }
       let taken = 0, damaged = 0;
       for (const [id, value] of Object.entries(file.cards)) {
@@ -221,7 +221,7 @@
         const before = this.get(id);
         const merged = before ? study.record.merge(before, found.record) : found.record;
         if (!this.#write(`card:${id}`, JSON.stringify(merged))) {
-          throw new Error("浏览器的存储空间已满，只导入了一部分。");
+          throw new Error("progress.partly");
         }
         taken += 1;
       }

@@ -2,6 +2,7 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const { make, meter, slot, today, store, live, practiceAddress } = study.ui;
   const page = /** @type {HTMLElement|null} */ (document.querySelector('[data-mj-page="topic"]'));
   const list = page?.querySelector("[data-mj-filtered]");
@@ -47,7 +48,7 @@
       rows.filter((row) => row.dataset.own?.split(" ").includes(level)).length;
     slot("topic-study")?.replaceChildren(
       ...meter(count("known"), rows.length - count("new"), rows.length),
-      make("a", { class: "mj-button", href: practiceAddress({ topic, mode: "all" }), text: "练习本主题" }),
+      make("a", { class: "mj-button", href: practiceAddress({ topic, mode: "all" }), text: say("topic.practise") }),
     );
   }
 
@@ -58,7 +59,7 @@
     const form = /** @type {HTMLFormElement} */ (event.target);
     for (const row of rows) if (!row.dataset.own?.split(" ").includes(wanted)) row.hidden = true;
     const count = rows.filter((row) => !row.hidden).length;
-    /** @type {HTMLOutputElement} */ (form.querySelector("output")).textContent = `${count} 题`;
+    /** @type {HTMLOutputElement} */ (form.querySelector("output")).textContent = say("count.questions", { count });
     /** @type {HTMLElement} */ (document.querySelector("[data-mj-none]")).hidden = count > 0;
   }
 

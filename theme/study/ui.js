@@ -5,15 +5,16 @@
 "use strict";
 
 (function (study) {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   /** The site's root, wherever it is served from or lies on a disk. */
   const root = new URL("../", here);
 
   const NOTICES = {
-    blocked: "浏览器不允许本站保存数据，关掉页面后这次的学习进度就会消失。",
-    full: "浏览器的存储空间已满，刚才的进度没有存下来。请先在练习页导出进度，再清理空间。",
-    newer: "学习进度是由更新版本的网站写下的，这里只能查看，不会改动它。请刷新页面或换用新的离线副本。",
-    damaged: "有一部分学习进度损坏了，已原样移到一旁保存，没有删除，其余进度不受影响。损坏的部分会包含在导出的文件里。",
+    blocked: "progress.blocked",
+    full: "progress.full",
+    newer: "progress.newer",
+    damaged: "progress.damaged",
   };
 
   /**
@@ -34,11 +35,10 @@
 
   /** A bar with two lengths: what is known, and what was met at all. */
   function meter(/** @type {number} */ known, /** @type {number} */ met, /** @type {number} */ total) {
-    const say = `已掌握 ${known} / ${total}，看过 ${met}`;
     const bar = make("span", { class: "mj-study-meter", "aria-hidden": "true" });
     bar.style.setProperty("--known", `${(100 * known) / Math.max(total, 1)}%`);
     bar.style.setProperty("--met", `${(100 * met) / Math.max(total, 1)}%`);
-    return [bar, make("span", { class: "mj-study-fine", text: say })];
+    return [bar, make("span", { class: "mj-study-fine", text: say("progress.meter", { known, total, met }) })];
   }
 
   /** @type {(name: string) => HTMLElement|null} */
@@ -70,8 +70,8 @@
       notices = make("div", { class: "mj-study-notices", role: "status" });
       (document.querySelector("[data-mj-page]") ?? document.body).prepend(notices);
     }
-    const close = make("button", { type: "button", class: "mj-study-close", "aria-label": "关闭提示", text: "×" });
-    const more = link ? make("a", { href: link, text: "去备份进度" }) : null;
+    const close = make("button", { type: "button", class: "mj-study-close", "aria-label": say("notice.close"), text: "×" });
+    const more = link ? make("a", { href: link, text: say("notice.back_up") }) : null;
     const notice = make("p", { class: "mj-study-notice" }, text, " ", more, close);
     close.addEventListener("click", () => notice.remove());
     notices.append(notice);
@@ -82,7 +82,7 @@
   const prefix = /** @type {any} */ (globalThis).mianjing.prefix; // boot.js
   const store = new study.Store({
     open: () => localStorage, prefix, now,
-    tell: (/** @type {keyof NOTICES} */ trouble) => notify(NOTICES[trouble], practiceAddress() + "#backup"),
+    tell: (/** @type {keyof NOTICES} */ trouble) => notify(say(NOTICES[trouble]), practiceAddress() + "#backup"),
   });
 
   /** Calls `render` now, and again when another tab or a return to this page may have changed the progress. */

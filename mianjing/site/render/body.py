@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from mianjing.site.messages import say
 from mianjing.site.render.segments import pieces, text_of
 
 _LINK = re.compile(r'<a href="([^"]*)"')
@@ -94,12 +95,13 @@ def _noted(match: re.Match[str]) -> str:
 
 def _missing(caption: str, source: str, *, external: bool) -> str:
     where = (
-        f'<a href="{source}" rel="nofollow noopener noreferrer">在原站查看</a>'
+        f'<a href="{source}" rel="nofollow noopener noreferrer">{say("image.elsewhere")}</a>'
         if external and source.startswith(("https:", "http:"))
         else f"<code>{source}</code>"
     )
-    title = f"<strong>{caption}</strong>" if caption else "图片"
-    return f'<span class="mj-missing" role="note">{title}<br><small>图片未随来源收录 · {where}</small></span>'
+    title = f"<strong>{caption}</strong>" if caption else say("image.title")
+    note = say("image.missing")
+    return f'<span class="mj-missing" role="note">{title}<br><small>{note} · {where}</small></span>'
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*[A-Za-z0-9]")

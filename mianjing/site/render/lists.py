@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mianjing.core.model import Entry, Link, Topic
+from mianjing.site.messages import say
 from mianjing.site.render.content import Prose
 from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.reviews import shown
@@ -20,12 +21,12 @@ from mianjing.site.render.urls import relative
 _TEASERS = 5
 # How well the reader knows a question: the ids are those of theme/study/record.js, and "changed" besides.
 LEVELS = {
-    "new": "没看过",
-    "seen": "看过",
-    "learning": "在学",
-    "weak": "需加强",
-    "known": "已掌握",
-    "changed": "有改动",
+    "new": "level.new",
+    "seen": "level.seen",
+    "learning": "level.learning",
+    "weak": "level.weak",
+    "known": "level.known",
+    "changed": "level.changed",
 }
 
 
@@ -39,9 +40,9 @@ def list_pages(site_index: SiteIndex, prose: Prose) -> Iterator[RenderedPage]:
     yield _glossary(site_index, prose)
     yield _reading(site_index, prose)
     yield _sources(site_index)
-    yield _page(site_index, "practice", "practice", "练习", "先自己答，再看答案，按记忆规律复习。", {})
+    yield _page(site_index, "practice", "practice", say("nav.practice"), say("practice.description"), {})
     yield _downloads(site_index)
-    yield _page(site_index, "about", "about", "关于本站", "怎样读、怎样参与、版权与隐私。", {})
+    yield _page(site_index, "about", "about", say("nav.about"), say("about.description"), {})
 
 
 def _page(
@@ -80,7 +81,7 @@ def _home(site_index: SiteIndex) -> RenderedPage:
         "changed": [(site_index.card(site_index.by_id[id_]), dates[id_]) for id_ in newest[:_TEASERS]],
         "open": site_index.cards(list(_with_status(site_index, "unanswered"))[:_TEASERS]),
     }
-    return _page(site_index, "index", "home", "首页", site_index.settings.description, context)
+    return _page(site_index, "index", "home", say("nav.home"), site_index.settings.description, context)
 
 
 def _downloads(site_index: SiteIndex) -> RenderedPage:
@@ -95,7 +96,7 @@ def _downloads(site_index: SiteIndex) -> RenderedPage:
         "file": lambda path: relative(path, site_index.urls.page("downloads")),
     }
     return _page(
-        site_index, "downloads", "downloads", "下载", "Anki 牌组、打印版、离线副本和更新订阅。", context
+        site_index, "downloads", "downloads", say("nav.downloads"), say("downloads.description"), context
     )
 
 
@@ -110,16 +111,16 @@ def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
             (site_index.tag(tag), count)
             for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
         ],
-        "levels": LEVELS.items(),
-        "statuses": [(id_, name, status[id_]) for id_, name in STATUS.items() if status[id_]],
+        "levels": [(id_, say(name)) for id_, name in LEVELS.items()],
+        "statuses": [(id_, say(name), status[id_]) for id_, name in STATUS.items() if status[id_]],
     }
-    about = f"{topic.zh}（{topic.en}）：{topic.about}"
+    about = say("topic.description", name=topic.zh, english=topic.en, about=topic.about)
     return _page(site_index, f"{topic.id}/index", "topic", topic.zh, about, context, topic=topic.id)
 
 
 def _tags(site_index: SiteIndex) -> RenderedPage:
     context = {"tags": [(site_index.tag(tag), len(entries)) for tag, entries in site_index.by_tag.items()]}
-    return _page(site_index, "tags/index", "tags", "标签", "按标签查找题目。", context)
+    return _page(site_index, "tags/index", "tags", say("nav.tags"), say("tags.description"), context)
 
 
 def _tag(site_index: SiteIndex, tag: str) -> RenderedPage:
@@ -127,27 +128,33 @@ def _tag(site_index: SiteIndex, tag: str) -> RenderedPage:
     name = site_index.tag(tag).zh
     context = {"tag": site_index.tag(tag), "total": len(entries), "groups": _by_topic(site_index, entries)}
     return _page(
-        site_index, f"tags/{tag}", "tag", f"标签：{name}", f"关于{name}的 {len(entries)} 道题。", context
+        site_index,
+        f"tags/{tag}",
+        "tag",
+        say("tag.title", name=name),
+        say("tag.description", name=name, count=len(entries)),
+        context,
     )
 
 
 _HELP = (
-    ("unanswered", "待解答", "只有题目，来源里没有回答。"),
-    ("partial", "待补全", "有回答，但不完整。"),
+    ("unanswered", "status.unanswered", "help.unanswered"),
+    ("partial", "status.partial", "help.partial"),
 )
 
 
 def _help(site_index: SiteIndex) -> RenderedPage:
     parts = [
-        (id_, name, text, _by_topic(site_index, _with_status(site_index, id_))) for id_, name, text in _HELP
+        (id_, say(name), say(text), _by_topic(site_index, _with_status(site_index, id_)))
+        for id_, name, text in _HELP
     ]
     headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
     return _page(
         site_index,
         "help-wanted",
         "help",
-        "待补的题目",
-        "还没有解答或不完整的题目。",
+        say("nav.help"),
+        say("help.description"),
         {"parts": parts},
         headings,
     )
@@ -177,7 +184,13 @@ def _glossary(site_index: SiteIndex, prose: Prose) -> RenderedPage:
     ]
     headings = tuple(Heading(term.id, str(inline(term.term))) for term in site_index.terms)
     return _page(
-        site_index, "glossary", "glossary", "术语表", "题目里出现的术语。", {"terms": terms}, headings
+        site_index,
+        "glossary",
+        "glossary",
+        say("nav.glossary"),
+        say("glossary.description"),
+        {"terms": terms},
+        headings,
     )
 
 
@@ -191,7 +204,15 @@ def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
         groups[" · ".join(link.section[shared:])].append((link, _web(link.url), lang_of(link.title), remark))
     context = {"groups": list(groups.items())}
     headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(groups, 1) if name)
-    return _page(site_index, "reading-list", "reading", "阅读清单", "论文、文章与评语。", context, headings)
+    return _page(
+        site_index,
+        "reading-list",
+        "reading",
+        say("nav.reading"),
+        say("reading.description"),
+        context,
+        headings,
+    )
 
 
 def _sources(site_index: SiteIndex) -> RenderedPage:
@@ -200,8 +221,10 @@ def _sources(site_index: SiteIndex) -> RenderedPage:
     )
     rows = [(source, _web(source.url), met[source.id]) for source in site_index.sources.values()]
     headings = tuple(Heading(f"{source.id}-title", str(inline(source.title))) for source, _, _ in rows)
-    description = "题目与回答整理自哪些资料，以及如何撤下。"
-    return _page(site_index, "sources", "sources", "来源与版权", description, {"sources": rows}, headings)
+    description = say("sources.description")
+    return _page(
+        site_index, "sources", "sources", say("nav.sources"), description, {"sources": rows}, headings
+    )
 
 
 def _web(url: str | None) -> str:

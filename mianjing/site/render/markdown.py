@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from mianjing.core.markdown import parse, visible_html
+from mianjing.site.messages import say
 from mianjing.site.render.highlight import highlighted
 from mianjing.site.render.mathml import convert, marked
 from mianjing.site.render.sanitize import clean
@@ -133,5 +134,5 @@ def _scrollable(html: str) -> str:
     return _BLOCK_MATH.sub(r'<span class="mj-formula">\g<0></span>', html)
 
 
-_TABLE_BOX = '<div class="mj-scroll" role="region" aria-label="表格">'
+_TABLE_BOX = f'<div class="mj-scroll" role="region" aria-label="{say("table.label")}">'
 _BLOCK_MATH = re.compile(r'<math display="block">.*?</math>', re.DOTALL)

@@ -7,7 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from mianjing.site.render.reviews import alarm
+from mianjing.site.messages import say
+from mianjing.site.render.reviews import alarm, warning
 from mianjing.site.render.text import lang_of, plain, summary
 from mianjing.site.render.urls import relative
 
@@ -45,7 +46,7 @@ def question_data(entry: Entry, answers: list[dict[str, Any]], site_index: SiteI
         listed.append(
             {
                 "@type": "Answer",
-                "text": (f"【{answer['alarm']}】" if answer["alarm"] else "") + summary(answer["html"]),
+                "text": warning(answer["alarm"]) + summary(answer["html"]),
                 "inLanguage": answer["lang"],
                 **({"url": f"{page}#{answer['id']}"} if page else {}),
                 **({"isBasedOn": source} if source else {}),
@@ -97,9 +98,9 @@ def redirects(site_index: SiteIndex) -> dict[str, str]:
             if old in site_index.by_id:
                 continue
             target = relative(site_index.urls.page(site_index.path(entry)), site_index.urls.page(path))
-            files[site_index.urls.file(path)] = _REDIRECT.format(
-                url=html.escape(target), title=html.escape(plain(entry.question))
-            )
+            url, title = html.escape(target), html.escape(plain(entry.question))
+            moved = say("redirect.moved", url=url, title=title)
+            files[site_index.urls.file(path)] = _REDIRECT.format(url=url, title=title, moved=moved)
     return files
 
 
@@ -113,6 +114,6 @@ _REDIRECT = """<!doctype html>
 <link rel="canonical" href="{url}">
 <title>{title}</title>
 </head>
-<body><p>此题已移至 <a href="{url}">{title}</a>。</p></body>
+<body><p>{moved}</p></body>
 </html>
 """

@@ -21,7 +21,7 @@ class Settings:
     ``contributors`` to the names of who wrote the entry's file, first comer first.
     """
 
-    name: str = "面经"
+    name: str = "Mianjing"
     description: str = ""
     site_url: str = ""
     directory_urls: bool = True

@@ -9,13 +9,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mianjing.core.model import Answer, Entry, Problem, Review, Source
+from mianjing.core.model import Answer, Entry, Origin, Problem, Review, Source
+from mianjing.site.messages import say
 from mianjing.site.render import body
 from mianjing.site.render.cache import RenderCache
 from mianjing.site.render.content import Prose
 from mianjing.site.render.metadata import question_data
 from mianjing.site.render.page import Heading, RenderedPage
-from mianjing.site.render.reviews import ShownReview, alarm, shown
+from mianjing.site.render.reviews import ShownReview, alarm, shown, warning
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.templates import render
 from mianjing.site.render.text import lang_of, plain, summary
@@ -125,7 +126,7 @@ class QuestionPages:
     def definitions(self) -> dict[str, str]:
         if not hasattr(self, "_definitions"):
             self._definitions = {
-                t.id: _warning(alarm(t.reviews)) + summary(self.cache.to_html(t.body).text, 140)
+                t.id: warning(alarm(t.reviews)) + summary(self.cache.to_html(t.body).text, 140)
                 for t in self.site_index.terms
             }
         return self._definitions
@@ -137,7 +138,7 @@ class QuestionPages:
         for key in answer.origins:
             origin = places.get(key)
             source_id = origin.source if origin else key.rpartition(":")[0]
-            lines = "、".join(lines_in_words(s.first, s.last) for s in origin.lines) if origin else ""
+            lines = origin_lines(origin) if origin else ""
             traces.append(
                 (self.site_index.sources.get(source_id), self.site_index.source_title(source_id), lines)
             )
@@ -146,10 +147,10 @@ class QuestionPages:
     def _related(self, entry: Entry) -> list[tuple[Any, str]]:
         names = {term.id: term.term for term in self.site_index.terms}
         reasons: dict[str, Callable[[str], str]] = {
-            "curated": lambda key: "编者推荐",
-            "term": lambda key: f"同术语：{names.get(key, key)}",
-            "tag": lambda key: f"同标签：{self.site_index.tag(key).zh}",
-            "concept": lambda key: f"同概念：{key}",
+            "curated": lambda key: say("related.curated"),
+            "term": lambda key: say("related.term", name=names.get(key, key)),
+            "tag": lambda key: say("related.tag", name=self.site_index.tag(key).zh),
+            "concept": lambda key: say("related.concept", name=key),
         }
         return [
             (
@@ -164,17 +165,18 @@ class QuestionPages:
 def _description(entry: Entry, answers: list[dict[str, Any]]) -> str:
     """What a search engine or a chat shows of the page: no doubted answer without its warning."""
     if not answers:
-        return f"{plain(entry.question)}：还没有解答，欢迎补充。"
+        return say("question.unanswered_description", question=plain(entry.question))
     best = next((answer for answer in answers if not answer["alarm"]), answers[0])
-    return _warning(best["alarm"]) + (summary(best["short"] + best["html"]) or plain(entry.question))
+    return warning(best["alarm"]) + (summary(best["short"] + best["html"]) or plain(entry.question))
 
 
-def _warning(alarm: str) -> str:
-    return f"【{alarm}】" if alarm else ""
+def origin_lines(origin: Origin) -> str:
+    """Where in its source an answer stands, in words."""
+    return say("list.comma").join(_lines(span.first, span.last) for span in origin.lines)
 
 
-def lines_in_words(first: int, last: int) -> str:
-    return f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
+def _lines(first: int, last: int) -> str:
+    return say("origin.line", line=first) if first == last else say("origin.lines", first=first, last=last)
 
 
 def _edit_url(base: str, file: str) -> str:
@@ -189,9 +191,13 @@ def _report_url(base: str, entry: Entry) -> str:
 
 
 def _headings(answers: list[dict[str, Any]], related: bool, origins: bool) -> tuple[Heading, ...]:
-    rows = [Heading(a["id"], f"回答 {a['number']}" if len(answers) > 1 else "回答") for a in answers]
+    many = len(answers) > 1
+    rows = [
+        Heading(a["id"], say("answer.numbered", number=a["number"]) if many else say("answer.title"))
+        for a in answers
+    ]
     if origins:
-        rows.append(Heading("origins", "来历"))
+        rows.append(Heading("origins", say("origins.title")))
     if related:
-        rows.append(Heading("related", "相关问题"))
+        rows.append(Heading("related", say("related.title")))
     return tuple(rows)

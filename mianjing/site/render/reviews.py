@@ -9,10 +9,16 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from mianjing.core.model import Review
+from mianjing.site.messages import say
 
 # The gravest first: what a reader must know before trusting an answer.
-ALARMS = {"wrong": "有误", "disputed": "有争议", "outdated": "已过时", "incomplete": "不完整"}
-VERDICTS = {"sound": "已核对", **ALARMS}
+ALARMS = {
+    "wrong": "verdict.wrong",
+    "disputed": "verdict.disputed",
+    "outdated": "verdict.outdated",
+    "incomplete": "verdict.incomplete",
+}
+VERDICTS = {"sound": "verdict.sound", **ALARMS}
 _HOMES = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
 
 
@@ -31,7 +37,7 @@ class ShownReview:
 def shown(review: Review, note: str) -> ShownReview:
     """``review`` with its note as sanitised HTML."""
     return ShownReview(
-        VERDICTS.get(review.verdict, review.verdict),
+        say(VERDICTS[review.verdict]) if review.verdict in VERDICTS else review.verdict,
         warns(review),
         Markup(note),
         review.reference,
@@ -48,7 +54,12 @@ def warns(review: Review) -> bool:
 def alarm(reviews: Iterable[Review]) -> str:
     """The gravest verdict that warns, in words, or an empty string."""
     verdicts = {review.verdict for review in reviews}
-    return next((name for verdict, name in ALARMS.items() if verdict in verdicts), "")
+    return next((say(name) for verdict, name in ALARMS.items() if verdict in verdicts), "")
+
+
+def warning(alarm: str) -> str:
+    """``alarm`` as it stands before a text it warns of; an empty string for none."""
+    return say("warning.before", alarm=alarm) if alarm else ""
 
 
 def address(reference: str) -> str:

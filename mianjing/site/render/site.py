@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from mianjing.core.model import Library
+from mianjing.site.messages import say
 from mianjing.site.render.cache import RenderCache
 from mianjing.site.render.content import Prose
 from mianjing.site.render.lists import list_pages
@@ -51,16 +52,16 @@ def _navigation(site_index: SiteIndex) -> tuple[NavItem, ...]:
     """Topics only: with every question in the navigation a build's cost grows with their square."""
     topics = tuple(NavItem(topic.zh, f"{topic.id}/index") for topic in site_index.topics)
     more = (
-        ("标签", "tags/index"),
-        ("术语表", "glossary"),
-        ("阅读清单", "reading-list"),
-        ("下载", "downloads"),
+        (say("nav.tags"), "tags/index"),
+        (say("nav.glossary"), "glossary"),
+        (say("nav.reading"), "reading-list"),
+        (say("nav.downloads"), "downloads"),
     )
-    about = (("待补的题目", "help-wanted"), ("来源与版权", "sources"), ("关于本站", "about"))
+    about = ((say("nav.help"), "help-wanted"), (say("nav.sources"), "sources"), (say("nav.about"), "about"))
     return (
-        NavItem("首页", "index"),
-        NavItem("练习", "practice"),
-        NavItem("题库", children=topics),
-        NavItem("查阅", children=tuple(NavItem(*row) for row in more)),
-        NavItem("参与", children=tuple(NavItem(*row) for row in about)),
+        NavItem(say("nav.home"), "index"),
+        NavItem(say("nav.practice"), "practice"),
+        NavItem(say("nav.questions"), children=topics),
+        NavItem(say("nav.look_up"), children=tuple(NavItem(*row) for row in more)),
+        NavItem(say("nav.take_part"), children=tuple(NavItem(*row) for row in about)),
     )

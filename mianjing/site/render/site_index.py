@@ -11,6 +11,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from mianjing.core.model import Entry, Library, Source, Tag, Topic
+from mianjing.site.messages import say
 from mianjing.site.render.order import learning_order
 from mianjing.site.render.page import Settings
 from mianjing.site.render.related import Relation, relate
@@ -18,7 +19,7 @@ from mianjing.site.render.reviews import alarm, warns
 from mianjing.site.render.terms import Terms
 from mianjing.site.render.text import inline, lang_of, plain
 
-STATUS = {"answered": "已解答", "partial": "待补全", "unanswered": "待解答"}
+STATUS = {"answered": "status.answered", "partial": "status.partial", "unanswered": "status.unanswered"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class SiteIndex:
             plain(entry.question),
             lang_of(entry.question),
             entry.status,
-            STATUS.get(entry.status, entry.status),
+            say(STATUS[entry.status]) if entry.status in STATUS else entry.status,
             entry.topic,
             entry.tags,
             alarm(review for answer in entry.answers for review in answer.reviews),

@@ -26,6 +26,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 
+from mianjing.site.messages import say
 from mianjing.site.study.anki_form import DECK_OPTIONS, SCHEMA, collection_settings, deck_row, note_type
 from mianjing.site.study.card import StudyCard, StudyTopic
 from mianjing.site.study.deck import answer_html
@@ -100,12 +101,12 @@ def _numbered(deck: Deck, cards: Iterable[StudyCard]) -> list[tuple[int, StudyCa
 def _note(deck: Deck, card: StudyCard, number: int, topics: Mapping[str, str]) -> tuple[Any, ...]:
     link = ""
     if deck.site_url:
-        link = f'<a href="{escape(urljoin(deck.site_url, card.url))}">在网站上查看</a>'
+        link = f'<a href="{escape(urljoin(deck.site_url, card.url))}">{say("anki.link")}</a>'
     question = f'<div lang="{card.lang}">{card.question}</div>'
     texts = (question, answer_html(card), escape(topics[card.topic]), link, escape(card.id))
     fields = tuple(map(_inert, texts))
     doubted = any(answer.doubts for answer in card.answers)
-    tags = " ".join(["", card.topic, *card.tags, *(["存疑"] if doubted else []), ""])
+    tags = " ".join(["", card.topic, *card.tags, *([say("anki.doubted")] if doubted else []), ""])
     first = _plain(fields[0])
     checksum = int(hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     joined = "\x1f".join(field.replace("\x1f", " ") for field in fields)
@@ -146,7 +147,7 @@ def _settings(deck: Deck, topics: Sequence[StudyTopic], newest: int) -> tuple[An
         newest * 1000,
         newest * 1000,
         _json(collection_settings(model)),
-        _json({str(model): note_type(model, f"{deck.name}问答", newest)}),
+        _json({str(model): note_type(model, say("anki.note_type", name=deck.name), newest)}),
         _json({str(number): deck_row(number, name, newest) for number, name in decks.items()}),
         _json({"1": DECK_OPTIONS}),
     )

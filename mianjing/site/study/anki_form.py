@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mianjing.site.messages import say
 from mianjing.site.study.anki_look import BACK, CSS, FRONT
 
 FIELDS = ("Question", "Answer", "Topic", "Link", "Id")
@@ -74,7 +75,15 @@ def collection_settings(model: int) -> dict[str, Any]:
 def note_type(number: int, name: str, changed: int) -> dict[str, Any]:
     """A note type with ``FIELDS`` and one card; ``changed`` in seconds since 1970."""
     look = {"font": "Arial", "media": [], "rtl": False, "size": 20, "sticky": False}
-    template = {"name": "问答", "ord": 0, "qfmt": FRONT, "afmt": BACK, "bqfmt": "", "bafmt": "", "did": None}
+    template = {
+        "name": say("anki.card"),
+        "ord": 0,
+        "qfmt": FRONT,
+        "afmt": BACK,
+        "bqfmt": "",
+        "bafmt": "",
+        "did": None,
+    }
     return {
         "id": number,
         "name": name,

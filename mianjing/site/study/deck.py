@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from mianjing.site.messages import say
 from mianjing.site.study.card import CardAnswer, Credit, Doubt, StudyCard, StudyTopic
 
 FOLDER = "assets/study"
@@ -58,7 +59,8 @@ def answer_html(card: StudyCard) -> str:
     """The back of the card: every answer with its doubts and credits."""
     many = len(card.answers) > 1
     return "".join(
-        _answer(answer, f"回答 {number}" if many else "") for number, answer in enumerate(card.answers, 1)
+        _answer(answer, say("answer.numbered", number=number) if many else "")
+        for number, answer in enumerate(card.answers, 1)
     )
 
 
@@ -73,7 +75,7 @@ def _doubt(doubt: Doubt) -> str:
     reference = escape(doubt.reference)
     if doubt.href:
         reference = f'<a href="{escape(doubt.href)}" rel="noopener noreferrer nofollow">{reference}</a>'
-    source = f'<p class="mj-study-credit">依据：{reference}</p>' if reference else ""
+    source = say("study.reference", reference=reference) if reference else ""
     return (
         f'<div class="mj-study-doubt" role="note" lang="zh"><strong>⚠ {escape(doubt.verdict)}</strong>'
         f"{doubt.html}{source}</div>"
@@ -84,7 +86,8 @@ def credit_html(answer: CardAnswer) -> str:
     """The answer's sources in one line; a contributed answer has none."""
     if not answer.credits:
         return ""
-    return '<p class="mj-study-credit" lang="zh">来源：' + "；".join(map(_credit, answer.credits)) + "</p>"
+    sources = say("list.semicolon").join(map(_credit, answer.credits))
+    return f'<p class="mj-study-credit" lang="zh">{say("study.sources", sources=sources)}</p>'
 
 
 def _credit(credit: Credit) -> str:
@@ -92,7 +95,7 @@ def _credit(credit: Credit) -> str:
     if credit.url.startswith(("https://", "http://")):
         title = f'<a href="{escape(credit.url)}" rel="noopener noreferrer nofollow">{title}</a>'
     extra = [escape(part) for part in (credit.author, credit.lines, credit.licence) if part]
-    return title + (f"（{'，'.join(extra)}）" if extra else "")
+    return title + (say("study.credit", details=say("study.details").join(extra)) if extra else "")
 
 
 def _index(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import urljoin
 
+from mianjing.site.messages import say
 from mianjing.site.study.card import StudyCard
 from mianjing.site.study.deck import answer_html
 
@@ -37,8 +38,8 @@ def atom(title: str, key: str, site_url: str, cards: Iterable[StudyCard]) -> str
 
 def _entry(card: StudyCard, key: str, site_url: str) -> str:
     assert card.dates is not None
-    news = "新题" if card.dates.published == card.dates.updated else "有更新"
-    content = answer_html(card) or "<p>还没有解答，欢迎补充。</p>"
+    news = say("feed.new") if card.dates.published == card.dates.updated else say("feed.changed")
+    content = answer_html(card) or say("feed.unanswered")
     return (
         f"<entry>\n<id>{_id(key, card.origin)}</id>\n<title>{_text(card.title)}</title>\n"
         f'<link rel="alternate" type="text/html" href="{escape(urljoin(site_url, card.url))}"/>\n'

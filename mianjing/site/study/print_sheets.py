@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from mianjing.site.messages import say
 from mianjing.site.study.card import StudyCard, StudyTopic
 from mianjing.site.study.deck import answer_html
 
@@ -24,10 +25,10 @@ _PAGE = """<!doctype html>
 <p class="site">{site}</p>
 <h1>{title}</h1>
 <p>{about}</p>
-<p class="how">打印或“另存为 PDF”即得纸质版；每题从回答起注明来源。</p>
+<p class="how">{how}</p>
 </header>
 <main>
-<nav aria-label="目录"><h2>目录</h2><ol>
+<nav aria-label="{list}"><h2>{list}</h2><ol>
 {contents}
 </ol></nav>
 {questions}
@@ -43,6 +44,8 @@ def print_sheet(topic: StudyTopic, site: str) -> str:
         title=escape(topic.title),
         site=escape(site),
         about=escape(topic.about),
+        how=say("print.how"),
+        list=say("print.contents"),
         contents="\n".join(
             f'<li><a href="#{escape(card.id)}">{card.question}</a></li>' for card in topic.cards
         ),
@@ -51,7 +54,7 @@ def print_sheet(topic: StudyTopic, site: str) -> str:
 
 
 def _question(number: int, card: StudyCard) -> str:
-    answers = answer_html(card) or "<p>这道题还没有解答。</p>"
+    answers = answer_html(card) or say("print.unanswered")
     # No script runs here to find out which formulas are wider than the screen and must be reachable by key.
     answers = answers.replace('<span class="mj-formula">', '<span class="mj-formula" tabindex="0">')
     lang = f' lang="{card.lang}"' if card.lang != "zh" else ""

@@ -55,10 +55,15 @@
   media.addEventListener("change", () => show(chosen()));
   document.addEventListener("DOMContentLoaded", () => show(chosen()));
 
+  /** The site's message `key` (mianjing/site/messages) with `{name}` filled in. */
+  const say = (key, values = {}) =>
+    (globalThis.mianjing.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
   // Kept if it is there: another script may have run before.
   Object.assign((globalThis.mianjing ??= {}), {
     scope,
     prefix,
+    say,
     toggleScheme() {
       const choice = root.dataset.scheme === "dark" ? "light" : "dark";
       globalThis.__md_set("scheme", choice);

@@ -2,6 +2,7 @@
 "use strict";
 
 (function () {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   for (const form of all("[data-mj-filter]")) {
@@ -19,7 +20,7 @@
         row.hidden = !fits;
         count += fits;
       }
-      form.querySelector("output").textContent = `${count} 题`;
+      form.querySelector("output").textContent = say("count.questions", { count });
       none.hidden = count > 0;
       remember(status.value, tag.value);
       // Others narrow the list further by the reader's own progress.

@@ -5,6 +5,7 @@
 "use strict";
 
 (function () {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const make = (tag, attributes, text = "") => {
     const element = document.createElement(tag);
@@ -95,11 +96,11 @@
   /* ---- Code: a copy button ------------------------------------------------------------------------ */
 
   for (const code of all(".highlight pre > code")) {
-    const button = make("button", { type: "button", class: "mj-copy", "aria-label": "复制代码" }, "复制");
+    const button = make("button", { type: "button", class: "mj-copy", "aria-label": say("code.copy_label") }, say("code.copy"));
     button.addEventListener("click", async () => {
       const done = await copy(code.textContent);
-      button.textContent = done ? "已复制" : "请手动复制";
-      setTimeout(() => (button.textContent = "复制"), 1600);
+      button.textContent = done ? say("code.copied") : say("code.by_hand");
+      setTimeout(() => (button.textContent = say("code.copy")), 1600);
     });
     code.closest(".highlight").append(button);
   }

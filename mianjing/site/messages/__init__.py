@@ -1,0 +1,57 @@
+"""All text of the site that is not content, by key: ``zh.json`` here; another language is another file.
+
+Python asks ``say``, templates the global of the same name (``say_html``), scripts ``mianjing.say`` with what
+``script`` hands to the browser. A message's ``{name}`` is filled in with the value given under that name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+FOLDER = Path(__file__).parent
+LANGUAGE = "zh"
+_GAP = re.compile(r"\{(\w+)\}")
+_LITERAL = re.compile(r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"')
+
+
+@cache
+def catalog(language: str = LANGUAGE) -> Mapping[str, str]:
+    """Every message of ``language`` by its key."""
+    messages: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return messages
+
+
+def say(key: str, **values: object) -> str:
+    """The message ``key``; raises ``KeyError`` for a key or a value that is not there.
+
+    >>> say("answer.numbered", number=2)
+    '回答 2'
+    """
+    return _GAP.sub(lambda gap: str(values[gap[1]]), catalog()[key])
+
+
+def say_html(key: str, **values: object) -> Markup:
+    """The message ``key``, which may hold HTML; values are escaped unless they are safe already."""
+    return Markup(catalog()[key]).format(**values)
+
+
+def keys_in(code: str) -> frozenset[str]:
+    """The keys that stand in a piece of code as string literals.
+
+    >>> sorted(keys_in('say("answer.numbered", {n}); other("no.key")'))
+    ['answer.numbered']
+    """
+    return frozenset(_LITERAL.findall(code)) & catalog().keys()
+
+
+def script(codes: Iterable[str]) -> str:
+    """A script that hands the browser the messages which the scripts ``codes`` ask for."""
+    used = sorted({key for code in codes for key in keys_in(code)})
+    rows = json.dumps({key: catalog()[key] for key in used}, ensure_ascii=False, separators=(",", ":"))
+    return f"(globalThis.mianjing??={{}}).messages={rows};\n"
