@@ -15,7 +15,7 @@ import pytest
 from mianjing.cli import pages, run
 from mianjing.cli.context import CommandError
 from mianjing.cli.export import add_pdfs, to_pdf
-from mianjing.site.study.print_sheets import sheet
+from mianjing.site.study.print_sheets import print_sheet
 from tests.study.conftest import make_project
 from tests.study.samples import TOPICS
 
@@ -65,7 +65,7 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.chromium
 def test_a_sheet_becomes_a_pdf(tmp_path: Path, chromium: str) -> None:
     page = tmp_path / "sheet.html"
-    page.write_text(sheet(TOPICS[0], "面经"), encoding="utf-8")
+    page.write_text(print_sheet(TOPICS[0], "面经"), encoding="utf-8")
     first = to_pdf(chromium, page, tmp_path / "sheet.pdf").read_bytes()
     assert first.startswith(b"%PDF-")
     time.sleep(1.1)  # a PDF says the second it was made, unless it is kept from it

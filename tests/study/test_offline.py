@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mianjing.site.study.offline import pack
-from mianjing.site.study.print_sheets import sheet
+from mianjing.site.study.print_sheets import print_sheet
 from tests.study.samples import TOPICS
 
 
@@ -25,7 +25,7 @@ def test_the_parcel_holds_the_site_without_what_only_a_server_needs(tmp_path: Pa
 
 
 def test_a_sheet_has_every_question_in_order_with_its_sources_and_runs_nothing() -> None:
-    page = sheet(TOPICS[0], "面经 <b>")
+    page = print_sheet(TOPICS[0], "面经 <b>")
     assert page.index('<article id="what-is-lora">') < page.index('<article id="open">')
     assert "来源：面试宝典" in page and "这道题还没有解答" in page
     assert "<script" not in page and "面经 &lt;b&gt;" in page
@@ -33,4 +33,4 @@ def test_a_sheet_has_every_question_in_order_with_its_sources_and_runs_nothing()
 
 def test_braces_in_entries_do_not_disturb_the_sheet() -> None:
     card = replace(TOPICS[0].cards[0], question="{title} {0} {{x}}")
-    assert "{title} {0} {{x}}" in sheet(replace(TOPICS[0], cards=(card,)), "面经")
+    assert "{title} {0} {{x}}" in print_sheet(replace(TOPICS[0], cards=(card,)), "面经")
