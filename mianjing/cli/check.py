@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from mianjing.cli.context import Context
+from mianjing.core.model import Problem
 from mianjing.core.problems import format_problems, has_errors, visible
 from mianjing.qa import check, fix, unchecked
 
@@ -41,6 +42,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         for changed in fix(context.root, paths):
             context.info(f"fixed {changed}")
     problems = check(context.root, paths)
+    if not paths:
+        problems = (*problems, *_settings(context.root))
     print(format_problems(problems, options.format), end="")
     return 1 if has_errors(problems) else 0
 
@@ -53,3 +56,13 @@ def _unchecked(root: Path, given: str, path: Path) -> str:
         return "there is no {}; name a file or folder of qa/"
     reason = unchecked(root, path)
     return f"{{}} {reason.replace('{', '{{').replace('}', '}}')}" if reason else ""
+
+
+def _settings(root: Path) -> tuple[Problem, ...]:
+    """What is wrong with the site's settings; a project that builds no site needs none."""
+    if not (root / "mkdocs.yml").exists():
+        return ()
+    # Only whoever checks everything waits for MkDocs to load.
+    from mianjing.cli.settings import settings_problems
+
+    return settings_problems(root)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mianjing.cli import pages
 from mianjing.cli.context import CommandError, Context
+from mianjing.cli.settings import read_config
 from mianjing.core.model import Problem
 from mianjing.formats import atomic
 from mianjing.qa import load_library
@@ -145,7 +146,7 @@ def _exports(root: Path) -> Exports:
 
 
 def _settings(root: Path, past: Past) -> Settings:
-    config = pages.read_config(root)
+    config = read_config(root)
     return site_settings(config, read_options(config), past)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from mianjing.cli import pages
+from mianjing.cli import live
 from mianjing.cli.context import Context
 
 HELP = "Build the site and serve it with live reload on a change in qa/."
@@ -25,5 +25,5 @@ def _address(text: str) -> str:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    pages.serve(context.root, options.address)
+    live.serve(context, options.address)
     return 0

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from markupsafe import escape
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +31,8 @@ from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands
 from mianjing.site.render import RenderCache, Settings, render_site
 
 NAME = "mianjing"
+_URIS = ("edit_uri", "report_uri")
+_NOT_IN_URLS = re.compile(r"[\s\"'<>]")
 log = logging.getLogger("mkdocs.plugins.mianjing")
 
 
@@ -93,6 +97,9 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         return nav
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        # Material prints these as they are; nothing before here must see them escaped.
+        for name in ("site_name", "site_description", "site_author", "repo_name"):
+            config[name] = config[name] and escape(config[name])
         self._urls = {PurePosixPath(file.src_uri).stem: file.url for file in files.documentation_pages()}
         env.globals["say"] = say_html
         return env
@@ -133,10 +140,16 @@ def attach(config: MkDocsConfig) -> SitePlugin:
 def read_options(config: MkDocsConfig) -> SiteConfig:
     """``extra.mianjing``, checked."""
     options = SiteConfig()
-    options.load_dict(config.extra.get("mianjing") or {})
+    given = config.extra.get("mianjing") or {}
+    if not isinstance(given, dict):
+        raise PluginError(f"extra.mianjing is a mapping of fields, not {given!r}")
+    options.load_dict(given)
     errors, warnings = options.validate()
     for name, warning in warnings:
         log.warning("extra.mianjing.%s: %s", name, warning)
+    for name, url in (("site_url", config.site_url), *((f"extra.mianjing.{n}", options[n]) for n in _URIS)):
+        if url and _NOT_IN_URLS.search(url):
+            raise PluginError(f"{name} is no address: {url!r}")
     if errors:
         raise PluginError("; ".join(f"extra.mianjing.{name}: {error}" for name, error in errors))
     return options
