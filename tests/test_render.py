@@ -6,18 +6,21 @@ import html
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mianjing.core.model import Answer, Entry, Library, Origin, Review, Source, Span, Tag, Term, Topic
+from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, RenderedPage, Settings, Site, body, render_site
 from mianjing.site.render.markdown import to_html
 from mianjing.site.render.order import learning_order
 from mianjing.site.render.related import relate
 from mianjing.site.render.site_index import fingerprint
 from mianjing.site.render.typography import full_width
+from mianjing.site.study.card import StudyCard
 
 
 def entry(id_: str, question: str = "什么是 LoRA？", body: str = "低秩适配。", **more: object) -> Entry:
@@ -331,3 +334,52 @@ def test_a_missing_image_is_said_in_remarks_and_by_its_address_too() -> None:
     assert 'href="https://x.example/a.png"' in page and "在原站查看" in page and "<blockquote>" not in page
     told = to_html("> 图片缺失：`a.png`\n>\n> 别的话").text
     assert body.resolve_images(told, "", lambda file: None) == told
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_a_link_to_an_entry_or_a_term_leads_there_from_everything_that_shows_it(
+    directory_urls: bool, tmp_path: Path
+) -> None:
+    whole = library(
+        entry("a", body="[乙](../peft/b.yml#answer-1)、[RLHF](../glossary/rlhf.yml)、[无](../peft/c.yml)"),
+        entry("b"),
+        terms=(Term("rlhf", "RLHF", (), "人类反馈。"),),
+    )
+    urls = Settings(directory_urls=directory_urls, site_url="https://site.example/")
+    page = question_page(render_site(whole, urls, RenderCache()), "a").html
+    away = Exports(whole, urls, RenderCache(), tmp_path / "qa")
+    sheet = away.print_sheets()["print/peft.html"]
+    term = "glossary/#rlhf" if directory_urls else "glossary.html#rlhf"
+    other = "peft/b/" if directory_urls else "peft/b.html"
+    assert f'href="../{term}"' in sheet and f'href="../{other}#answer-1"' in sheet
+    assert f'{term}"' in page and f'{other.removeprefix("peft/")}#answer-1"' in page
+    for shown in (page, sheet):
+        assert "c.yml" not in shown and "rlhf.yml" not in shown
+    assert any(f"https://site.example/{term}" in answer.html for answer in _cards(away)[0].answers)
+
+
+def _cards(away: Exports) -> list[StudyCard]:
+    return [card for topic in away._topics(away._absolute, lambda file: None) for card in topic.cards]
+
+
+@pytest.mark.parametrize(
+    "opening", ["(", "[", r"\{", r"\langle ", r"\bigl(", "f(", "({(}", r"\lVert ", "(_{["]
+)
+def test_a_formula_that_closes_nothing_is_refused_before_it_takes_for_ever(opening: str) -> None:
+    made = to_html(f"${opening * 23}x$")
+    assert made.failures and "<code>" in made.text
+
+
+@pytest.mark.parametrize(
+    "language", ["java", "rst", "perl", "php", "python", "js", "unknown", "", "<b>", "text", "c++"]
+)
+def test_code_of_any_length_and_language_is_shown_whole(language: str) -> None:
+    code = "a_ = '<b>' # ..\n" * 2_000
+    shown = to_html(f"```{language}\n{code}```").text
+    assert html.unescape(re.sub(r"<[^>]*>", "", shown)).strip() == code.strip()
+
+
+def test_a_footnote_is_numbered_where_it_is_named_and_where_it_is_told() -> None:
+    page = to_html("见论文[^1]。\n\n[^1]: LoRA，见 https://arxiv.org/abs/2106.09685").text
+    assert "见论文<sup>1</sup>。" in page
+    assert "<p><sup>1</sup> LoRA，见 <a href=" in page

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from mianjing.core import markdown
 from mianjing.core.model import Entry, Level, Problem, Term
 from mianjing.formats.positions import Text
 from mianjing.formats.yaml_nodes import Document, Node
@@ -96,6 +97,10 @@ class Body:
     file: Text
     node: Node
     text: str
+
+    @cached_property
+    def document(self) -> markdown.Document:
+        return markdown.parse(self.text)
 
     def problem(self, at: int, message: str, rule: str, level: Level = "error") -> Problem:
         """A problem at a character of the text."""

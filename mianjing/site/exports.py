@@ -132,20 +132,15 @@ class Exports:
         site_index = self.site_index
 
         def link(file: str) -> str | None:
-            target = self._entry_url(site_index, file)
+            target = site_index.url_of(file)
             return relative(target, url) if target is not None else None
 
         return link, lambda file: relative(file, url) if file in self.images else None
 
     def _absolute(self, file: str) -> str | None:
         """Links of what leaves the site; without a known address they lead nowhere and are left out."""
-        target = self._entry_url(self.site_index, file) if self.settings.site_url else None
+        target = self.site_index.url_of(file) if self.settings.site_url else None
         return urljoin(self.settings.site_url, target) if target is not None else None
-
-    @staticmethod
-    def _entry_url(site_index: SiteIndex, file: str) -> str | None:
-        entry = site_index.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
-        return site_index.urls.page(site_index.path(entry)) if entry else None
 
 
 def deck_file(key: str, topic: str = "") -> str:

@@ -28,6 +28,8 @@ _KINDS: dict[str, Kind] = {
     "footnote_ref": "footnote",
 }
 _CONTAINER = re.compile(r"[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*+)*+")
+_VERBATIM = frozenset({"fence", "indented", "code", "math", "html"})
+_NOT_BREAK = re.compile(r"[^\n]")
 _ESCAPED_BAR = re.compile(r"\\(?=\|)")
 
 
@@ -122,6 +124,22 @@ class Document:
         """The lines of fenced and indented code, fences included, counting from 0."""
         blocks = (s.token.map or [0, 0] for s in self.spans if s.kind in ("fence", "indented"))
         return frozenset(line for first, after in blocks for line in range(first, after))
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with code, formulas and listed HTML blanked out, every other character in its place.
+
+        >>> from mianjing.core.markdown import parse
+        >>> parse("a `b` $c$ d").prose
+        'a         d'
+        """
+        parts: list[str] = []
+        at = 0
+        for span in self.spans:
+            if span.kind in _VERBATIM and span.start >= at:
+                parts += [self.text[at : span.start], _NOT_BREAK.sub(" ", self.text[span.start : span.end])]
+                at = span.end
+        return "".join([*parts, self.text[at:]])
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:

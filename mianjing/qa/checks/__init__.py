@@ -18,7 +18,9 @@ from mianjing.qa.checks import (
     known_links,
     known_tags,
     known_topic,
+    lost_text,
     math,
+    nesting,
     paths,
     raw_html,
     status_answers,
@@ -38,6 +40,7 @@ PLACING: tuple[Check, ...] = (
 
 CHECKS: tuple[Check, ...] = (
     *PLACING,
+    lost_text.check,
     known_tags.check,
     status_answers.check,
     answer_origin.check,
@@ -46,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     ambiguous_phrase.check,
     code_fence.check,
     math.check,
+    nesting.check,
     images.check,
     paths.check,
     raw_html.check,

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from mianjing.core.model import Problem
 from mianjing.qa.item import Context, Item
-from mianjing.qa.markdown import fences
 
 RULE = "code-fence"
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
     for body in item.bodies():
-        for fence in fences(body.text):
+        for fence in body.document.fences:
             if not fence.closed:
                 message = (
                     "this code fence is never closed, so all that follows is code: end it with ``` on a line"

@@ -1,18 +1,14 @@
 """``related``, ``formerly`` and links between entries lead somewhere."""
 
 import posixpath
-import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
+from mianjing.core.links import linked_file
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
 from mianjing.qa.item import Body, Context, Item
-from mianjing.qa.markdown import without_code
 
 RULE = "known-links"
-
-_LINK = re.compile(r"(?<!!)\[[^\[\]\n]{0,300}\]\(\s*<?([^\s()<>]{1,2000})")
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
@@ -42,15 +38,13 @@ def _missing(name: str, context: Context) -> str:
 
 
 def _links(item: Item, body: Body, context: Context) -> Iterator[Problem]:
-    for match in _LINK.finditer(without_code(body.text)):
-        target = unquote(match.group(1).partition("#")[0])
-        if not target.endswith((".yml", ".md")) or ":" in target or target.startswith("/"):
+    for link in body.document.links:
+        path = None if link.image else linked_file(link.target, posixpath.dirname(item.path))
+        if path is None or not path.startswith("qa/"):
             continue
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(item.path), target))
-        name = posixpath.basename(path).rpartition(".")[0]
-        if path.startswith("qa/glossary/") and (context.root / path).is_file():
-            continue
-        if path not in context.paths.get(name, ()):
+        name = posixpath.basename(path).rpartition(".")[0] or posixpath.basename(path)
+        term = path.startswith("qa/glossary/") and path.endswith(".yml") and (context.root / path).is_file()
+        if not term and path not in context.paths.get(name, ()):
             meant = ", ".join(context.paths.get(name, ())) or did_you_mean(name, context.paths).strip()
-            message = f"there is no file {path}; link to an entry as ../<topic>/<id>.yml"
-            yield body.problem(match.start(1), message + (f" ({meant.strip('()')})" if meant else ""), RULE)
+            message = f"there is no file {path} to link to; an entry is ../<topic>/<id>.yml"
+            yield body.problem(link.start, message + (f" ({meant.strip('()')})" if meant else ""), RULE)

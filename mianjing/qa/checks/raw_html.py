@@ -4,37 +4,39 @@ import re
 from collections.abc import Iterator
 
 from mianjing.core.html import ELEMENTS
+from mianjing.core.markdown import tags
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
-from mianjing.qa.markdown import formulas, without_code
+from mianjing.qa.item import Body, Context, Item
 
 RULE = "raw-html"
 
-# A name is only taken for an element where its tag ends or an attribute follows: a < b, List<int> are not.
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])([^<>]{0,500})>?")
-_HANDLER = re.compile(r"\bon[a-z]{3,30}\s*=", re.I)
+# Elements of HTML that are not listed: whoever writes one means it. Any other name in angle brackets is text.
+_UNLISTED = re.compile(
+    r"<(a|audio|b|big|button|canvas|center|code|del|details|div|em|embed|font|form|i|iframe|img|input|ins|link|math"
+    r"|meta|object|p|pre|script|select|span|strong|style|sub|summary|sup|svg|table|td|template|textarea|tr|u|video)"
+    r"(?:\s+[a-z-]{1,30}\s*=[^<>]{0,500}|\s*/)?>",
+    re.IGNORECASE,
+)
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
     for body in item.bodies():
-        if "<" not in body.text:
-            continue
-        blanked = without_code(body.text)
-        spans = iter([(one.start, one.end) for one in formulas(blanked)[0]])
-        start, end = next(spans, (len(blanked), len(blanked)))
-        for match in _TAG.finditer(blanked):
-            while match.start() >= end and end < len(blanked):
-                start, end = next(spans, (len(blanked), len(blanked)))
-            if not start <= match.start() < end:
-                wrong = _wrong(match)
-                if wrong:
-                    yield body.problem(match.start(), wrong, RULE, "warning")
+        if "<" in body.text:
+            yield from _shown_as_text(body)
+            yield from _handlers(body)
 
 
-def _wrong(match: re.Match[str]) -> str:
-    name = match.group(1)
-    if name.lower() not in ELEMENTS:
-        return f"<{name}> is dropped from the page: write Markdown, or put code in `backticks`"
-    if _HANDLER.search(match.group(2)):
-        return f"<{name}>'s event handler is dropped from the page: delete it"
-    return ""
+def _shown_as_text(body: Body) -> Iterator[Problem]:
+    for match in _UNLISTED.finditer(body.document.prose):
+        name = match[1].lower()
+        why = "is not closed" if name in ELEMENTS else "is no element of this site"
+        message = f"<{name}> {why}, so it is shown as text: write Markdown, or put code in `backticks`"
+        yield body.problem(match.start(), message, RULE, "warning")
+
+
+def _handlers(body: Body) -> Iterator[Problem]:
+    for span in body.document.spans:
+        for tag in tags(body.text[span.start : span.end]) if span.kind == "html" else ():
+            if any(name.startswith("on") for name in tag.attributes):
+                message = f"<{tag.name}>'s event handler is dropped from the page: delete it"
+                yield body.problem(span.start + tag.start, message, RULE, "warning")

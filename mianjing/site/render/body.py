@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote
 
+from mianjing.core.links import linked_file
 from mianjing.site.messages import say
 from mianjing.site.render.segments import pieces, text_of
 
@@ -29,7 +28,6 @@ _LOST = (
     r'(?:<code>([^<]*)</code>|<a href="([^"]*)"[^>]*>[^<]*</a>)[^<]*</p>'
 )
 _NOTE = re.compile(rf"<blockquote>\s*{_LOST}\s*</blockquote>|\A{_LOST}\Z")
-_EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def split_short(page: str) -> Body:
 
 
 def resolve_links(page: str, folder: str, address: Callable[[str], str | None]) -> str:
-    """Point links to entry files (``../rag/x.yml``) at their pages; a link to nowhere loses its address.
+    """Point links to files of ``qa/`` (``../rag/x.yml``) at their pages; a link to nowhere loses its address.
 
     ``folder`` is the folder of the file the text stands in, ``address`` gives the link for a file of
     ``qa/`` or ``None``.
@@ -61,11 +59,14 @@ def resolve_links(page: str, folder: str, address: Callable[[str], str | None]) 
 
     def replace(match: re.Match[str]) -> str:
         href = html.unescape(match.group(1))
-        if _EXTERNAL.match(href) or href.startswith("#"):
+        file = linked_file(href, folder)
+        if file is None:
             return match.group(0)
-        path, hash_, fragment = unquote(href).partition("#")
-        found = address(posixpath.normpath(posixpath.join(folder, path)))
-        return f'<a href="{html.escape(found + hash_ + fragment)}"' if found is not None else "<a"
+        found = address(file)
+        if found is None:
+            return "<a"
+        fragment = "" if "#" in found else "".join(href.partition("#")[1:])
+        return f'<a href="{html.escape(found + fragment)}"'
 
     return _LINK.sub(replace, page)
 
@@ -76,13 +77,15 @@ def resolve_images(page: str, folder: str, address: Callable[[str], str | None])
     def replace(match: re.Match[str]) -> str:
         given = dict(_ATTRIBUTE.findall(match.group(1)))
         source = html.unescape(given.get("src", ""))
-        external = bool(_EXTERNAL.match(source))
-        found = None if external else address(posixpath.normpath(posixpath.join(folder, unquote(source))))
+        file = linked_file(source, folder)
+        found = address(file) if file else None
         if found is not None:
             size = "".join(f' {k}="{given[k]}"' for k in ("width", "height") if given.get(k, "").isdecimal())
             alt = given.get("alt", "")
             return f'<img src="{html.escape(found)}" alt="{alt}"{size} loading="lazy" decoding="async">'
-        return _missing(given.get("alt") or given.get("title") or "", given.get("src", ""), external=external)
+        return _missing(
+            given.get("alt") or given.get("title") or "", given.get("src", ""), external=file is None
+        )
 
     page = _NOTE.sub(_noted, page)
     return _IMAGE.sub(replace, page)

@@ -31,7 +31,5 @@ class Prose:
         return replace(made, text=page)
 
     def _page(self, file: str, url: str) -> str | None:
-        target = self._shelf.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
-        if target is None or file != f"{target.topic}/{target.id}.yml":
-            return None
-        return relative(self._shelf.urls.page(self._shelf.path(target)), url)
+        target = self._shelf.url_of(file)
+        return relative(target, url) if target is not None else None

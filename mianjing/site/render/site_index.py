@@ -101,6 +101,20 @@ class SiteIndex:
     def path(entry: Entry) -> str:
         return f"{entry.topic}/{entry.id}"
 
+    def url_of(self, file: str) -> str | None:
+        """The URL from the site's root that shows a file of ``qa/`` (``rag/x.yml``, ``glossary/x.yml``)."""
+        folder, _, name = file.removesuffix(".yml").rpartition("/")
+        if not file.endswith(".yml"):
+            return None
+        if folder == "glossary":
+            return f"{self.urls.page('glossary')}#{name}" if name in self._term_ids else None
+        entry = self.by_id.get(name)
+        return self.urls.page(self.path(entry)) if entry and entry.topic == folder else None
+
+    @cached_property
+    def _term_ids(self) -> frozenset[str]:
+        return frozenset(term.id for term in self.terms)
+
     def card(self, entry: Entry) -> Card:
         return Card(
             entry.id,
