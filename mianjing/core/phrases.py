@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_JOINERS = re.compile(r"(?<=[a-z0-9])[-_‐-―](?=[a-z0-9])")
-_SPACES = re.compile(r"\s+")
-_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
-
-
-def fold(text: str) -> str:
-    """What two spellings of one phrase share: width, case, hyphens and spaces beside Han do not count.
-
-    >>> fold("LoRA 微调 （Prompt-Tuning）")
-    'lora微调(prompt tuning)'
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = _SPACES.sub(" ", _JOINERS.sub(" ", folded)).strip()
-    folded = re.sub(r" ?([()]) ?", r"\1", folded)
-    return _BY_HAN.sub("", folded)
+from mianjing.core.text import fold
 
 
 def _is_latin(char: str) -> bool:

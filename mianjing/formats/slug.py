@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from mianjing.core.text import HAN
 from mianjing.formats.portable import is_device
 
 LONGEST = 60
 NOT_IDS = frozenset({"index"})
 """The address of an entry of this name is that of its topic."""
 
-_PARTS = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
+_PARTS = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 
 
 def slug(text: str) -> str:

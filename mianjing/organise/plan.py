@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mianjing.core.model import Entry, Problem, Record, Tag, TocEntry
+from mianjing.core.text import language
 from mianjing.organise.classify import Classification, Tagger, TopicClassifier, load_classifier
 from mianjing.organise.merge import (
     Decision,
@@ -70,7 +71,7 @@ def toc_records(source: str, toc_entries: Iterable[TocEntry]) -> tuple[Record, .
             question_line=witness.line,
             answer_lines=(),
             status="unanswered",
-            lang="zh" if any("\u3400" <= char <= "\u9fff" for char in witness.title) else "en",
+            lang=language(witness.title),
             answer="",
             repairs=(),
             source=source,

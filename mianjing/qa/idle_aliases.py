@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mianjing.core.text import same_words
 from mianjing.formats import tree
 from mianjing.formats.yaml_nodes import Node
-from mianjing.qa.wordings import same_question
 
 RULE = "idle-alias"
 
@@ -17,14 +17,14 @@ def idle(root: Path, rows: Node) -> Iterator[tuple[Node, str]]:
     everything = "\n".join(_texts(root))
     for row in rows.items:
         words = row.items
-        if words and not any(same_question(word.raw) in everything for word in words):
+        if words and not any(same_words(word.raw) in everything for word in words):
             yield words[0], "no entry has any word of this row: add one that has, or leave the row out"
         for word in row.fields["also"].items if "also" in row.fields else ():
-            if same_question(word.raw) not in everything:
+            if same_words(word.raw) not in everything:
                 yield word, f"no entry has `{word.raw}`: name what entries say, or leave it out"
 
 
 def _texts(root: Path) -> Iterator[str]:
     for path in tree.yaml_paths(root):
         if path != tree.ALIASES:
-            yield same_question((root / path).read_text("utf-8", errors="replace"))
+            yield same_words((root / path).read_text("utf-8", errors="replace"))

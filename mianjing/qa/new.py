@@ -8,12 +8,12 @@ from pathlib import Path
 
 from mianjing.core.model import Entry, Problem
 from mianjing.core.problems import did_you_mean, visible
+from mianjing.core.text import jaccard, ngrams, same_words
 from mianjing.formats import atomic, tree
 from mianjing.formats.emit import emit_entry
 from mianjing.formats.slug import slug, unique
 from mianjing.qa.item import Context
 from mianjing.qa.scan import scan_entries
-from mianjing.qa.wordings import likeness, pairs, same_question
 
 RULE = "new-entry"
 
@@ -53,7 +53,7 @@ def new_entry(
 
 
 def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem, ...]:
-    if not same_question(asked) or len(asked) > _LONGEST:
+    if not same_words(asked) or len(asked) > _LONGEST:
         message = f"a question is a line of 1 to {_LONGEST} characters: put it in quotes"
         return (Problem(tree.QA, 0, 0, "error", message, RULE),)
     if hidden := next((char for char in asked if not char.isprintable()), ""):
@@ -65,22 +65,27 @@ def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem,
     if topic is not None and topic not in context.topics:
         message = f"there is no topic `{topic}`{did_you_mean(topic, context.topics)}"
         return (Problem(tree.TOPICS, 0, 0, "error", message, RULE),)
-    twins = [one for one in context.phrases.get(same_question(asked), ()) if one.field == "question"]
+    twins = [one for one in context.phrases.get(same_words(asked), ()) if one.field == "question"]
     message = "this entry asks that already: add your answer here, another wording to `asked_as`"
     return tuple(Problem(one.path, 0, 0, "error", message, RULE) for one in twins)
 
 
 def _near(asked: str, context: Context, reworded: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Path and wording of the entries most like the question, the likest first."""
-    wanted = pairs(asked)
+    wanted = _pairs(asked)
     best: dict[str, tuple[float, str]] = {}
     for said in context.phrases.values():
         for phrase in said:
-            score = 1.0 if reworded(phrase.text) else likeness(wanted, pairs(phrase.text))
+            score = 1.0 if reworded(phrase.text) else jaccard(wanted, _pairs(phrase.text))
             if score >= _ALIKE and score > best.get(phrase.path, (0.0, ""))[0]:
                 best[phrase.path] = (score, phrase.text)
     ranked = sorted(best.items(), key=lambda row: (-row[1][0], row[0]))
     return [(path, text) for path, (_, text) in ranked[:_SHOWN]]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """The wording's pairs of characters, by which nearly equal wordings are found."""
+    return frozenset(ngrams(same_words(text)))
 
 
 def _similar(path: str, text: str) -> Problem:
@@ -90,11 +95,11 @@ def _similar(path: str, text: str) -> Problem:
 
 def _usual_topic(asked: str, context: Context) -> str:
     """The topic of the questions that share most pairs of characters with this one."""
-    wanted = pairs(asked)
+    wanted = _pairs(asked)
     votes: Counter[str] = Counter()
     for said in context.phrases.values():
         for phrase in said:
-            votes[phrase.path.split("/")[1]] += round(1000 * likeness(wanted, pairs(phrase.text)) ** 2)
+            votes[phrase.path.split("/")[1]] += round(1000 * jaccard(wanted, _pairs(phrase.text)) ** 2)
     known = [topic for topic in context.topics if votes[topic]]
     return max(
         known, key=lambda topic: (votes[topic], -context.topics.index(topic)), default=context.topics[0]

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from mianjing.core.text import same_words
 from mianjing.formats import tree
 from mianjing.formats.load import load_entry
 from mianjing.formats.scalars import resolve
 from mianjing.formats.yaml_nodes import MAX_CHARACTERS
 from mianjing.qa.item import Context, Phrase
 from mianjing.qa.taxonomy import load_tables
-from mianjing.qa.wordings import same_question
 
 _MANIFEST = "sources/sources.yml"
 _SOURCE_ID = re.compile(r"^[ ]*(?:-[ ]+)?(?:\{[ ]*)?id:[ ]*[\"']?([A-Za-z0-9._-]{1,100})", re.M)
@@ -51,9 +51,9 @@ def scan_entries(root: Path) -> Context:
         paths[name] = (*paths.get(name, ()), path)
         formerly.update(dict.fromkeys(said.formerly, path))
         if said.question and not said.retired:
-            phrases[same_question(said.question)].append(Phrase(path, said.question, "question"))
+            phrases[same_words(said.question)].append(Phrase(path, said.question, "question"))
         for phrase in said.asked_as:
-            phrases[same_question(phrase)].append(Phrase(path, phrase, "asked_as"))
+            phrases[same_words(phrase)].append(Phrase(path, phrase, "asked_as"))
     tables = load_tables(root)
     return Context(
         root,

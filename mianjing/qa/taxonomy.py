@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mianjing.core.model import Alias, Link, Problem, Tag, Topic
-from mianjing.core.phrases import fold
+from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.load import Loaded, load_data, read_bytes
 from mianjing.formats.portable import is_device

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from mianjing.core.model import Origin
-from mianjing.core.phrases import fold
+from mianjing.core.text import fold
 
 _ALIKE = 0.7
 # Only rows that no exact pass could pair are compared with each other; this bounds a hostile pair of dumps.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from mianjing.core.model import Answer, Entry
-from mianjing.core.phrases import fold
+from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_entry
 from mianjing.formats.slug import slug, unique

@@ -17,9 +17,13 @@
  */
 
 (function (mianjing) {
-  const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\u3040-\\u30ff";
+  const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff"; // this and the next four as mianjing/core/text.py has them
+  const KANA = "\\u3040-\\u30ff";
+  const SIGN_BEFORE = /(?<![A-Za-z0-9.])\.(?=[A-Za-z])/y;
+  const SIGN_AFTER = /(?<=[A-Za-z0-9])(?:\+\+|[+#](?![A-Za-z0-9+#]))/y;
+  const OPERATOR = "[!=<>]+=+|=+>?|[-=]>|&&|\\|\\|";
   const CLUSTER = "[A-Za-z0-9]+(?:[-_.‐‑–−][A-Za-z0-9]+)*";
-  const RUNS = new RegExp(`(${CLUSTER})|([${HAN}]+)|([\\u0370-\\u03ff\\u0400-\\u04ff]+)`, "g");
+  const RUNS = new RegExp(`(${CLUSTER})|([${HAN}${KANA}]+)|(${OPERATOR}|[\\u0370-\\u03ff\\u0400-\\u04ff]+)`, "g");
   const PIECES = /[A-Za-z0-9]+/g;
   const BORDERS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+/g;
   const MAX_JOINED = 24;
@@ -103,6 +107,7 @@
           if (pairs && before && before[1] + 1 === start && folded[before[1]] === " ") pair(folded, before[0], start, end, found);
           const first = found.length;
           latin(run[1], start, found);
+          named(folded, start, end, found);
           before = found.length > first && !found[first].term.startsWith("?") ? [start, end] : null;
         }
       }
@@ -176,6 +181,22 @@
         }
       }
       found.push(...joined);
+    }
+
+    /**
+     * The name that a word makes with the mark before or after it, if there is one: C++, LoRA+, .NET.
+     * @param {string} folded
+     * @param {number} start
+     * @param {number} end
+     * @param {Token[]} found
+     */
+    function named(folded, start, end, found) {
+      SIGN_BEFORE.lastIndex = start - 1;
+      SIGN_AFTER.lastIndex = end;
+      const first = start && SIGN_BEFORE.test(folded) ? start - 1 : start;
+      const last = end + (SIGN_AFTER.exec(folded)?.[0].length ?? 0);
+      if (first === start && last === end) return;
+      found.push({ term: folded.slice(first, last).toLowerCase(), start: first, end: last, joined: false });
     }
 
     /**

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from mianjing.core.model import Dump, Segmented
+from mianjing.core.text import opening_words
 from mianjing.dumps.dialects.line_coverage import Label
 from mianjing.dumps.dialects.line_labels import Head, LineLabels, assemble
 from mianjing.dumps.dialects.numbering import Numbered, gaps_filled, in_sequence, numbered, part_title
@@ -24,7 +25,6 @@ from mianjing.dumps.dialects.question_detection import (
 NAME = "flat-numbered"
 FEWEST_QUESTIONS = 4
 
-_OPENER = re.compile(r"什么|为什么|为何|如何|怎么|怎样|哪些|谈谈|介绍|解释|what |why |how ", re.IGNORECASE)
 _BULLET = re.compile(r"^\s{0,8}[-*•·]\s+(\S.*)$")
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s|```|<[a-z])")
 
@@ -110,7 +110,7 @@ def _unglue(title: str) -> tuple[str, str]:
     """
     if not ends_with_question_mark(title):
         return title, ""
-    openers = [found.start() for found in _OPENER.finditer(title)]
+    openers = [found.start() for found in opening_words().finditer(title)]
     if not openers or not openers[-1]:
         return "", title
     return title[: openers[-1]].strip(), title[openers[-1] :].strip()

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 
 from mianjing.core.model import Dump
+from mianjing.core.text import asking_words
 
 LONGEST_TITLE = 160
 LONGEST_UNMARKED_TITLE = 60
 
 _QUESTION_MARK = re.compile(r"[?？][\s*_`~）)】\]”\"」']{0,8}$")
 _SENTENCE_END = re.compile(r"[。！!；;：:，,、…][\s*_）)”\"」']{0,8}$")
-_ASKING = re.compile(
-    r"什么|为何|哪[些个种里]|如何|怎么|怎样|多少|几[个种类]|是否|[吗呢么]$|区别|差异|优缺点|"
-    r"介绍|解释|简述|谈谈|讲讲|说说|聊聊|描述|概述|"
-    r"^(?:what|why|how|when|where|which|who|explain|describe|compare|is|are|do|does|can|should)\b",
-    re.IGNORECASE,
-)
 
 
 def ends_with_question_mark(text: str) -> bool:
@@ -39,7 +34,11 @@ def looks_like_question(text: str) -> bool:
         return False
     if ends_with_question_mark(text):
         return True
-    return len(text) <= LONGEST_UNMARKED_TITLE and bool(_ASKING.search(text)) and not ends_a_sentence(text)
+    return (
+        len(text) <= LONGEST_UNMARKED_TITLE
+        and bool(asking_words().search(text))
+        and not ends_a_sentence(text)
+    )
 
 
 def fenced_lines(dump: Dump) -> frozenset[int]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mianjing.core.model import Draft, Dump, Line, Segmented
+from mianjing.core.text import asking_words
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
 from mianjing.dumps.dialects.note_links import NoteReader, is_link
 
@@ -23,11 +24,6 @@ NAME = "reading-notes"
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(\S.{0,500}?)\s*#*\s*$")
 _BOLD = re.compile(r"^\*\*.+\*\*$")
 _NUMBER = re.compile(r"^[*\s]*(\d{1,3})\s*[.、．:：)）](?!\d)")
-_ASKS = re.compile(
-    r"[?？]|什么|如何|怎么|怎样|为何|是否|哪些|多少|区别|讲讲|讲一下|说说|介绍|解释|谈谈"
-    r"|^\W{0,20}\d{0,9}\W{0,20}(?:what|how|why|when|which|who|explain|describe|compare)\b",
-    re.I,
-)
 _TERM = re.compile(
     r"^\s*+(?:[-*+]\s++)?\**+\s*+[➢➤➔►▶❖◆✦]\s*+\**+\s*+"
     r"(\S.{0,120}?)(?<!\s)\s*+\**+\s*+[:：]\s*+\**+\s*+(.*)$"
@@ -96,8 +92,12 @@ def _questions(dump: Dump) -> Iterator[int]:
     for number, level, title in _headings(dump):
         kinds[level, bool(_BOLD.match(title)), bool(_NUMBER.match(title))].append((number, title))
     for members in kinds.values():
-        if 2 * sum(1 for _, title in members if _ASKS.search(title)) > len(members):
+        if 2 * sum(1 for _, title in members if _asks(title)) > len(members):
             yield from (number for number, _ in members)
+
+
+def _asks(title: str) -> bool:
+    return "?" in title or "？" in title or bool(asking_words().search(title))
 
 
 def _read_question(dump: Dump, start: int, questions: set[int], notes: NoteReader, reading: _Reading) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
 from mianjing.core.model import Draft, Dump, Problem, TocEntry
+from mianjing.core.text import same_words, simplify
 
 NEARLY_THE_SAME = 0.85
 LONGEST_COMPARED = 80
@@ -36,8 +36,7 @@ def title_key(title: str) -> str:
     >>> title_key("41. 为什么 SFT 之后，感觉LLM傻了？") == title_key("为什么SFT之后感觉LLM傻了?")
     True
     """
-    text = _NUMBER.sub("", unicodedata.normalize("NFKC", title).casefold(), count=1)
-    return "".join(char for char in text if char.isalnum())
+    return same_words(_NUMBER.sub("", simplify(title), count=1))
 
 
 def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[TocEntry, ...]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from mianjing.core.model import Draft, Record
+from mianjing.core.text import language
 from mianjing.dumps.repair import (
     characters,
     code,
@@ -30,7 +31,8 @@ from mianjing.dumps.repair import (
     title,
     wraps,
 )
-from mianjing.dumps.repair.evidence import language, ranges, status
+from mianjing.dumps.repair.evidence import ranges, status
+from mianjing.dumps.repair.mask import Mask
 from mianjing.dumps.repair.misread_names import check_names, load_names
 from mianjing.dumps.repair.registry import Context, Repair, on_lines, on_text, on_title
 
@@ -109,7 +111,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         question_line=draft.question_line,
         answer_lines=ranges(draft.lines),
         status=status(answer),
-        lang=language(answer or question),
+        lang=language(Mask().hide_fences(answer or question)),
         answer=answer,
         repairs=(*draft.moves, *line_names, *text_names, *title_names),
         source=source,

@@ -1,16 +1,13 @@
-"""What an answer's own text says about it: is it an answer, in which language, from which lines."""
+"""What an answer's own text says about it: is it an answer, and from which lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from mianjing.core.model import Lang, Line, Span, Status
-from mianjing.dumps.repair.mask import Mask
+from mianjing.core.model import Line, Span, Status
 from mianjing.dumps.repair.misread_names import LOST_FORMULA
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 # A formula that was a picture leaves a hole: 维度为，N 是…
 _HOLE = re.compile(r"(?:数|量|维度|大小|公式|值|复杂度)(?:为|是)[ \t]*[,，。；;]")
@@ -27,18 +24,6 @@ def status(answer: str) -> Status:
     if _ANNOUNCES.search(answer) or _HOLE.search(answer) or f"> {LOST_FORMULA}" in answer:
         return "partial"
     return "answered"
-
-
-def language(text: str) -> Lang:
-    """The language of ``text``'s prose, code left aside; a Han character weighs as much as a Latin word.
-
-    Technical Chinese is full of Latin names, so ``mixed`` needs more Latin words than a Chinese text has.
-    """
-    prose = Mask().hide_fences(text)
-    han, latin = len(_HAN.findall(prose)), len(_LATIN_WORD.findall(prose))
-    if han * 10 < latin:
-        return "en"
-    return "mixed" if latin > han else "zh"
 
 
 def ranges(lines: Iterable[Line]) -> tuple[Span, ...]:

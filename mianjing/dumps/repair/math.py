@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 
 from mianjing.core.latex import MathError, to_mathml
+from mianjing.core.text import HAN
 from mianjing.dumps.repair.mask import outside_code
 
 _PARENTHESES = re.compile(r"(?<!\\)\\{1,2}\((?!\))((?:(?!(?<!\\)\\\()[^\n]){1,800}?)\\{1,2}\)")
@@ -27,7 +28,7 @@ _ALIGNED = re.compile(r"\\(begin|end)\{(align|gather|multline)\*?\}")
 _ALIGNED_NAMES = {"align": "aligned", "gather": "gathered", "multline": "gathered"}
 _DISPLAY = re.compile(r"(?<![\\$])\$\$(?!\$)((?:[^$\\]|\\.){1,4000}?)\$\$(?!\$)", re.S)
 _DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 _TEXT_ARGUMENT = re.compile(r"\\(?:text|mathrm|mbox|textbf|operatorname)\*?\{[^{}]{0,300}\}")
 _LATEX_SIGN = re.compile(r"\\[A-Za-z]+|[\^_=<>+*/|{}\u2200-\u22ff\u0391-\u03c9\U0001d400-\U0001d7ff]")
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")

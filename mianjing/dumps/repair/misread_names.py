@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from mianjing.core.model import Problem
+from mianjing.core.text import HAN
 from mianjing.dumps.repair.mask import outside_code_and_math
 from mianjing.formats.tables import read_rows
 
 LOST_FORMULA = "公式缺失"
 """How the note begins that stands for a formula the source lost; an answer with it is partial."""
 
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_HAN = rf"[{HAN}]"
 _AND = re.compile(rf"(?<={_HAN}) and (?={_HAN})")
 _FORMULA_GONE = re.compile(r"((?:公式|表达式|定义)[^\n，。：:]{0,8}如下[：:])[ \t]*(\n\n)?(?=其中)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]{1,2000}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mianjing.core.text import HAN
+
 _ANCHOR = re.compile(r"<(?:a|h[1-6]|span|b|strong|p)\b[^<>\n]{0,200}>|</(?:a|h[1-6]|span|b|strong|p)>", re.I)
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*|(?<!\s)\s++#++\s*+$")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
@@ -16,7 +18,7 @@ _NUMBER = re.compile(
     r"|[一二三四五六七八九十]{1,3}\s*[、.．])\s*"
 )
 _SPACES = re.compile(r"\s+")
-_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff，。？！：；、])| (?=[?？]$)")
+_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}，。？！：；、])| (?=[?？]$)")
 
 
 def strip_marks(title: str) -> str:

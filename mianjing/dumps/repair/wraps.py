@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mianjing.core.text import HAN
 from mianjing.dumps.repair.mask import outside_code, outside_code_and_math
 
 # A line at least this wide (columns, a Han character has two) that ends in mid-sentence was broken by width.
@@ -12,7 +13,7 @@ PAGE_WIDTH = 80
 # A line with more gaps between Han characters than this lists words; its spaces mean something.
 MOST_GAPS = 4
 
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_HAN = rf"[{HAN}]"
 _STOPS = r"[、，。；：？！）】》”]"
 _ENDS = re.compile(r"[。！？!?；;：:….”』」）)】》\]>|]\**$")
 _BLOCK = re.compile(

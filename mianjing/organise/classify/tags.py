@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from mianjing.core.model import Tag
-from mianjing.core.phrases import Phrases, fold
+from mianjing.core.phrases import Phrases
+from mianjing.core.text import fold
 
 MOST = 6
 # The answer adds tags only up to this many in all, for it mentions much that it is not about.

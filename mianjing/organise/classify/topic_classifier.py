@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from mianjing.core.model import Problem
-from mianjing.core.phrases import Phrases, fold
+from mianjing.core.phrases import Phrases
+from mianjing.core.text import fold
 from mianjing.formats.tables import is_words, read_rows
 
 STRENGTHS: Mapping[str, float] = {"named": 14.0, "decisive": 9.0, "usual": 3.0, "hint": 1.0}

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mianjing.core.phrases import fold
+from mianjing.core.text import fold, is_han, ngrams, same_words, signed, words
 from mianjing.organise.merge.wording import Wording
-
-_PIECE = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*|[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_MARKS = re.compile(r"[^0-9a-z\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class Key:
     """What two wordings of a question are compared by.
 
-    ``exact``: the bare characters; ``strong``, ``weak``: intents; ``terms``: the subject, Han as character
-    pairs, Latin as words, a named thing as its first name; ``generic_terms``: terms that
-    many questions share, ``generic_groups`` the groups of wording.yml they are from.
+    ``exact``: the bare characters, and marks that name things; ``strong``, ``weak``: intents; ``terms``: the
+    subject, Han as character pairs, Latin as words, a named thing as its first name; ``generic_terms``: terms
+    that many questions share, ``generic_groups`` the groups of wording.yml they are from.
     """
 
     exact: str
@@ -55,18 +50,21 @@ def key_of(question: str, wording: Wording) -> Key:
     >>> key_of("LoRA 的优点？", wording).strong == key_of("LoRA 好处", wording).strong
     True
     """
-    folded = fold(spell(question, wording))
+    text = spell(question, wording)
+    folded = fold(text)
     named, rest = _names(folded, wording)
     strong, weak, subject = _intents(rest, wording)
     terms = frozenset(named) | frozenset(_terms(subject))
     generic = terms & wording.common.keys()
     groups = frozenset(wording.common[term] for term in generic)
-    return Key(_MARKS.sub("", folded), strong, weak, terms, generic, groups)
+    return Key(same_words(text), strong, weak, terms, generic, groups)
 
 
 def _names(folded: str, wording: Wording) -> tuple[list[str], str]:
     named, rest, at = [], [], 0
     for start, end, phrase in wording.names.find(folded):
+        if signed(folded, start, end):
+            continue  # RAG+ is no RAG
         named.append(wording.first_names[phrase])
         rest.append(folded[at:start])
         at = end
@@ -87,8 +85,5 @@ def _intents(rest: str, wording: Wording) -> tuple[frozenset[str], frozenset[str
 
 
 def _terms(subject: str) -> Iterable[str]:
-    for piece in _PIECE.findall(subject):
-        if piece[0].isascii() or len(piece) == 1:
-            yield piece
-        else:
-            yield from (piece[at : at + 2] for at in range(len(piece) - 1))
+    for word in words(subject):
+        yield from ngrams(word) if is_han(word[0]) else (word,)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from mianjing.core.text import jaccard, ngrams, simplify
 
 RUN = 4
 # Characters compared: enough to know a text by.
@@ -15,20 +16,17 @@ _MARKS = re.compile(r"[\W_]+")
 
 def runs(text: str) -> frozenset[str]:
     """The text's runs of four characters; case, width, marks and link targets do not count."""
-    folded = unicodedata.normalize("NFKC", _LINK.sub("", text[:COMPARED])).casefold()
-    bare = _MARKS.sub("", folded)
-    return (
-        frozenset(bare[at : at + RUN] for at in range(max(1, len(bare) - RUN + 1))) if bare else frozenset()
-    )
+    folded = simplify(_LINK.sub("", text[:COMPARED])).casefold()
+    return frozenset(ngrams(_MARKS.sub("", folded), RUN))
 
 
 def likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """Shared runs over all runs, 0 to 1 (Jaccard).
+    """Shared runs over all runs, 0 to 1.
 
     >>> likeness(runs("low-rank adaptation"), runs("Low-Rank adaptation!"))
     1.0
     """
-    return len(left & right) / len(left | right) if left and right else 0.0
+    return jaccard(left, right)
 
 
 def coverage(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from mianjing.core.model import Record
-from mianjing.core.phrases import fold
+from mianjing.core.text import HAN, fold
 from mianjing.organise.merge.key import key_of, spell
 from mianjing.organise.merge.wording import Wording
 
-_H = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = str.maketrans("?,:;!", "？，：；！")
 _MARKS = "，。？！：；、（）“”‘’《》"
 
@@ -19,16 +18,16 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     lambda text: re.sub(r"\s+", " ", text.replace("\u3000", " ")).strip(),
     # A mark beside Han is a Chinese mark; one between Latin words stays as it is.
     lambda text: re.sub(
-        rf"(?<=[{_H}）”]) ?[?,:;!]|[?,:;!] ?(?=[{_H}（“])",
+        rf"(?<=[{HAN}）”]) ?[?,:;!]|[?,:;!] ?(?=[{HAN}（“])",
         lambda mark: mark[0].strip().translate(_WIDE),
         text,
     ),
-    lambda text: re.sub(rf"(?<=[{_H}]) ?\(([^()]{{1,80}})\)", r"（\1）", text),
-    lambda text: re.sub(rf"\(([^()]{{1,80}}[{_H}][^()]{{0,80}})\)", r"（\1）", text),
+    lambda text: re.sub(rf"(?<=[{HAN}]) ?\(([^()]{{1,80}})\)", r"（\1）", text),
+    lambda text: re.sub(rf"\(([^()]{{1,80}}[{HAN}][^()]{{0,80}})\)", r"（\1）", text),
     lambda text: re.sub(r"(?<=[A-Za-z0-9])\((?=[A-Za-z])", " (", text),
-    lambda text: re.sub(rf"(?<=[{_H}]) (?=[{_H}])", "", text),
+    lambda text: re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", text),
     lambda text: re.sub(rf" ?([{_MARKS}]) ?", r"\1", text),
-    lambda text: re.sub(rf"(?<=[{_H}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)%])(?=[{_H}])", " ", text),
+    lambda text: re.sub(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9)%])(?=[{HAN}])", " ", text),
 )
 
 _LATIN_END = re.compile(r"[A-Za-z0-9)]$")
@@ -51,7 +50,7 @@ def tidy(title: str, wording: Wording) -> str:
     bare = text.rstrip(_ENDS).rstrip()
     if not bare or not (asks(bare, wording) or (marked and not _tells(bare, wording))):
         return bare or text
-    return bare + ("？" if re.search(rf"[{_H}]", bare) else "?")
+    return bare + ("？" if re.search(rf"[{HAN}]", bare) else "?")
 
 
 def _tells(title: str, wording: Wording) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from mianjing.core.model import Problem
-from mianjing.core.phrases import Phrases, fold
+from mianjing.core.phrases import Phrases
+from mianjing.core.text import fold
 from mianjing.formats.tables import is_words, read_table
 
 KEYS = (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
+from mianjing.core.text import same_words
 from mianjing.qa.item import Context, Item
-from mianjing.qa.wordings import same_question
 
 RULE = "ambiguous-phrase"
 
@@ -13,9 +13,9 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
     entry = item.entry
     if entry is None:
         return
-    own = same_question(entry.question)
+    own = same_words(entry.question)
     for number, phrase in enumerate(entry.asked_as):
-        folded = same_question(phrase)
+        folded = same_words(phrase)
         node = item.node("asked_as", number)
         if folded == own:
             yield item.problem(node, "this is the question itself: delete it here", RULE, "warning")

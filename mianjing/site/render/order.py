@@ -9,23 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mianjing.core.model import Entry, Source
-from mianjing.core.phrases import Phrases, fold
+from mianjing.core.phrases import Phrases
+from mianjing.core.text import asked_of, fold, learning_steps
 
-# Kinds of question from first to last. A title takes the step of the latest kind it shows, so that
-# “X 是什么？与 Y 有什么区别？” comes with the comparisons.
-_STEPS: tuple[tuple[str, ...], ...] = (
-    ("什么是", "是什么", "是指什么", "介绍", "解释", "概念", "定义", "what is", "what are", "define"),
-    ("为什么", "为啥", "为何", "原因", "why"),
-    ("思路", "原理", "公式", "有哪些", "how does"),
-    ("如何", "怎么", "怎样", "方法", "步骤", "流程", "多少", "how to", "how"),
-    ("特点", "优点", "优势", "好处", "缺点", "不足", "作用", "有什么用"),
-    ("区别", "不同", "差异", "异同", "对比", "vs", "difference", "differences"),
-)
-_STEP = {fold(word): number for number, words in enumerate(_STEPS) for word in words}
+# A title takes the step of the latest kind of question it shows, so that “X 是什么？与 Y 有什么区别？” comes
+# with the comparisons.
+_STEP = {fold(word): number for number, words in enumerate(learning_steps()) for word in words}
 _WORDS = Phrases(_STEP)
 _UNKNOWN = 3
-# “X 的特点是什么” asks for the feature, not for what X is.
-_ASKED_OF = {fold(word) for word in ("是什么", "是指什么", "what is", "what are")}
+_ASKED_OF = frozenset(map(fold, asked_of()))
 
 
 def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple[Entry, ...]:

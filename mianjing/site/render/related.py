@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mianjing.core.model import Entry
+from mianjing.core.text import HAN, ngrams, unspecific_words
 
 Reason = Literal["curated", "term", "tag", "concept"]
 
@@ -22,11 +23,7 @@ _WEIGHT: dict[Reason, float] = {"curated": 100.0, "term": 1.2, "tag": 1.0, "conc
 _LEAST_SCORE = 1.2
 
 _LATIN = re.compile(r"[a-z][a-z0-9+.-]*[a-z0-9]")
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
-# Words every question has, and characters that join words: no pair spans them.
-_EMPTY = re.compile(
-    r"有什么|有没有|能不能|各自|哪里|可能|应该|当前|目前|什么|为什么|怎么|怎样|如何|哪些|有哪|哪几|是否|可以|进行|介绍|一下|一个|区别|不同|优点|缺点|问题|原因|作用|方法|需要|使用|存在|出现|[的是和在与及或了吗呢从被把让给这那其些个]"
-)
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ def _shared(one: str, other: str) -> str:
 
 def _runs(question: str) -> list[str]:
     text = question.lower()
-    return [*_HAN_RUN.findall(_EMPTY.sub(" ", text)), *_LATIN.findall(text)]
+    return [*_HAN_RUN.findall(unspecific_words().sub(" ", text)), *_LATIN.findall(text)]
 
 
 def _best(
@@ -126,6 +123,6 @@ def _words(question: str) -> set[str]:
     """
     text = question.lower()
     words = set(_LATIN.findall(text))
-    for run in _HAN_RUN.findall(_EMPTY.sub(" ", text)):
-        words.update(run[at : at + 2] for at in range(len(run) - 1))
+    for run in _HAN_RUN.findall(unspecific_words().sub(" ", text)):
+        words.update(pair for pair in ngrams(run) if len(pair) > 1)
     return words

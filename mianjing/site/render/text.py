@@ -10,11 +10,10 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from mianjing.core.markdown import parse_title
+from mianjing.core.text import language
 from mianjing.site.render.mathml import MathError, to_mathml
 from mianjing.site.render.segments import text_of
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -58,12 +57,12 @@ def _spoken(latex: str) -> str:
 
 
 def lang_of(text: str) -> str:
-    """``"en"`` for text without a Han character that has a Latin word, else ``"zh"``.
+    """The language to name in HTML: ``"en"`` for English text, else ``"zh"``.
 
     >>> lang_of("What is LoRA?"), lang_of("LoRA 是什么"), lang_of("42")
     ('en', 'zh', 'zh')
     """
-    return "en" if not _HAN.search(text) and _LATIN_WORD.search(text) else "zh"
+    return "en" if language(text) == "en" else "zh"
 
 
 _UNREAD = frozenset({"pre", "table"})

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_AFTER = rf"[{_HAN}）」』”》】]"  # what a Chinese mark may follow
+from mianjing.core.text import HAN
+
+_AFTER = rf"[{HAN}）」』”》】]"  # what a Chinese mark may follow
 _FULL = str.maketrans(",:;!?()", "，：；！？（）")
 
 # In text that is escaped ";" may end an entity; that comes first, so that it is passed over whole.
 _MARK = re.compile(
-    rf"&#?\w{{1,10}};|(?<={_AFTER}) ?[,:;!?](?!//) ?|(?:^|(?<=[A-Za-z0-9%）])) ?[,:;!?] ?(?=[{_HAN}（“《])"
+    rf"&#?\w{{1,10}};|(?<={_AFTER}) ?[,:;!?](?!//) ?|(?:^|(?<=[A-Za-z0-9%）])) ?[,:;!?] ?(?=[{HAN}（“《])"
 )
 # Not after a numeral, where it numbers a heading, nor as one of several.
-_STOP = re.compile(rf"(?<=[{_HAN}])(?<![一二三四五六七八九十])\.(?=[{_HAN}]|\s*$)")
+_STOP = re.compile(rf"(?<=[{HAN}])(?<![一二三四五六七八九十])\.(?=[{HAN}]|\s*$)")
 _BRACKETS = re.compile(r" ?\(([^()<>&\n]{1,200})\) ?")
-_ANY_HAN = re.compile(f"[{_HAN}]")
+_ANYHAN = re.compile(f"[{HAN}]")
 
 
 def full_width(text: str) -> str:
@@ -36,6 +37,6 @@ def full_width(text: str) -> str:
 
 def _bracketed(match: re.Match[str]) -> str:
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
-    if _ANY_HAN.search(match[1]) or (_ANY_HAN.match(before) and match[1][0].isalnum()):
+    if _ANYHAN.search(match[1]) or (_ANYHAN.match(before) and match[1][0].isalnum()):
         return f"（{match[1].strip()}）"
     return match[0]

@@ -4,6 +4,6 @@
 """
 
 from mianjing.site.search.build import build_index
-from mianjing.site.search.tokens import Token, fold, tokens
+from mianjing.site.search.tokens import Token, tokens
 
-__all__ = ["Token", "build_index", "fold", "tokens"]
+__all__ = ["Token", "build_index", "tokens"]

@@ -13,15 +13,16 @@ from typing import Any
 
 import jieba
 
+from mianjing.core.text import HAN, KANA, ngrams, simplify
 from mianjing.site.search.documents import MAX_PHRASES, Document
-from mianjing.site.search.tokens import HAN, Token, fold, tokens
+from mianjing.site.search.tokens import Token, tokens
 
-VERSION = 1
+VERSION = 2
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
 _NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
 _FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
-_HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
+_HAN_RUN = re.compile(rf"[{HAN}{KANA}]{{2,}}")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         logging.getLogger("jieba").setLevel(logging.WARNING)
-        self._words = sorted({fold(word).lower() for word in words})
+        self._words = sorted({simplify(word).lower() for word in words})
         self._pairs = {word[at : at + 2] for word in self._words for at in range(len(word) - 1)}
 
     @property
@@ -77,8 +78,8 @@ class Segmenter:
         pairs: Counter[str] = Counter()
         inside: Counter[str] = Counter()
         for text in texts:
-            for run in _HAN_RUN.findall(fold(text)):
-                pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+            for run in _HAN_RUN.findall(simplify(text)):
+                pairs.update(ngrams(run))
                 for word in self._cut(run):
                     inside.update(word[i : i + 2] for i in range(len(word) - 1))
         return pairs, inside

@@ -20,10 +20,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mianjing.core.model import Alias, Topic
+from mianjing.core.text import is_han
 from mianjing.site.search import packing
 from mianjing.site.search.documents import Document
 from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
-from mianjing.site.search.tokens import language, tokens
+from mianjing.site.search.tokens import browser_tables, tokens
 from mianjing.site.search.weights import Posting, Terms
 
 TERM_PART = 2_500
@@ -56,7 +57,7 @@ def parts(
     named: dict[str, Any] = {f"t{number}": dict(rows) for number, rows in enumerate(term_parts)}
     named |= {f"d{number}": rows for number, rows in enumerate(document_parts)}
     named["pinyin"] = syllables(
-        [*common_characters(), *{c for term in terms.weights for c in term if _han(c)}]
+        [*common_characters(), *{c for term in terms.weights for c in term if is_han(c)}]
     )
     scripts = {name: _script(name, data) for name, data in named.items()}
     version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:10]
@@ -71,7 +72,7 @@ def parts(
         "tags": _tags(documents),
         "aliases": [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]],
         "everyday": "".join(everyday),
-        "language": language(character for term in terms.weights for character in term),
+        "language": browser_tables(character for term in terms.weights for character in term),
     }
     return {"manifest.js": _script("manifest", manifest)} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
@@ -160,10 +161,6 @@ def _runs(values: Iterable[str]) -> list[list[Any]]:
         else:
             found.append([value, 1])
     return found
-
-
-def _han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
 
 
 def _json(data: Any) -> str:

@@ -3,34 +3,45 @@
 Both sides must give the same tokens for the same text; ``tests/cases/search/tokens.json`` holds them to it.
 The rules, in order:
 
-1. *Fold* each character: NFKC, accents off Latin letters, traditional Han to simplified.
+1. Put each character in its plain form: NFKC, accents off Latin letters, traditional Han to simplified.
 2. A run of Han characters loses its question words (they become marks like ``?why``) and what is left
    becomes overlapping pairs: 显存不足 → 显存 存不 不足. Pairs need no dictionary, so a browser can make them,
    and no word is ever missed because a segmenter cut elsewhere.
 3. A Latin cluster (letters and digits held together by hyphens and the like) is cut at hyphens, at case
    borders and between letters and digits, and is also kept joined: ``ZeRO-3`` → zero 3 and zero3.
-4. English plurals lose their s.
-5. With ``pairs``, Latin words parted by one space are joined too: ``kv cache`` → kv cache and kvcache.
+4. A mark that is part of a name makes a token of its own, beside the bare word: ``LoRA+`` → lora and lora+.
+   So do operators: ``==``.
+5. English plurals lose their s.
+6. With ``pairs``, Latin words parted by one space are joined too: ``kv cache`` → kv cache and kvcache.
    That suits short texts (titles, queries) and would flood an index made of long ones.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff"
+from mianjing.core.text import (
+    HAN,
+    KANA,
+    OPERATOR,
+    SIGN_AFTER,
+    SIGN_BEFORE,
+    ngrams,
+    question_words,
+    simplified,
+    simplify,
+)
+
 _JOINERS = "-_.‐‑–−"
 _CLUSTER = rf"[A-Za-z0-9]+(?:[{_JOINERS}][A-Za-z0-9]+)*"
-_RUNS = re.compile(rf"(?P<latin>{_CLUSTER})|(?P<han>[{HAN}]+)|(?P<other>[\u0370-\u03ff\u0400-\u04ff]+)")
+_RUNS = re.compile(rf"(?P<latin>{_CLUSTER})|(?P<han>[{HAN}{KANA}]+)|(?P<operator>{OPERATOR})|(?P<other>[\u0370-\u03ff\u0400-\u04ff]+)")
 _PIECES = re.compile(r"[A-Za-z0-9]+")
 _BORDERS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+")
+_SIGN_BEFORE, _SIGN_AFTER = re.compile(SIGN_BEFORE), re.compile(SIGN_AFTER)
 _MAX_JOINED = 24
 
 
@@ -48,30 +59,7 @@ class Token:
     joined: bool = False
 
 
-@cache
-def _data(name: str) -> dict[str, Any]:
-    text = resources.files("mianjing.site.search").joinpath(name).read_text(encoding="utf-8")
-    data: dict[str, Any] = json.loads(text)
-    return data
-
-
-@cache
-def simplified() -> dict[str, str]:
-    """Traditional character → simplified character."""
-    data = _data("traditional.json")
-    return dict(zip(data["traditional"], data["simplified"], strict=True))
-
-
-@cache
-def question_words() -> tuple[dict[str, str], frozenset[str]]:
-    """Each question word → its mark (``?why``), or ``""`` to drop it; and Han characters that say nothing."""
-    data = _data("question_words.json")
-    words = {word: f"?{kind}" for kind, several in data["kinds"].items() for word in several}
-    words.update(dict.fromkeys(data["drop"], ""))
-    return words, frozenset(data["lone"])
-
-
-def language(characters: Iterable[str] | None = None) -> dict[str, Any]:
+def browser_tables(characters: Iterable[str] | None = None) -> dict[str, Any]:
     """What the browser's half must know: the same tables, as plain data.
 
     With ``characters``, those of an index, traditional forms are left out whose simplified one is not there:
@@ -94,23 +82,6 @@ def _question_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))
 
 
-@cache
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
-    if "\u00c0" <= folded <= "\u024f":
-        folded = unicodedata.normalize("NFD", folded)[0]
-    return simplified().get(folded, folded)
-
-
-def fold(text: str) -> str:
-    """Text with every character in its plain form; case is kept, since case borders still count.
-
-    >>> fold("ＲＡＧ顯存")
-    'RAG显存'
-    """
-    return "".join(map(_fold_character, text))
-
-
 def singular(word: str) -> str:
     """An English word without its plural ending; anything else as it is.
 
@@ -130,7 +101,7 @@ def tokens(text: str, *, pairs: bool = False) -> list[Token]:
     >>> [token.term for token in tokens("kv cache", pairs=True)]
     ['kv', 'kvcache', 'cache']
     """
-    folded = fold(text)
+    folded = simplify(text)
     found: list[Token] = []
     before: tuple[int, int] | None = None  # the Latin cluster that ended last
     for run in _RUNS.finditer(folded):
@@ -139,11 +110,13 @@ def tokens(text: str, *, pairs: bool = False) -> list[Token]:
             found += _han(run[0], start)
         elif run.lastgroup == "other":
             found.append(Token(run[0].lower(), start, end))
+        elif run.lastgroup == "operator":
+            found.append(Token(run[0], start, end))
         else:
             if pairs and before and before[1] + 1 == start and folded[before[1]] == " ":
                 found += _pair(folded, before, (start, end))
             cluster = _latin(run[0], start)
-            found += cluster
+            found += cluster + _named(folded, start, end)
             before = (start, end) if cluster and not cluster[0].term.startswith("?") else None
     return found
 
@@ -155,7 +128,7 @@ def _han(run: str, offset: int) -> list[Token]:
 
     def rest(end: int) -> None:
         if end - at > 1:
-            found.extend(Token(run[i : i + 2], offset + i, offset + i + 2) for i in range(at, end - 1))
+            found.extend(Token(pair, offset + at + i, offset + at + i + 2) for i, pair in enumerate(ngrams(run[at:end])))
         elif end - at == 1 and run[at] not in lone:
             found.append(Token(run[at], offset + at, offset + end))
 
@@ -196,6 +169,14 @@ def _worth_cutting(cuts: list[str]) -> bool:
     """KVCache, zero3 and word2vec are made of words; LoRA, fp16 and 13b are words."""
     letters = [cut for cut in cuts if cut.isalpha()]
     return len(cuts) > 1 and all(len(cut) > 1 for cut in letters) and any(len(cut) > 2 for cut in letters)
+
+
+def _named(folded: str, start: int, end: int) -> list[Token]:
+    """The name that a word makes with the mark before or after it, if there is one."""
+    before, after = _SIGN_BEFORE.match(folded, max(0, start - 1)), _SIGN_AFTER.match(folded, end)
+    first = start - 1 if before and start else start
+    last = after.end() if after else end
+    return [Token(folded[first:last].lower(), first, last)] if (first, last) != (start, end) else []
 
 
 def _pair(folded: str, first: tuple[int, int], second: tuple[int, int]) -> list[Token]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from mianjing.core.text import dice, ngrams
 from mianjing.dumps.dialects.pdf.rows import Row
 from mianjing.dumps.dialects.toc import title_key
 
@@ -29,7 +30,7 @@ class Titles:
         self._exact: dict[str, int] = {}
         for index, title in enumerate(titles):
             key = title_key(title)
-            pairs = _pairs(key)
+            pairs = frozenset(ngrams(key))
             self._pairs.append(pairs)
             self._exact.setdefault(key, index)
             for pair in sorted(pairs):
@@ -44,7 +45,7 @@ class Titles:
         >>> Titles(["苹果怎么吃？", "偏置矩阵是什么? 有什么作用?"]).alike("偏置矩阵是什么？有什么用？")
         [1]
         """
-        pairs = _pairs(title_key(title))
+        pairs = frozenset(ngrams(title_key(title)))
         shared: Counter[int] = Counter()
         for pair in sorted(pairs):
             found = self._by_pair.get(pair, ())
@@ -52,19 +53,11 @@ class Titles:
                 shared.update(found)
         if (exact := self._exact.get(title_key(title))) is not None:
             shared[exact] += 1
-        scores = {index: _likeness(pairs, self._pairs[index]) for index in shared}
+        scores = {index: dice(pairs, self._pairs[index]) for index in shared}
         return sorted(
             (index for index, score in scores.items() if score >= ALIKE),
             key=lambda index: (-scores[index], index),
         )
-
-
-def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[i : i + 2] for i in range(len(key) - 1)) or frozenset([key])
-
-
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    return 2 * len(a & b) / (len(a) + len(b))
 
 
 def contents_rows(rows: Sequence[Row]) -> tuple[Row, ...]:

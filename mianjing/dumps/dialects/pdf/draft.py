@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mianjing.core.model import Line
+from mianjing.core.text import HAN
 from mianjing.dumps.dialects.pdf.blocks import Block, Item, Paragraph, Run
 from mianjing.dumps.dialects.pdf.list_slots import ListSlot
 from mianjing.dumps.dialects.pdf.reattach_lists import Part
@@ -19,7 +20,7 @@ CLOSED = "close-page-break"
 _CONCLUDES = re.compile(
     r"(?<=。)(?:综上|总之|总而言之|总的来说|总体而言|总体来说|综合(?:运用|使用|以上|上述)|(?:通过)?(?:以上|上述))"
 )
-_THESE = re.compile(r"(?<=。)这些([\u4e00-\u9fff]{2})")
+_THESE = re.compile(rf"(?<=。)这些([{HAN}]{{2}})")
 
 Lines = tuple[Line, ...]
 

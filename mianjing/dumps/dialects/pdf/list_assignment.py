@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_WORD = re.compile(r"[a-z][a-z0-9]+|[\u3400-\u9fff]+")
+from mianjing.core.text import HAN, ngrams
+
+_WORD = re.compile(rf"[a-z][a-z0-9]+|[{HAN}]+")
 _HEAD = re.compile(r"([^：:。.]{1,40}?)\s*+(?:[(（][^()（）]{1,80}[)）]\s*+)?[：:]")
 _OPENS = re.compile(r"^[^。]{0,40}?[：:，]?\s*首先")
 _CLOSES = re.compile(r"^[^。]{0,40}?[：:，]?\s*最后")
@@ -159,8 +161,7 @@ def _enumerates(text: str, name: str) -> bool:
 def _terms(text: str) -> frozenset[str]:
     terms: set[str] = set()
     for word in _WORD.findall(text.casefold()):
-        pairs = (word[i : i + 2] for i in range(len(word) - 1))
-        terms.update([word] if word.isascii() else pairs)
+        terms.update([word] if word.isascii() else ngrams(word))
     return frozenset(terms)
 
 
