@@ -163,6 +163,31 @@ def test_a_new_question_that_cannot_be_is_refused(root, question, topic):
     assert sorted(root.rglob("*.yml")) == before
 
 
+ASKED = "question: {}\ntopic: rag\ntags: [rag]\nstatus: unanswered\n"
+NAMES = ["C", "C++", "C#", "LoRA", "LoRA+", ".NET", "NET", "F1", "F-1", "=", "=="]
+
+
+def test_names_that_differ_by_a_mark_are_questions_of_their_own(root):
+    for name in NAMES:
+        path, warnings = new_entry(root, f"什么是 {name}？", "rag")
+        assert path and not has_errors(warnings), name
+    assert check(root) == ()
+    _, problems = new_entry(root, "什么是ｃ++", "rag")
+    assert has_errors(problems)
+
+
+@pytest.mark.parametrize("names", ["one, two", "dump-a:1, two", "dump-a:1, dump-a:9"])
+def test_a_ruling_lets_two_entries_ask_the_same_words(root, names):
+    for number, name in ((1, "one"), (9, "two")):
+        text = ASKED.format("注意力是什么？") + f"origins:\n  - {{source: dump-a, line: {number}}}\n"
+        write(root, f"qa/rag/{name}.yml", text)
+    assert {problem.rule for problem in check(root)} == {"duplicate-question"}
+    write(
+        root, "sources/rulings.yml", f"- {{different: [{names}], note: attention of people and of models}}\n"
+    )
+    assert check(root) == ()
+
+
 def test_fix_repairs_what_is_safe_and_keeps_comments(root):
     text = ENTRY.replace("什么是 LoRA", "什么是 \u200bLoRA").replace(
         "tags: [lora]", "tags:   [lora]  # 标签   "

@@ -28,6 +28,7 @@ class Context:
 
     ``paths`` maps an id to the files that carry it, ``formerly`` an old id to the file that had it,
     ``phrases`` a folded phrase to all who say it. ``sources`` is None where there is no manifest.
+    ``different`` are the pairs of questions, by id or ``source:line``, that a ruling keeps apart.
     """
 
     root: Path
@@ -37,6 +38,7 @@ class Context:
     formerly: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     sources: frozenset[str] | None = None
+    different: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

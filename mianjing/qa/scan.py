@@ -13,17 +13,20 @@ import stat
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from mianjing.core.text import same_words
 from mianjing.formats import tree
 from mianjing.formats.load import load_entry
 from mianjing.formats.scalars import resolve
+from mianjing.formats.tables import is_words, read_rows
 from mianjing.formats.yaml_nodes import MAX_CHARACTERS
 from mianjing.qa.item import Context, Phrase
 from mianjing.qa.taxonomy import load_tables
 
 _MANIFEST = "sources/sources.yml"
+_RULINGS = "sources/rulings.yml"
 _SOURCE_ID = re.compile(r"^[ ]*(?:-[ ]+)?(?:\{[ ]*)?id:[ ]*[\"']?([A-Za-z0-9._-]{1,100})", re.M)
 # A word that needs no parser: plain, without a comment, or in single quotes without an escaped one.
 _EASY = re.compile(r"(?:'([^'\n]*)'|([^\s'\"\[\]{}|>&*!%@`#,][^\n#]*?))(?<![ \t\r])[ \t\r]*+")
@@ -63,6 +66,7 @@ def scan_entries(root: Path) -> Context:
         formerly,
         {name: tuple(found) for name, found in phrases.items()},
         _sources(root),
+        _ruled_different(root),
     )
 
 
@@ -163,6 +167,13 @@ def _easy(text: str) -> str | None:
     if ": " in word or word.endswith(":") or (len(word) < _ORDINARY and resolve(word)[1]):
         return None
     return word
+
+
+def _ruled_different(root: Path) -> frozenset[tuple[str, str]]:
+    """Every pair that a row ``different:`` names, both ways round; what is wrong with rows import says."""
+    rows, _ = read_rows(root / _RULINGS)
+    named = (row["different"] for _, row in rows if isinstance(row, dict) and is_words(row.get("different")))
+    return frozenset(pair for names in named for pair in permutations(names, 2))
 
 
 def _sources(root: Path) -> frozenset[str] | None:

@@ -11,7 +11,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, emphasis, image, link
 from markdown_it.token import Token
 
-_WIDE = "\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+from mianjing.core.text import HAN, HAN_MARKS, KANA
+
+_WIDE = f"{HAN_MARKS}{KANA}{HAN}\U00020000-\U0003ffff"
 _CJK = re.compile(f"[{_WIDE}]")
 # Quotes, dashes and dots that are as wide as a Chinese character where one stands beside them.
 _MARK = re.compile("[\u2018\u2019\u201c\u201d\u2014\u2026\u00b7]")

@@ -13,12 +13,14 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as plain_table
 from markdown_it.rules_inline import StateInline
 
+from mianjing.core.text import HAN, HAN_MARKS
+
 # No formula holds a backtick, so a dollar before code and one inside of it are no pair.
 INLINE = re.compile(r"\$(?![\s$])((?:[^$\\`]|\\.)++)(?<!\s)\$(?!\d)", re.DOTALL)
 DISPLAY = re.compile(r"\$\$((?:[^$\\`]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
 ROUND = re.compile(r"\\\(((?:[^\\`]|\\(?![()]).)++)\\\)", re.DOTALL)
 
-_PRICE = re.compile(r"\d[^\\{}$]*[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]", re.DOTALL)
+_PRICE = re.compile(rf"\d[^\\{{}}$]*[{HAN_MARKS}{HAN}]", re.DOTALL)
 _CELL = re.compile(
     r"(?<!`)(`++)(?!`)(?:(?!\1)[^\n]){1,400}?\1(?!`)|\\.|" + INLINE.pattern.replace("[^$", r"[^\n$")
 )

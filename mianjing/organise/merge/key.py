@@ -66,7 +66,7 @@ def _names(folded: str, wording: Wording) -> tuple[list[str], str]:
         if signed(folded, start, end):
             continue  # RAG+ is no RAG
         named.append(wording.first_names[phrase])
-        rest.append(folded[at:start])
+        rest.append(folded[at:start].rstrip("+#"))  # a sum of two names
         at = end
     return named, " ".join([*rest, folded[at:]])
 

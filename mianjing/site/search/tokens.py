@@ -38,7 +38,9 @@ from mianjing.core.text import (
 
 _JOINERS = "-_.‐‑–−"
 _CLUSTER = rf"[A-Za-z0-9]+(?:[{_JOINERS}][A-Za-z0-9]+)*"
-_RUNS = re.compile(rf"(?P<latin>{_CLUSTER})|(?P<han>[{HAN}{KANA}]+)|(?P<operator>{OPERATOR})|(?P<other>[\u0370-\u03ff\u0400-\u04ff]+)")
+_RUNS = re.compile(
+    rf"(?P<latin>{_CLUSTER})|(?P<han>[{HAN}{KANA}]+)|(?P<operator>{OPERATOR})|(?P<other>[\u0370-\u03ff\u0400-\u04ff]+)"
+)
 _PIECES = re.compile(r"[A-Za-z0-9]+")
 _BORDERS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+")
 _SIGN_BEFORE, _SIGN_AFTER = re.compile(SIGN_BEFORE), re.compile(SIGN_AFTER)
@@ -128,7 +130,10 @@ def _han(run: str, offset: int) -> list[Token]:
 
     def rest(end: int) -> None:
         if end - at > 1:
-            found.extend(Token(pair, offset + at + i, offset + at + i + 2) for i, pair in enumerate(ngrams(run[at:end])))
+            found.extend(
+                Token(pair, offset + at + i, offset + at + i + 2)
+                for i, pair in enumerate(ngrams(run[at:end]))
+            )
         elif end - at == 1 and run[at] not in lone:
             found.append(Token(run[at], offset + at, offset + end))
 
