@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.rivals import ENGINES
 from mianjing.core.model import Library
+from mianjing.formats.project import Project
 from mianjing.qa import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,7 +90,7 @@ def main() -> None:
         "--misses", action="store_true", help="also list queries whose first result is not right"
     )
     options = parser.parse_args()
-    library = load_library(ROOT)
+    library = load_library(Project(ROOT))
     asked = [
         json.loads(line) for line in options.queries.read_text(encoding="utf-8").splitlines() if line.strip()
     ]

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from mianjing.core.model import Answer, Entry, Library
+from mianjing.formats.project import Project
 from mianjing.site.search import build_index
 from mianjing.site.search.text import passages
 
@@ -78,4 +79,4 @@ def main(number: int, folder: Path, library: Library) -> None:
 if __name__ == "__main__":
     from mianjing.qa import load_library
 
-    main(int(sys.argv[1]), Path(sys.argv[2]), load_library(ROOT))
+    main(int(sys.argv[1]), Path(sys.argv[2]), load_library(Project(ROOT)))

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mianjing.core.phrases import Phrases, fold
+from mianjing.formats import tree
 from mianjing.formats.convert import tags as convert_tags
-from mianjing.formats.tables import read_rows
+from mianjing.formats.project import Project
 from mianjing.organise.classify import Tagger, TopicClassifier, TopicRule, load_classifier
 from tests.dumps import ROOT, records, truth
 
@@ -29,7 +30,7 @@ TOPICS = [
     "multimodal",
 ]
 CLASSIFIER, _ = load_classifier(ROOT / "qa" / "topics.yml")
-TAG_ROWS = [row for _, row in read_rows(ROOT / "qa" / "tags.yml")[0]]
+TAG_ROWS = Project(ROOT).table(tree.TAGS).value
 TAGGER = Tagger(convert_tags(TAG_ROWS), general={rule.tag for rule in CLASSIFIER.rules})
 
 
@@ -91,8 +92,8 @@ def test_broken_rules_are_told_with_their_line(tmp_path: Path) -> None:
         "- {id: a, zh: 甲, en: A, about: 甲。}\n- {id: b, zh: 乙, en: B, about: 乙。, usual: x}\n", "utf-8"
     )
     classifier, problems = load_classifier(path)
-    assert [(problem.line, problem.rule) for problem in problems] == [(2, "topic-rules")]
-    assert [rule.id for rule in classifier.rules] == ["a", "b"]
+    assert [(problem.line, problem.rule) for problem in problems] == [(2, "schema")]
+    assert classifier.rules == ()
 
 
 def test_titles_give_the_specific_tags_first() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mianjing.core.markdown import parse
 from mianjing.core.problems import has_errors
+from mianjing.formats.project import Project
 from mianjing.qa import check
 from mianjing.site.render.markdown import to_html
 from tests.small import small_library, write
@@ -83,7 +84,7 @@ def test_a_clean_body_renders(root: Path, body: str) -> None:
         "answers": [{"lang": "zh", "body": body}],
     }
     file = write(root, "qa/fine-tuning/shen-me-shi-yi.yml", yaml.safe_dump(entry, allow_unicode=True))
-    if not has_errors(check(root, [file])):
+    if not has_errors(check(Project(root), [file])):
         assert to_html(body).failures == ()
         assert parse(body).too_deep is None
 
@@ -104,5 +105,5 @@ def test_what_would_not_render_is_named_with_its_line(root: Path, body: str, lin
     text += "answers:\n  - lang: zh\n    body: |\n"
     text += "".join(f"      {row}".rstrip() + "\n" for row in body.split("\n"))
     file = write(root, "qa/fine-tuning/shen-me-shi-yi.yml", text)
-    found = check(root, [file])
+    found = check(Project(root), [file])
     assert [problem.line for problem in found] == [line], found

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from mianjing.cli import parser
+from mianjing.formats.project import Project
 from mianjing.qa import check, load_library
 from tests.small import small_library, write
 
@@ -79,8 +80,8 @@ def test_the_examples_for_contributors_pass_check(name: str, tmp_path: Path) -> 
     root = small_library(tmp_path)
     entry = "question: 什么是 LoRA？\ntopic: fine-tuning\ntags: [lora]\nstatus: answered\n"
     write(root, "qa/fine-tuning/lora.yml", entry + answer + review)
-    assert check(root) == ()
-    (found,) = [one for one in load_library(root).entries if one.id == "lora"]
+    assert check(Project(root)) == ()
+    (found,) = [one for one in load_library(Project(root)).entries if one.id == "lora"]
     assert found.answers[0].reviews[0].verdict == "outdated"
 
 

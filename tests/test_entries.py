@@ -1,7 +1,6 @@
 """Loading, checking, fixing and starting entries in a small library."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mianjing.core.problems import has_errors
+from mianjing.core.text import same_words
 from mianjing.formats.emit import emit_entry
+from mianjing.formats.project import Project
 from mianjing.qa import check, fix, load_library, new_entry
+from mianjing.qa.context import open_context
 from mianjing.qa.fix import fixed_text
 from mianjing.qa.run import check_file
-from mianjing.qa.scan import entry_summary, scan_entries
 from tests.nasty import entries, few
 from tests.small import NEIGHBOUR, small_library, write
 
@@ -50,34 +51,34 @@ def test_the_reference_entry_in_the_docs_is_clean(root):
     text = (DOCS / "entry.md").read_text("utf-8")
     path, entry = re.search(r'```yaml title="([^"]+)"\n(.*?)^```$', text, re.M | re.S).groups()
     write(root, path, entry)
-    assert check(root) == ()
+    assert check(Project(root)) == ()
 
 
 def test_all_problems_of_a_file_are_found_at_their_places(root):
     text = ENTRY.replace("topic: fine-tuning", "topic: fine-tunning").replace("[lora]", "[lora, lroa]")
     text = text.replace("      自己的答案", "      自己的答案 $\\frac{1$\n\n      ```py")
     write(root, LORA, text.replace("dump-b", "dump-z"))
-    assert say(check(root)) == [
+    assert say(check(Project(root))) == [
         "2:8:known-topic",
         "3:14:known-tags",
         "7:14:answer-origin",
         "15:13:math",
         "17:7:code-fence",
     ]
-    assert 'did you mean "fine-tuning"?' in check(root)[0].message
+    assert 'did you mean "fine-tuning"?' in check(Project(root))[0].message
 
 
 def test_a_field_of_the_wrong_form_hides_nothing_else(root):
     text = ENTRY.replace("dump-b", "dump-a").replace("[lora]", "[lroa]")
     text = text.replace("status: answered", "state: red\nstatus: anwsered")
     write(root, LORA, text)
-    assert say(check(root)) == ["3:8:known-tags", "4:1:schema", "5:9:schema"]
-    assert LORA not in [entry.path for entry in load_library(root).entries]
+    assert say(check(Project(root))) == ["3:8:known-tags", "4:1:schema", "5:9:schema"]
+    assert LORA not in [entry.path for entry in load_library(Project(root)).entries]
 
 
 def test_checking_one_file_sees_the_others(root):
     file = write(root, LORA, ENTRY.replace("什么是 LoRA？", "什么是ＲＡＧ").replace("dump-b", "dump-a"))
-    (problem,) = check(root, [file])
+    (problem,) = check(Project(root), [file])
     assert "qa/rag/what-is-rag.yml" in problem.message
 
 
@@ -91,16 +92,36 @@ def test_the_quick_look_at_other_files_sees_any_layout_of_theirs(root):
         ),
     ):
         write(root, "qa/rag/what-is-rag.yml", text)
-        assert "什么是rag" in scan_entries(root).phrases
+        assert "qa/rag/what-is-rag.yml" in {
+            one.path for one in open_context(Project(root)).phrases.get("什么是rag")
+        }
 
 
-@few
-@given(entries)
-def test_the_quick_look_reads_what_the_parser_reads(entry):
-    entry = replace(entry, answers=(), origins=())
-    said = entry_summary(emit_entry(entry).encode(), "qa/t/x.yml")
-    assert (said.question, said.asked_as) == (entry.question, entry.asked_as)
-    assert (said.formerly, said.retired) == (entry.formerly, entry.status == "retired")
+def test_what_is_kept_of_other_files_is_never_older_than_they_are(root):
+    def asked():
+        return [phrase.text for phrase in open_context(Project(root)).phrases]
+
+    assert asked() == ["什么是 RAG？", "检索增强生成是什么"]
+    for question in ("什么是 RAG？？", "何为 RAG？?"):
+        write(root, "qa/rag/what-is-rag.yml", NEIGHBOUR.replace("什么是 RAG？", question))
+        assert open_context(Project(root)).phrases.get(same_words(question))
+        assert asked()[0] == question
+
+
+@pytest.mark.parametrize("at", [0, 31, 40, -3])
+def test_a_flipped_bit_in_the_cache_is_found_out(root, at):
+    open_context(Project(root))
+    file = root / ".cache/phrases"
+    data = bytearray(file.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(data)
+    twin = write(root, LORA, ENTRY.replace("什么是 LoRA？", "什么是 RAG？").replace("dump-b", "dump-a"))
+    assert [problem.rule for problem in check(Project(root), [twin])] == ["duplicate-question"]
+
+
+def test_a_cache_that_cannot_be_kept_costs_time_only(root):
+    write(root, ".cache", "a file where a folder should be")
+    assert check(Project(root)) == ()
 
 
 @pytest.mark.posix
@@ -109,19 +130,19 @@ def test_a_link_out_of_the_folder_is_neither_read_nor_followed(root, tmp_path_fa
     secret.write_text(ENTRY, "utf-8")
     (root / "qa/rag/linked.yml").symlink_to(secret)
     (root / "qa/folder").symlink_to(secret.parent)
-    assert say(check(root)) == ["0:0:paths", "0:0:paths"]
-    assert [entry.id for entry in load_library(root).entries] == ["what-is-rag"]
+    assert say(check(Project(root))) == ["0:0:paths", "0:0:paths"]
+    assert [entry.id for entry in load_library(Project(root)).entries] == ["what-is-rag"]
 
 
 def test_a_path_that_is_no_entry_is_said_so(root):
-    assert [problem.rule for problem in check(root, [root / "sources/sources.yml"])] == ["paths"]
+    assert [problem.rule for problem in check(Project(root), [root / "sources/sources.yml"])] == ["paths"]
 
 
 def test_broken_files_are_left_out_of_the_library_and_named(root):
     write(root, LORA, ENTRY[:90])
     write(root, "qa/rag/empty.yml", "")
     write(root, "qa/rag/binary.yml", "\x00\ud7ff")
-    library = load_library(root)
+    library = load_library(Project(root))
     assert [entry.id for entry in library.entries] == ["what-is-rag"]
     assert {problem.path for problem in library.problems} == {LORA, "qa/rag/empty.yml", "qa/rag/binary.yml"}
 
@@ -131,7 +152,7 @@ def test_a_text_taken_down_is_nowhere_in_the_library(root, withdrawn):
     write(root, LORA, ENTRY)
     manifest = "sources:\n- {id: dump-a, file: a.txt, title: 甲, licence: MIT, lang: zh, sha256: x}\n"
     write(root, "sources/sources.yml", f"withdrawn: ['{withdrawn}']\n{manifest}")
-    library = load_library(root)
+    library = load_library(Project(root))
     (lora,) = [entry for entry in library.entries if entry.topic == "fine-tuning"]
     assert "秘密" not in repr(library)
     assert ([answer.body for answer in lora.answers], lora.status) == (["自己的答案"], "answered")
@@ -140,17 +161,17 @@ def test_a_text_taken_down_is_nowhere_in_the_library(root, withdrawn):
 def test_an_entry_taken_down_keeps_its_question_only(root):
     write(root, LORA, ENTRY)
     write(root, "sources/sources.yml", "withdrawn: [shen-me-shi-lora]\nsources: []\n")
-    (lora,) = [entry for entry in load_library(root).entries if entry.topic == "fine-tuning"]
+    (lora,) = [entry for entry in load_library(Project(root)).entries if entry.topic == "fine-tuning"]
     assert (lora.question, lora.answers, lora.status) == ("什么是 LoRA？", (), "unanswered")
 
 
 def test_a_new_question_is_a_clean_unanswered_entry_near_its_like(root):
-    path, warnings = new_entry(root, "RAG 有什么优点：为什么用？ #1")
+    path, warnings = new_entry(Project(root), "RAG 有什么优点：为什么用？ #1")
     assert (path, warnings) == ("qa/rag/rag-you-shen-me-you-dian-wei-shen-me-yong-1.yml", ())
-    assert check(root) == ()
-    path, warnings = new_entry(root, "什么是 RAG 呀？")
+    assert check(Project(root)) == ()
+    path, warnings = new_entry(Project(root), "什么是 RAG 呀？")
     assert [problem.path for problem in warnings] == ["qa/rag/what-is-rag.yml"]
-    assert check(root) == ()
+    assert check(Project(root)) == ()
 
 
 @pytest.mark.parametrize(
@@ -158,7 +179,7 @@ def test_a_new_question_is_a_clean_unanswered_entry_near_its_like(root):
 )
 def test_a_new_question_that_cannot_be_is_refused(root, question, topic):
     before = sorted(root.rglob("*.yml"))
-    path, problems = new_entry(root, question, topic)
+    path, problems = new_entry(Project(root), question, topic)
     assert (path, has_errors(problems)) == ("", True)
     assert sorted(root.rglob("*.yml")) == before
 
@@ -169,10 +190,10 @@ NAMES = ["C", "C++", "C#", "LoRA", "LoRA+", ".NET", "NET", "F1", "F-1", "=", "==
 
 def test_names_that_differ_by_a_mark_are_questions_of_their_own(root):
     for name in NAMES:
-        path, warnings = new_entry(root, f"什么是 {name}？", "rag")
+        path, warnings = new_entry(Project(root), f"什么是 {name}？", "rag")
         assert path and not has_errors(warnings), name
-    assert check(root) == ()
-    _, problems = new_entry(root, "什么是ｃ++", "rag")
+    assert check(Project(root)) == ()
+    _, problems = new_entry(Project(root), "什么是ｃ++", "rag")
     assert has_errors(problems)
 
 
@@ -181,11 +202,11 @@ def test_a_ruling_lets_two_entries_ask_the_same_words(root, names):
     for number, name in ((1, "one"), (9, "two")):
         text = ASKED.format("注意力是什么？") + f"origins:\n  - {{source: dump-a, line: {number}}}\n"
         write(root, f"qa/rag/{name}.yml", text)
-    assert {problem.rule for problem in check(root)} == {"duplicate-question"}
+    assert {problem.rule for problem in check(Project(root))} == {"duplicate-question"}
     write(
         root, "sources/rulings.yml", f"- {{different: [{names}], note: attention of people and of models}}\n"
     )
-    assert check(root) == ()
+    assert check(Project(root)) == ()
 
 
 def test_fix_repairs_what_is_safe_and_keeps_comments(root):
@@ -194,11 +215,11 @@ def test_fix_repairs_what_is_safe_and_keeps_comments(root):
     )
     text = text.replace("    lang", "\t\tlang", 1).replace("\n", "\r\n").replace("dump-b", "dump-a") + "\n\n"
     file = write(root, LORA, text.replace("    body", "\t\tbody", 1))
-    assert has_errors(check(root))
+    assert has_errors(check(Project(root)))
     assert fix(root, [file]) == (LORA,)
     assert fix(root, [file]) == ()
     assert "# 标签" in file.read_text("utf-8")
-    assert load_library(root).entries[0].answers[0].body == "秘密的答案"
+    assert load_library(Project(root)).entries[0].answers[0].body == "秘密的答案"
 
 
 def test_fix_leaves_code_as_it_is(root):
@@ -244,6 +265,6 @@ def test_no_bytes_make_check_fail(tmp_path_factory, noise, at):
     (root / LORA).parent.mkdir(parents=True, exist_ok=True)
     text = ENTRY.encode()
     (root / LORA).write_bytes(text[:at] + noise + text[at:])
-    for problem in check_file(LORA, scan_entries(root)):
+    for problem in check_file(Project(root), LORA, open_context(Project(root))):
         assert problem.message and problem.rule
-    load_library(root)
+    load_library(Project(root))

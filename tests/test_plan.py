@@ -6,8 +6,7 @@ import random
 from functools import cache
 
 from mianjing.core.model import Entry, TocEntry
-from mianjing.formats.convert import tags as convert_tags
-from mianjing.formats.tables import read_rows
+from mianjing.formats.project import Project
 from mianjing.organise.merge import collect_stats
 from mianjing.organise.plan import LibraryPlan, Rules, load_rules, plan_library, toc_records
 from tests.dumps import ROOT, records, truth
@@ -15,8 +14,7 @@ from tests.dumps import ROOT, records, truth
 
 @cache
 def rules() -> Rules:
-    rows = [row for _, row in read_rows(ROOT / "qa" / "tags.yml")[0]]
-    loaded, problems = load_rules(ROOT, convert_tags(rows))
+    loaded, problems = load_rules(Project(ROOT))
     assert not problems
     return loaded
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mianjing.formats.project import Project
 from mianjing.qa import check
 from mianjing.qa import checks as table
 from tests.small import small_library, write
@@ -33,16 +34,16 @@ def examples(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_wrong_example_is_found_and_the_right_one_is_clean(page, root):
-    assert check(root) == ()
+    assert check(Project(root)) == ()
     path, encoding, text = examples(page)["Wrong"]
     file = write(root, path, text, encoding)
-    found = check(root, [file])
+    found = check(Project(root), [file])
     assert {problem.rule for problem in found} == {page.stem}
     assert all(problem.path == path and problem.line >= 1 for problem in found)
     file.unlink()
     path, _, text = examples(page)["Right"]
     write(root, path, text)
-    assert check(root) == ()
+    assert check(Project(root)) == ()
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule():
@@ -54,4 +55,4 @@ def test_every_rule_has_a_page_and_every_page_a_rule():
 
 
 def test_what_we_publish_has_nothing_to_report():
-    assert check(ROOT) == ()
+    assert check(Project(ROOT)) == ()

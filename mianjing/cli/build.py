@@ -36,15 +36,15 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if not options.no_import:
         context.info(summary(import_all(context)))
     with context.step("checking qa/"):
-        problems = check(context.root)
+        problems = check(context.project)
     context.report(problems)
     if has_errors(problems):
         raise CommandError([])
     fresh = context.root / ".cache" / "next-site"
     with context.step("building the pages"):
-        library = pages.build(context.root, fresh, pdf=options.pdf)
+        library = pages.build(context.project, fresh, pdf=options.pdf)
     with context.step("packing the offline copy"):
-        pack_offline(context.root, fresh / DOWNLOADS)
+        pack_offline(context.project, fresh / DOWNLOADS)
     if browser:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)

@@ -41,7 +41,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if options.fix:
         for changed in fix(context.root, paths):
             context.info(f"fixed {changed}")
-    problems = check(context.root, paths)
+    problems = check(context.project, paths)
     if not paths:
         problems = (*problems, *_settings(context.root))
     print(format_problems(problems, options.format), end="")

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from mianjing.core.model import Problem
 from mianjing.core.problems import format_problems
+from mianjing.formats.project import Project
 
 
 class CommandError(Exception):
@@ -26,6 +28,11 @@ class Context:
     """One run in one project folder."""
 
     root: Path
+
+    @cached_property
+    def project(self) -> Project:
+        """The project's files, each read once."""
+        return Project(self.root)
 
     def info(self, text: str) -> None:
         """A line for a person, beside the command's output."""

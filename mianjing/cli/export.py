@@ -16,6 +16,7 @@ from mianjing.cli.context import CommandError, Context
 from mianjing.cli.settings import read_config
 from mianjing.core.model import Problem
 from mianjing.formats import atomic
+from mianjing.formats.project import Project
 from mianjing.qa import load_library
 from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past
 from mianjing.site.mkdocs_plugin import read_options, site_settings
@@ -57,12 +58,12 @@ def run(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def pack_offline(root: Path, place: Path) -> Path:
+def pack_offline(project: Project, place: Path) -> Path:
     """Build the site once more, with pages as files, and pack it into the folder ``place``."""
-    target = place / f"{_settings(root, Past()).key}-offline.zip"
+    target = place / f"{_settings(project.root, Past()).key}-offline.zip"
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        pages.build(root, site, from_disk=True)
+        pages.build(project, site, from_disk=True)
         parcel = Path(folder) / target.name
         offline.pack(site, parcel, target.stem)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +73,7 @@ def pack_offline(root: Path, place: Path) -> Path:
 
 def _anki(context: Context, place: Path) -> list[Path]:
     return _write(
-        place, {Path(name).name: content for name, content in _exports(context.root).decks().items()}
+        place, {Path(name).name: content for name, content in _exports(context.project).decks().items()}
     )
 
 
@@ -82,16 +83,16 @@ def _print(context: Context, place: Path) -> list[Path]:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(theme / name, place / name)
     return _write(
-        place, {name: text.encode() for name, text in _exports(context.root).print_sheets().items()}
+        place, {name: text.encode() for name, text in _exports(context.project).print_sheets().items()}
     )
 
 
 def _feed(context: Context, place: Path) -> list[Path]:
-    return _write(place, {"feed.xml": _exports(context.root).feed().encode()})
+    return _write(place, {"feed.xml": _exports(context.project).feed().encode()})
 
 
 def _offline(context: Context, place: Path) -> list[Path]:
-    return [pack_offline(context.root, place)]
+    return [pack_offline(context.project, place)]
 
 
 def _pdf(context: Context, place: Path) -> list[Path]:
@@ -139,8 +140,8 @@ def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
     return target
 
 
-def _exports(root: Path) -> Exports:
-    library = load_library(root)
+def _exports(project: Project) -> Exports:
+    root, library = project.root, load_library(project)
     past = read_past(root, library)
     return Exports(library, _settings(root, past), RenderCache(), root / "qa", past.changes)
 

@@ -9,17 +9,15 @@ from pathlib import Path
 
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.parsed_dump import NAMES, ParsedDump, read_file
-from mianjing.core.model import Link, Problem, Record, Source, Tag, Term
+from mianjing.core.model import Link, Problem, Record, Source, Term
 from mianjing.core.problems import has_errors
 from mianjing.dumps.dialects import NAMED
 from mianjing.dumps.read import ReadError
-from mianjing.dumps.repair import check_names
-from mianjing.formats.manifest import load_manifest, load_withdrawn
+from mianjing.dumps.repair import load_names
+from mianjing.formats.manifest import unknown_dialects
+from mianjing.formats.project import MANIFEST, Project
 from mianjing.organise.plan import LibraryPlan, load_rules, plan_library, toc_records
-from mianjing.qa import load_tags
 from mianjing.sync import known_origins
-
-MANIFEST = Path("sources") / "sources.yml"
 
 
 @dataclass(frozen=True)
@@ -42,23 +40,24 @@ def gather(context: Context) -> Gathered:
     """
     # Problems name files as the project sees them, from wherever the command was called.
     with contextlib.chdir(context.root):
-        return _gather(context, Path())
+        return _gather(context, Project(Path()))
 
 
-def _gather(context: Context, root: Path) -> Gathered:
-    sources, problems = load_manifest(root / MANIFEST, tuple(NAMED))
-    withdrawn = load_withdrawn(root / MANIFEST)
-    parsed_dumps, unread = _read_all(context, [source for source in sources if not source.withdrawn])
-    found = [*problems, *unread, *(p for _, reading in parsed_dumps for p in reading.found.problems)]
+def _gather(context: Context, project: Project) -> Gathered:
+    manifest = project.manifest
+    known = [one for one in manifest.sources if not one.withdrawn and (one.dialect or "") in ("", *NAMED)]
+    parsed_dumps, unread = _read_all(context, known)
+    found = [*manifest.problems, *unknown_dialects(manifest, tuple(NAMED)), *unread]
+    found += [problem for _, reading in parsed_dumps for problem in reading.found.problems]
     if has_errors(found):
         raise CommandError(found)
-    tags: Sequence[Tag] = load_tags(root)
-    rules, rule_problems = load_rules(root, tags)
-    rule_problems = (*rule_problems, *(check_names(root / NAMES) if (root / NAMES).exists() else ()))
+    rules, rule_problems = load_rules(project)
+    rule_problems = (*rule_problems, *load_names(NAMES)[1])
     if has_errors(rule_problems):
         raise CommandError([*found, *rule_problems])
+    withdrawn = manifest.withdrawn
     with context.step("putting the same questions together"):
-        plan = plan_library(_questions(parsed_dumps, withdrawn), rules, known_origins(root))
+        plan = plan_library(_questions(parsed_dumps, withdrawn), rules, known_origins(project))
     return Gathered(
         parsed_dumps,
         plan,
@@ -79,7 +78,7 @@ def _read_all(
     parsed_dumps, problems = [], []
     for source in sources:
         with context.step(f"reading {source.file}"):
-            path = MANIFEST.parent / source.file
+            path = Path(MANIFEST).parent / source.file
             try:
                 parsed_dumps.append((source, read_file(Path(), path, source.dialect, source.id)))
             except ReadError as error:

@@ -8,7 +8,7 @@ from mianjing.cli.context import CommandError, Context
 from mianjing.core.problems import has_errors
 from mianjing.organise.merge import asks_like
 from mianjing.organise.plan import load_rules
-from mianjing.qa import load_tags, new_entry
+from mianjing.qa import new_entry
 
 HELP = """Write a valid skeleton entry for a question and print its path.
 
@@ -22,12 +22,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Write the skeleton."""
-    rules, _ = load_rules(context.root, load_tags(context.root))
+    rules, _ = load_rules(context.project)
     filing = rules.classifier.classify(options.question, (), "")
     topic = options.topic or (filing.topic if filing.score else None)
     tags = rules.tagger.tag(options.question, "", rules.classifier.fallback(topic or ""))
     reworded = asks_like(options.question, rules.wording)
-    path, problems = new_entry(context.root, options.question, topic, tags, reworded)
+    path, problems = new_entry(context.project, options.question, topic, tags, reworded)
     if has_errors(problems):
         raise CommandError(problems)
     context.report(problems)

@@ -13,11 +13,12 @@ from mkdocs.exceptions import Abort
 from mianjing.cli.context import CommandError
 from mianjing.cli.settings import CONFIG, read_config
 from mianjing.core.model import Library, Problem
+from mianjing.formats.project import Project
 from mianjing.site.mkdocs_plugin import attach
 
 
-def build(root: Path, site: Path, *, from_disk: bool = False, pdf: bool = False) -> Library:
-    """Build ``root``'s site into the folder ``site``, which is emptied first; any warning refuses it.
+def build(project: Project, site: Path, *, from_disk: bool = False, pdf: bool = False) -> Library:
+    """Build the project's site into the folder ``site``, which is emptied first; any warning refuses it.
 
     ``from_disk`` makes a site whose pages are files, for opening without a server; ``pdf`` one that links to
     PDFs, which the caller adds.
@@ -25,9 +26,10 @@ def build(root: Path, site: Path, *, from_disk: bool = False, pdf: bool = False)
     log = _warnings_only()
     style: dict[str, Any] = {"use_directory_urls": False} if from_disk else {}
     try:
-        config = read_config(root, strict=True, site_dir=str(site), **style)
+        config = read_config(project.root, strict=True, site_dir=str(site), **style)
         plugin = attach(config)
         plugin.config.pdf = pdf
+        plugin.project = project
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

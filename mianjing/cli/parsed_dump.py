@@ -25,7 +25,7 @@ class ParsedDump:
 
 @cache
 def _names(path: Path) -> dict[str, str]:
-    return dict(load_names(path)) if path.exists() else {}
+    return load_names(path)[0]
 
 
 def read_file(root: Path, path: Path, dialect: str | None = None, source: str = "") -> ParsedDump:

@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Print the figures."""
-    library = load_library(context.root)
+    library = load_library(context.project)
     gathered = gather(context)
     found = collect_stats(library.entries, gathered.plan.decisions, [topic.id for topic in library.topics])
     print("\n".join(_figures("topics", found.topics)))

@@ -19,17 +19,38 @@ def write(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
     try:
-        # A new file of our own, so that nothing is written through a link that lies there.
-        temporary.unlink(missing_ok=True)
-        with temporary.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        _fill(temporary, data)
         temporary.replace(file)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+def create(file: Path, data: bytes) -> None:
+    """Write a file that must not be there yet, in one step. Raises FileExistsError where it is."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f"{_PREFIX}{os.getpid()}-{file.name}{_SUFFIX}")
+    try:
+        _fill(temporary, data)
+        try:
+            os.link(temporary, file)
+        except (PermissionError, NotImplementedError, AttributeError):
+            # A file system without hard links: exclusive, though not in one step.
+            with file.open("xb") as out:
+                out.write(data)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _fill(temporary: Path, data: bytes) -> None:
+    # A new file of our own, so that nothing is written through a link that lies there.
+    temporary.unlink(missing_ok=True)
+    with temporary.open("xb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def sweep(folder: Path) -> None:

@@ -82,6 +82,11 @@ def load_data(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any]
     return _load(data, path, kind, make)
 
 
+def load_file(file: Path, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:
+    """A table that stands in a file of its own, which problems name as it was given here."""
+    return _load(read_bytes(file, file.as_posix()), file.as_posix(), kind, make)
+
+
 def _load(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:
     text = decode(data, path) if isinstance(data, bytes) else data
     if isinstance(text, Problem):

@@ -3,284 +3,156 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any
 
-import yaml
-
-from mianjing.core.model import Lang, Problem, Source
+from mianjing.core.model import Level, Problem, Source
 from mianjing.core.problems import did_you_mean
-from mianjing.formats.conflicts import conflict_marks
-from mianjing.formats.positions import Text
+from mianjing.formats.load import load_file
+from mianjing.formats.yaml_nodes import Document, Node
 
-FIELDS = ("id", "file", "title", "author", "url", "licence", "lang", "date", "sha256", "dialect", "rank")
-REQUIRED = ("id", "file", "title", "licence", "lang", "sha256")
-TOP = ("sources", "withdrawn")
 NOT_DUMPS = (".yml", ".yaml")
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RANK = re.compile(r"[0-9]{1,6}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_WITHDRAWN = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?::([1-9][0-9]*))?")
 
-Row = Mapping[str, tuple[str | None, int]]
-"""A row's fields: value (None for null) and the line it stands on."""
+@dataclass(frozen=True)
+class Manifest:
+    """What a manifest says, in its order; a row that is not in order is left out and reported.
+
+    ``names`` holds every id, those of broken rows too. ``withdrawn`` holds what is taken down: ids of sources
+    and entries, ``source:line`` and ``text:fingerprint``; ``withdrawn_known`` is false if it cannot be read.
+    """
+
+    sources: tuple[Source, ...] = ()
+    names: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    document: Document | None = None
+    withdrawn_known: bool = True
 
 
+def load_manifest(path: Path) -> Manifest:
+    """The manifest and all that is wrong with it and with the dumps beside it. Never raises.
+
+    A source whose file changed or vanished is kept and reported.
+    """
+    loaded = load_file(path, "manifest", lambda data: data)
+    document = loaded.document
+    if document is None or document.root is None:
+        return Manifest(problems=loaded.problems, document=document, withdrawn_known=not path.exists())
+    fields, notes = document.root.fields, _Notes(document, list(loaded.problems))
+    down = fields.get("withdrawn")
+    withdrawn = frozenset(str(item.raw) for item in down.items if item.raw) if down else frozenset()
+    rows = fields["sources"].items if "sources" in fields else []
+    names = frozenset(row.fields["id"].raw for row in rows if "id" in row.fields)
+    sources: dict[str, Source] = {}
+    for row in rows:
+        if notes.sound(row):
+            _add(row, path.parent, withdrawn, sources, notes)
+    _report_unlisted(path, {row.fields["file"].raw for row in rows if "file" in row.fields}, rows, notes)
+    for item in down.items if down else ():
+        source, colon, _ = item.raw.partition(":")
+        if colon and source != "text" and source not in names and notes.sound(item):
+            known = ", ".join(sorted(names))
+            meant = did_you_mean(source, names) or f"; known: {known}"
+            notes.add(item, "unknown-source", f"unknown source “{source}”{meant}")
+    readable = down is None or all(map(notes.sound, (down, *down.items)))
+    return Manifest(tuple(sources.values()), names, withdrawn, tuple(notes.found), document, readable)
+
+
+def unknown_dialects(manifest: Manifest, known: Collection[str]) -> tuple[Problem, ...]:
+    """An error for each row that names a dialect there is none of."""
+    root = manifest.document.root if manifest.document else None
+    if manifest.document is None or root is None or "sources" not in root.fields:
+        return ()
+    notes = _Notes(manifest.document, [])
+    for row in root.fields["sources"].items:
+        node = row.fields.get("dialect")
+        if node and isinstance(node.value, str) and node.value not in known:
+            meant = did_you_mean(node.value, known) or f"; known: {', '.join(known)}"
+            notes.add(node, "unknown-dialect", f"unknown dialect “{node.value}”{meant}")
+    return tuple(notes.found)
+
+
+@dataclass
 class _Notes:
     """Collects problems of one manifest."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.as_posix()
-        self.found: list[Problem] = []
+    document: Document
+    found: list[Problem]
 
-    def error(self, line: int, rule: str, message: str) -> None:
-        self.found.append(Problem(self.name, line, 0, "error", message, rule))
+    def add(self, node: Node | None, rule: str, message: str, level: Level = "error") -> None:
+        self.found.append(self.document.text.problem(node.start if node else 0, message, rule, level))
 
-    def warning(self, line: int, rule: str, message: str) -> None:
-        self.found.append(Problem(self.name, line, 0, "warning", message, rule))
-
-
-def load_manifest(
-    path: Path, dialects: Collection[str] = ()
-) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
-    """The sources in the manifest's order, and all that is wrong with it. Never raises.
-
-    A source whose row is broken is left out; one whose file changed or vanished is kept and reported.
-    ``dialects`` are the names that a row may give its dialect; without them any name passes.
-    ``Source.withdrawn`` is set for a whole source taken down; see ``load_withdrawn`` for smaller take-downs.
-    """
-    notes = _Notes(path)
-    root = _compose(path, notes)
-    lists = _top_lists(root, notes)
-    gone = frozenset(_withdrawn_items(lists.get("withdrawn"), notes))
-    sources: dict[str, Source] = {}
-    line = root.start_mark.line + 1 if root else 0
-    for node in _items(lists.get("sources"), "sources", notes):
-        line = node.start_mark.line + 1
-        row = _row(node, notes)
-        _report_unknown_dialect(row, dialects, notes)
-        source = _source(row, line, path.parent, gone, notes)
-        if source and source.id in sources:
-            notes.error(
-                line, "duplicate-source", f"the id “{source.id}” is used twice; give each dump its own"
-            )
-        elif source:
-            sources[source.id] = source
-    _report_unlisted(path, {source.file for source in sources.values()}, line, notes)
-    _report_unknown_withdrawn(gone, sources, lists.get("withdrawn"), notes)
-    return tuple(sources.values()), tuple(notes.found)
+    def sound(self, node: Node) -> bool:
+        """Whether nothing is wrong with the form of a value."""
+        text = self.document.text
+        first, last = text.place(node.start), text.place(max(node.start, node.end - 1))
+        return not any(first <= (one.line, one.column) <= last and one.level == "error" for one in self.found)
 
 
-def load_withdrawn(path: Path) -> frozenset[str]:
-    """What is taken down: source ids, ``source:line`` origins and entry ids (problems: ``load_manifest``)."""
-    notes = _Notes(path)
-    return frozenset(_withdrawn_items(_top_lists(_compose(path, notes), notes).get("withdrawn"), notes))
-
-
-def _compose(path: Path, notes: _Notes) -> yaml.MappingNode | None:
-    try:
-        if path.exists() and not path.is_file():
-            notes.error(0, "unreadable-manifest", "this is no regular file; write the manifest here")
-            return None
-        text = path.read_text(encoding="utf-8")
-        conflicts = tuple(conflict_marks(Text(notes.name, text)))
-        if conflicts:
-            notes.found += conflicts
-            return None
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except FileNotFoundError:
-        notes.error(0, "no-manifest", "the manifest is missing; list every dump in it")
-        return None
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        notes.error(0, "unreadable-manifest", f"cannot be read ({error}); save it as UTF-8 text")
-        return None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "not valid YAML"
-        notes.error(
-            mark.line + 1 if mark else 0, "yaml-syntax", f"{what}; check indentation, colons and quotes"
-        )
-        return None
-    if not isinstance(root, yaml.MappingNode):
-        notes.error(1, "manifest-shape", "the manifest must start with “sources:”")
-        return None
-    return root
-
-
-def _top_lists(root: yaml.MappingNode | None, notes: _Notes) -> dict[str, yaml.Node]:
-    lists: dict[str, yaml.Node] = {}
-    for key, value in root.value if root else ():
-        if key.value in TOP:
-            lists[key.value] = value
-        else:
-            notes.error(key.start_mark.line + 1, "unknown-field", _unknown("field", str(key.value), TOP))
-    return lists
-
-
-def _items(node: yaml.Node | None, what: str, notes: _Notes) -> Iterator[yaml.Node]:
-    if isinstance(node, yaml.SequenceNode):
-        yield from node.value
-    elif node is not None and node.value:
-        notes.error(
-            node.start_mark.line + 1, "manifest-shape", f"“{what}” must be a list, a “- ” before each item"
-        )
-
-
-def _row(node: yaml.Node, notes: _Notes) -> Row | None:
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
-        notes.error(line, "manifest-shape", "each source must be a mapping that starts with “id:”")
-        return None
-    row: dict[str, tuple[str | None, int]] = {}
-    for key, value in node.value:
-        name, line = str(key.value), key.start_mark.line + 1
-        if name not in FIELDS:
-            notes.error(line, "unknown-field", _unknown("field", name, FIELDS))
-        elif name in row:
-            notes.error(line, "duplicate-key", f"“{name}” stands twice in this source; keep one")
-        elif not isinstance(value, yaml.ScalarNode):
-            notes.error(line, "wrong-type", f"“{name}” must be one plain value")
-        else:
-            row[name] = (None if value.tag.endswith(":null") else value.value, line)
-    return row
-
-
-def _source(row: Row | None, line: int, folder: Path, gone: frozenset[str], notes: _Notes) -> Source | None:
-    if row is None:
-        return None
-    missing = [field for field in REQUIRED if not row.get(field, (None, 0))[0]]
-    if missing:
-        notes.error(line, "missing-field", f"this source lacks {', '.join(missing)}; add what is missing")
-        return None
-    text = {field: value for field, (value, _) in row.items()}
-    rank = text.pop("rank", None) or "0"
-    wrong = _wrong_value(row, rank)
-    if wrong:
-        notes.error(*wrong)
-        return None
-    file, noted = str(text["file"]), str(text["sha256"])
-    if (folder / file).is_symlink():
-        notes.error(row["file"][1], "bad-path", f"{file} is a symbolic link; put the file itself here")
-        return None
-    if not (folder / file).is_file():
-        notes.error(
-            row["file"][1], "missing-dump", f"there is no {file} beside the manifest; restore or unlist it"
-        )
+def _add(
+    node: Node, folder: Path, withdrawn: frozenset[str], sources: dict[str, Source], notes: _Notes
+) -> None:
+    source = _source({name: inner.data() for name, inner in node.fields.items()}, withdrawn)
+    if source.id in sources:
+        message = f"the id “{source.id}” is used twice; give each dump its own"
+        notes.add(node.fields["id"], "duplicate-source", message)
+        return
+    file = folder / source.file
+    if file.is_symlink():
+        message = f"{source.file} is a symbolic link; put the file itself here"
+        notes.add(node.fields["file"], "bad-path", message)
+        return
+    sources[source.id] = source
+    if not file.is_file():
+        message = f"there is no {source.file} beside the manifest; restore or unlist it"
+        notes.add(node.fields["file"], "missing-dump", message)
     else:
-        _compare(folder / file, noted, row["sha256"][1], notes)
-    lang: Lang = next(value for value in get_args(Lang) if value == text["lang"])
-    return Source(
-        id=str(text["id"]),
-        file=file,
-        title=str(text["title"]),
-        sha256=noted,
-        author=text.get("author"),
-        url=text.get("url"),
-        licence=str(text["licence"]),
-        lang=lang,
-        date=text.get("date"),
-        dialect=text.get("dialect"),
-        withdrawn=text["id"] in gone,
-        rank=int(rank),
-    )
+        _compare(file, source.sha256, node.fields["sha256"], notes)
 
 
-def _wrong_value(row: Row, rank: str) -> tuple[int, str, str] | None:
-    def value(field: str) -> str:
-        return str(row[field][0])
-
-    def at(field: str) -> int:
-        return row[field][1]
-
-    url = row.get("url", (None, 0))[0]
-    if not _ID.fullmatch(value("id")):
-        return at("id"), "bad-source-id", f"“{value('id')}”: use small letters, digits and hyphens"
-    if Path(value("file")).name != value("file"):
-        return (
-            at("file"),
-            "bad-path",
-            f"“{value('file')}” must be the bare name of a file beside the manifest",
-        )
-    if not _SHA256.fullmatch(value("sha256")):
-        return (
-            at("sha256"),
-            "bad-sha256",
-            "sha256 must be 64 small hexadecimal digits, as sha256sum prints them",
-        )
-    if value("lang") not in get_args(Lang):
-        return at("lang"), "unknown-language", _unknown("language", value("lang"), get_args(Lang))
-    if url and not url.startswith(("https://", "http://")):
-        return at("url"), "bad-url", f"“{url}” must start with https:// or http://"
-    if not _RANK.fullmatch(rank):
-        return at("rank"), "wrong-type", f"rank must be a whole number below 1000000, not “{rank[:20]}”"
-    return None
+def _source(row: Mapping[str, Any], withdrawn: frozenset[str]) -> Source:
+    given = {name: value for name, value in row.items() if value is not None}
+    return Source(**given, withdrawn=row["id"] in withdrawn)
 
 
-def _compare(dump: Path, noted: str, line: int, notes: _Notes) -> None:
+def _compare(dump: Path, noted: str, node: Node, notes: _Notes) -> None:
     try:
         now = hashlib.sha256(dump.read_bytes()).hexdigest()
     except OSError as error:
-        notes.error(
-            line, "unreadable-file", f"{dump.name} cannot be read: {error.strerror}; check its permissions"
-        )
+        message = f"{dump.name} cannot be read: {error.strerror}; check its permissions"
+        notes.add(node, "unreadable-file", message)
         return
     if now != noted:
-        notes.warning(
-            line,
-            "changed-dump",
+        message = (
             f"{dump.name} is no longer the file this sha256 was taken from; "
-            f"restore it, or if the change is meant write sha256: {now}",
+            f"restore it, or if the change is meant write sha256: {now}"
         )
+        notes.add(node, "changed-dump", message, "warning")
 
 
-def _report_unlisted(path: Path, listed: set[str], line: int, notes: _Notes) -> None:
-    for file in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
-        ignored = file.suffix in NOT_DUMPS or file.name.startswith((".", "README"))
-        if file.is_symlink() and not ignored:
-            notes.error(line, "bad-path", f"{file.name} is a symbolic link; put the file itself here")
-        elif file.is_file() and not ignored and file.name not in listed:
+def _report_unlisted(path: Path, listed: set[str], rows: Sequence[Node], notes: _Notes) -> None:
+    for file in _dumps(path.parent):
+        if file.is_symlink():
+            message = f"{file.name} is a symbolic link; put the file itself here"
+            notes.add(rows[-1] if rows else None, "bad-path", message)
+        elif file.name not in listed:
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            notes.error(
-                line,
-                "unlisted-dump",
+            message = (
                 f"{file.name} has no row here; add one with id, file: {file.name}, title, "
-                f"licence: NOASSERTION, lang and sha256: {digest}",
+                f"licence: NOASSERTION, lang and sha256: {digest}"
             )
+            notes.add(rows[-1] if rows else None, "unlisted-dump", message)
 
 
-def _withdrawn_items(node: yaml.Node | None, notes: _Notes) -> Iterator[str]:
-    for item in _items(node, "withdrawn", notes):
-        if isinstance(item, yaml.ScalarNode) and _WITHDRAWN.fullmatch(item.value):
-            yield item.value
-        else:
-            notes.error(
-                item.start_mark.line + 1,
-                "bad-withdrawal",
-                "write a source's id, source:line, or an entry's id",
-            )
-
-
-def _report_unknown_withdrawn(
-    gone: frozenset[str], sources: Mapping[str, Source], node: yaml.Node | None, notes: _Notes
-) -> None:
-    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-        if not isinstance(item, yaml.ScalarNode):
-            continue
-        source, colon, _ = item.value.partition(":")
-        if item.value in gone and colon and source not in sources:
-            notes.error(
-                item.start_mark.line + 1, "unknown-source", _unknown("source", source, tuple(sources))
-            )
-
-
-def _report_unknown_dialect(row: Row | None, dialects: Collection[str], notes: _Notes) -> None:
-    name, line = (row or {}).get("dialect", (None, 0))
-    if name and dialects and name not in dialects:
-        notes.error(line, "unknown-dialect", _unknown("dialect", name, tuple(dialects)))
-
-
-def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:
-    return f"unknown {what} “{name}”" + (did_you_mean(name, known) or f"; known: {', '.join(known)}")
+def _dumps(folder: Path) -> Iterator[Path]:
+    files: Iterable[Path] = sorted(folder.iterdir()) if folder.is_dir() else ()
+    for file in files:
+        if (
+            (file.is_file() or file.is_symlink())
+            and file.suffix not in NOT_DUMPS
+            and not file.name.startswith((".", "README"))
+        ):
+            yield file

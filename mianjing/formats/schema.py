@@ -20,7 +20,18 @@ from mianjing.formats.yaml_nodes import Document, Node
 RULE = "schema"
 TRAP_RULE = "yaml-trap"
 
-Kind = Literal["question", "topics", "tags", "glossary", "reading-list", "aliases"]
+Kind = Literal[
+    "question",
+    "topics",
+    "tags",
+    "glossary",
+    "reading-list",
+    "aliases",
+    "manifest",
+    "rulings",
+    "names",
+    "wording",
+]
 
 _TYPES = {
     "string": "text",
@@ -72,8 +83,8 @@ def _validator(kind: Kind) -> Any:
 def _explain(document: Document, root: Node, error: ValidationError) -> Iterator[Problem]:
     node = _find(root, list(error.absolute_path))
     where = _name(list(error.absolute_path))
+    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties":
-        schema: Any = error.schema
         allowed = list(schema.get("properties", {}))
         for key in node.fields:
             if key not in allowed:
@@ -82,7 +93,11 @@ def _explain(document: Document, root: Node, error: ValidationError) -> Iterator
                 )
                 yield document.text.problem(node.keys[key].start, message, RULE)
         return
-    if error.validator == "type" and node.trap and error.validator_value == "string":
+    remedy = schema.get("remedy") if error.validator != "required" else None
+    if remedy:
+        yield document.text.problem(node.start, f"{where} {remedy}, not {_found(node)}", RULE)
+        return
+    if error.validator == "type" and node.trap and "string" in str(error.validator_value):
         yield document.text.problem(node.start, _trapped(where, node), TRAP_RULE)
         return
     say = _MESSAGES.get(str(error.validator), _other)
@@ -90,7 +105,8 @@ def _explain(document: Document, root: Node, error: ValidationError) -> Iterator
 
 
 def _type(where: str, node: Node, error: ValidationError) -> str:
-    wanted = _TYPES.get(str(error.validator_value), str(error.validator_value))
+    named = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    wanted = " or ".join(_TYPES.get(str(name), str(name)) for name in named)
     if wanted == "text" and node.fields:
         key = _short(next(iter(node.fields)))
         return f"{where} must be text; a colon and a space made it a field: put it in quotes, '{key}: …'"
@@ -195,7 +211,8 @@ def _name(path: list[str | int]) -> str:
     """``answers``, 2, ``body`` → ```answers` 3: `body```, counted from 1 as people do."""
     if not path:
         return "the file"
-    return "".join(f" {step + 1}" if isinstance(step, int) else f": `{step}`" for step in path).lstrip(": ")
+    name = "".join(f" {step + 1}" if isinstance(step, int) else f": `{step}`" for step in path).lstrip(": ")
+    return f"row {name}" if isinstance(path[0], int) else name
 
 
 def _short(word: str) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from mianjing.core.model import Entry, Problem, Record, Tag, TocEntry
+from mianjing.core.model import Entry, Problem, Record, TocEntry
 from mianjing.core.text import language
+from mianjing.formats import tree
+from mianjing.formats.project import Project
 from mianjing.organise.classify import Classification, Tagger, TopicClassifier, load_classifier
 from mianjing.organise.merge import (
     Decision,
@@ -49,13 +50,14 @@ class LibraryPlan:
     problems: tuple[Problem, ...] = ()
 
 
-def load_rules(root: Path, tags: Sequence[Tag]) -> tuple[Rules, tuple[Problem, ...]]:
-    """The rules of a project folder (``qa/topics.yml``, ``sources/rulings.yml``, ``sources/wording.yml``)."""
-    classifier, classifier_problems = load_classifier(root / "qa" / "topics.yml")
-    rulings, ruling_problems = load_rulings(root / "sources" / "rulings.yml")
-    wording, wording_problems = load_wording(root / "sources" / "wording.yml")
-    problems = (*classifier_problems, *ruling_problems, *wording_problems)
-    tagger = Tagger(tags, general={rule.tag for rule in classifier.rules})
+def load_rules(project: Project) -> tuple[Rules, tuple[Problem, ...]]:
+    """The rules of a project: topics and tags in ``qa/``, rulings and wording in ``sources/``."""
+    classifier, classifier_problems = load_classifier(project.root / tree.TOPICS)
+    rulings, ruling_problems = load_rulings(project.root / "sources" / "rulings.yml")
+    wording, wording_problems = load_wording(project.root / "sources" / "wording.yml")
+    tag_problems = project.table(tree.TAGS).problems
+    problems = (*classifier_problems, *ruling_problems, *wording_problems, *tag_problems)
+    tagger = Tagger(project.tags, general={rule.tag for rule in classifier.rules})
     return Rules(classifier, tagger, rulings, wording), problems
 
 

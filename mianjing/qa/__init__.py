@@ -8,15 +8,5 @@ from mianjing.qa.fix import fix
 from mianjing.qa.library import load_library, without_withdrawn
 from mianjing.qa.new import new_entry
 from mianjing.qa.run import check, unchecked
-from mianjing.qa.taxonomy import load_tags, load_topics
 
-__all__ = [
-    "check",
-    "fix",
-    "load_library",
-    "load_tags",
-    "load_topics",
-    "new_entry",
-    "unchecked",
-    "without_withdrawn",
-]
+__all__ = ["check", "fix", "load_library", "new_entry", "unchecked", "without_withdrawn"]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from mianjing.core.text import same_words
 from mianjing.formats import tree
+from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Node
 
 RULE = "idle-alias"
 
 
-def idle(root: Path, rows: Node) -> Iterator[tuple[Node, str]]:
+def idle(project: Project, rows: Node) -> Iterator[tuple[Node, str]]:
     """Where, and what to do about it."""
-    everything = "\n".join(_texts(root))
+    everything = "\n".join(_texts(project))
     for row in rows.items:
         words = row.items
         if words and not any(same_words(word.raw) in everything for word in words):
@@ -24,7 +24,8 @@ def idle(root: Path, rows: Node) -> Iterator[tuple[Node, str]]:
                 yield word, f"no entry has `{word.raw}`: name what entries say, or leave it out"
 
 
-def _texts(root: Path) -> Iterator[str]:
-    for path in tree.yaml_paths(root):
-        if path != tree.ALIASES:
-            yield same_words((root / path).read_text("utf-8", errors="replace"))
+def _texts(project: Project) -> Iterator[str]:
+    for path in project.paths:
+        data = project.data(path)
+        if path != tree.ALIASES and isinstance(data, bytes):
+            yield same_words(data.decode("utf-8", "replace"))

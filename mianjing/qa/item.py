@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from mianjing.core import markdown
 from mianjing.core.model import Entry, Level, Problem, Term
@@ -22,6 +23,14 @@ class Phrase:
     field: str
 
 
+class SaidPhrases(Protocol):
+    """Who says a folded phrase, and every phrase there is."""
+
+    def get(self, folded: str, default: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]: ...
+
+    def __iter__(self) -> Iterator[Phrase]: ...
+
+
 @dataclass(frozen=True)
 class Context:
     """What the checks know of the rest of ``qa/``.
@@ -36,7 +45,7 @@ class Context:
     tags: tuple[str, ...] = ()
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     formerly: Mapping[str, str] = field(default_factory=dict)
-    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    phrases: SaidPhrases = field(kw_only=True)
     sources: frozenset[str] | None = None
     different: frozenset[tuple[str, str]] = frozenset()
 

@@ -4,56 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
-from mianjing.core.model import Entry, Library, Link, Origin, Problem, Source, Term
+from mianjing.core.model import Entry, Library, Link, Origin, Problem, Term
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
-from mianjing.formats.load import Loaded, load_entry, load_term, read_bytes
-from mianjing.formats.manifest import load_manifest, load_withdrawn
+from mianjing.formats.load import Loaded
+from mianjing.formats.project import Project
 from mianjing.qa.checks import PLACING
+from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
-from mianjing.qa.scan import scan_entries
-from mianjing.qa.taxonomy import load_aliases, load_links, load_tables
 
 T = TypeVar("T", Entry, Term)
 
-_MANIFEST = Path("sources") / "sources.yml"
 
-
-def load_library(root: Path) -> Library:
-    """Everything under ``root/qa``, without what was taken down.
+def load_library(project: Project) -> Library:
+    """Everything under ``qa/``, without what was taken down.
 
     Never raises on bad files: an entry no page can be made of is left out, and ``problems`` holds the errors
     that kept it out. ``check`` finds all that is wrong.
     """
-    tables = load_tables(root)
-    context = scan_entries(root)
+    context = open_context(project)
     problems: list[Problem] = []
     entries: list[Entry] = []
     terms: list[Term] = []
-    for path in tree.yaml_paths(root):
+    for path in project.paths:
         if tree.is_term(path):
-            term = _value(load_term(read_bytes(root / path, path), path), problems)
+            term = _value(project.term(path), problems)
             terms += [term] if term else []
         elif tree.is_entry(path):
-            loaded = load_entry(read_bytes(root / path, path), path)
+            loaded = project.entry(path)
             entry = _value(loaded, problems)
             entries += [entry] if entry and _placed(loaded, entry, context, problems) else []
-    sources, links = _manifest(root), load_links(root)
-    withdrawn = load_withdrawn(root / _MANIFEST) if (root / _MANIFEST).exists() else frozenset()
+    manifest = project.manifest
+    if not manifest.withdrawn_known:
+        # What was taken down must not come back because a line of the manifest is broken.
+        problems += [one for one in manifest.problems if one.level == "error"]
     library = Library(
         tuple(entries),
-        tables.topics,
-        tables.tags,
+        project.topics,
+        project.tags,
         tuple(terms),
-        links,
-        sources,
+        project.links,
+        manifest.sources,
         ordered(problems),
-        load_aliases(root),
+        project.aliases,
     )
-    return without_withdrawn(library, withdrawn | {source.id for source in sources if source.withdrawn})
+    return without_withdrawn(library, manifest.withdrawn)
 
 
 def without_withdrawn(library: Library, withdrawn: Collection[str]) -> Library:
@@ -93,10 +90,6 @@ def _key_gone(key: str, withdrawn: Collection[str]) -> bool:
 
 def _link_gone(link: Link, withdrawn: Collection[str]) -> bool:
     return _key_gone(f"{link.source}:{link.line}", withdrawn)
-
-
-def _manifest(root: Path) -> tuple[Source, ...]:
-    return load_manifest(root / _MANIFEST)[0] if (root / _MANIFEST).exists() else ()
 
 
 def _value(loaded: Loaded[T], problems: list[Problem]) -> T | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from pathlib import Path
 
 from mianjing.core.model import Entry, Problem
 from mianjing.core.problems import did_you_mean, visible
 from mianjing.core.text import jaccard, ngrams, same_words
 from mianjing.formats import atomic, tree
 from mianjing.formats.emit import emit_entry
+from mianjing.formats.project import Project
 from mianjing.formats.slug import slug, unique
+from mianjing.qa.context import open_context
 from mianjing.qa.item import Context
-from mianjing.qa.scan import scan_entries
 
 RULE = "new-entry"
 
@@ -23,7 +23,7 @@ _LONGEST = 500
 
 
 def new_entry(
-    root: Path,
+    project: Project,
     question: str,
     topic: str | None = None,
     tags: Collection[str] = (),
@@ -36,19 +36,27 @@ def new_entry(
     is empty.
     """
     asked = " ".join(question.split())
-    context = scan_entries(root)
+    context = open_context(project)
     refused = _refusals(asked, topic, context)
     if refused:
         return "", refused
     near = _near(asked, context, reworded)
-    name = unique(slug(asked), {*context.paths, *context.formerly})
-    entry = Entry(name, asked, topic or _usual_topic(asked, context), tuple(tags), "unanswered")
-    path = f"{tree.QA}/{entry.topic}/{name}.yml"
-    try:
-        atomic.write(root / path, emit_entry(entry).encode("utf-8"))
-    except OSError as error:
-        message = f"cannot be written ({error.strerror}): put that right and try again"
-        return "", (Problem(path, 0, 0, "error", message, RULE),)
+    taken = {*context.paths, *context.formerly}
+    topic = topic or _usual_topic(asked, context)
+    while True:
+        name = unique(slug(asked), taken)
+        path = f"{tree.QA}/{topic}/{name}.yml"
+        entry = Entry(name, asked, topic, tuple(tags), "unanswered")
+        try:
+            atomic.create(project.root / path, emit_entry(entry).encode("utf-8"))
+        except FileExistsError:
+            # Another `new` took the name since the folder was read.
+            taken.add(name)
+        except OSError as error:
+            message = f"cannot be written ({error.strerror}): put that right and try again"
+            return "", (Problem(path, 0, 0, "error", message, RULE),)
+        else:
+            break
     return path, tuple(_similar(other, text) for other, text in near)
 
 
@@ -74,11 +82,10 @@ def _near(asked: str, context: Context, reworded: Callable[[str], bool]) -> list
     """Path and wording of the entries most like the question, the likest first."""
     wanted = _pairs(asked)
     best: dict[str, tuple[float, str]] = {}
-    for said in context.phrases.values():
-        for phrase in said:
-            score = 1.0 if reworded(phrase.text) else jaccard(wanted, _pairs(phrase.text))
-            if score >= _ALIKE and score > best.get(phrase.path, (0.0, ""))[0]:
-                best[phrase.path] = (score, phrase.text)
+    for phrase in context.phrases:
+        score = 1.0 if reworded(phrase.text) else jaccard(wanted, _pairs(phrase.text))
+        if score >= _ALIKE and score > best.get(phrase.path, (0.0, ""))[0]:
+            best[phrase.path] = (score, phrase.text)
     ranked = sorted(best.items(), key=lambda row: (-row[1][0], row[0]))
     return [(path, text) for path, (_, text) in ranked[:_SHOWN]]
 
@@ -97,9 +104,8 @@ def _usual_topic(asked: str, context: Context) -> str:
     """The topic of the questions that share most pairs of characters with this one."""
     wanted = _pairs(asked)
     votes: Counter[str] = Counter()
-    for said in context.phrases.values():
-        for phrase in said:
-            votes[phrase.path.split("/")[1]] += round(1000 * jaccard(wanted, _pairs(phrase.text)) ** 2)
+    for phrase in context.phrases:
+        votes[phrase.path.split("/")[1]] += round(1000 * jaccard(wanted, _pairs(phrase.text)) ** 2)
     known = [topic for topic in context.topics if votes[topic]]
     return max(
         known, key=lambda topic: (votes[topic], -context.topics.index(topic)), default=context.topics[0]

@@ -5,38 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mianjing.core.model import Entry, Problem, Term
+from mianjing.core.model import Problem
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
-from mianjing.formats.load import Loaded, load_entry, load_term, read_bytes
+from mianjing.formats.project import Project
 from mianjing.qa.checks import CHECKS
+from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
-from mianjing.qa.scan import scan_entries
 from mianjing.qa.taxonomy import check_table
 
 
-def check(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """All problems of the files and folders in ``paths`` (absolute, or from ``root``), or of all of ``qa/``.
 
-    Only the files named are parsed; of the others their questions and names are read. Never raises on what
-    they hold.
+    Only the files named are parsed, and others that changed since. Never raises on what they hold.
     """
-    context = scan_entries(root)
+    context, root = open_context(project), project.root
     problems = [one for one in (*tree.barriers(root), *tree.misnamed(root)) if _named(root, one.path, paths)]
     for path in wanted(root, paths, problems):
-        problems += check_file(path, context)
+        problems += check_file(project, path, context)
     return ordered(problems)
 
 
-def check_file(path: str, context: Context) -> Iterator[Problem]:
+def check_file(project: Project, path: str, context: Context) -> Iterator[Problem]:
     """All problems of one file, named by its path from the root."""
     if path in tree.DATA_FILES:
-        yield from check_table(context.root, path)
+        yield from check_table(project, path)
         return
-    data = read_bytes(context.root / path, path)
-    loaded: Loaded[Term] | Loaded[Entry] = (
-        load_term(data, path) if tree.is_term(path) else load_entry(data, path)
-    )
+    loaded = project.term(path) if tree.is_term(path) else project.entry(path)
     yield from loaded.problems
     if loaded.draft is not None and loaded.document is not None:
         item = Item(path, loaded.document, loaded.draft)

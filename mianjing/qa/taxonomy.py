@@ -1,65 +1,24 @@
-"""``qa/topics.yml``, ``tags.yml``, ``aliases.yml`` and the reading list: loaded and checked."""
+"""``qa/topics.yml``, ``tags.yml``, ``aliases.yml`` and the reading list: what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Iterator
 
-from mianjing.core.model import Alias, Link, Problem, Tag, Topic
+from mianjing.core.model import Problem
 from mianjing.core.text import fold
-from mianjing.formats import convert, tree
-from mianjing.formats.load import Loaded, load_data, read_bytes
+from mianjing.formats import tree
 from mianjing.formats.portable import is_device
-from mianjing.formats.schema import Kind
+from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Node
 from mianjing.qa.idle_aliases import RULE as IDLE
 from mianjing.qa.idle_aliases import idle
 
-T = TypeVar("T")
 
-_KINDS: dict[str, Kind] = {
-    tree.TOPICS: "topics",
-    tree.TAGS: "tags",
-    tree.ALIASES: "aliases",
-    tree.READING_LIST: "reading-list",
-}
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The topics and tags, in file order."""
-
-    topics: tuple[Topic, ...]
-    tags: tuple[Tag, ...]
-
-
-def load_topics(root: Path) -> tuple[Topic, ...]:
-    return _load(root, tree.TOPICS, convert.topics).value or ()
-
-
-def load_tags(root: Path) -> tuple[Tag, ...]:
-    return _load(root, tree.TAGS, convert.tags).value or ()
-
-
-def load_aliases(root: Path) -> tuple[Alias, ...]:
-    return _load(root, tree.ALIASES, convert.aliases).value or ()
-
-
-def load_links(root: Path) -> tuple[Link, ...]:
-    return _load(root, tree.READING_LIST, convert.links).value or ()
-
-
-def load_tables(root: Path) -> Tables:
-    return Tables(load_topics(root), load_tags(root))
-
-
-def check_table(root: Path, path: str) -> Iterator[Problem]:
+def check_table(project: Project, path: str) -> Iterator[Problem]:
     """All that is wrong with one of the data files; a missing one is wrong only for topics."""
-    if path not in _KINDS or (path != tree.TOPICS and not (root / path).exists()):
+    if path != tree.TOPICS and path not in project.paths:
         return
-    loaded = _load(root, path, lambda data: data)
+    loaded = project.table(path)
     yield from loaded.problems
     if loaded.document is None or loaded.document.root is None or loaded.value is None:
         return
@@ -81,7 +40,7 @@ def check_table(root: Path, path: str) -> Iterator[Problem]:
                     message = f"Windows can't hold a folder called `{name}`: choose another id"
                 yield loaded.document.text.problem(node.start, message, rule)
     if path == tree.ALIASES:
-        for node, message in idle(root, loaded.document.root):
+        for node, message in idle(project, loaded.document.root):
             yield loaded.document.text.problem(node.start, message, IDLE, "warning")
 
 
@@ -96,7 +55,3 @@ def _alias_words(root: Node) -> Iterator[tuple[str, Node]]:
     for row in root.items:
         for word in row.items:
             yield fold(word.raw), word
-
-
-def _load(root: Path, path: str, make: Callable[[Any], T]) -> Loaded[T]:
-    return load_data(read_bytes(root / path, path), path, _KINDS[path], make)

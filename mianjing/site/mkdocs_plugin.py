@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from mianjing.core.model import Library
 from mianjing.core.problems import format_problems
+from mianjing.formats.project import Project
 from mianjing.formats.tree import image_paths
 from mianjing.qa import load_library
 from mianjing.site import messages, search_dialog, slim
@@ -52,6 +53,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
 
     library: Library | None = None
     """What the last build was made of."""
+    project: Project | None = None
+    """The files, where the caller has read them already."""
 
     def __init__(self, options: SiteConfig) -> None:
         self.config = options
@@ -66,7 +69,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             shown.update({path} & images)
             return path in images
 
-        library = self.library = load_library(qa.parent)
+        library = self.library = load_library(self.project or Project(qa.parent))
         past = read_past(qa.parent, library)
         settings = site_settings(config, self.config, past)
         with RenderCache(_cache(config) / "render.sqlite") as cache:

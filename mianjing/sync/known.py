@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from mianjing.formats import tree
+from mianjing.formats.project import Project
 
-from mianjing.sync.files import read_tree
 
-
-def known_origins(root: Path) -> dict[str, tuple[str, ...]]:
+def known_origins(project: Project) -> dict[str, tuple[str, ...]]:
     """Id of each existing question → its ``source:line`` keys. Unreadable files are left out."""
-    return {file.id: tuple(origin.key for origin in file.value.origins) for file in read_tree(root).entries}
+    entries = (project.entry(path).value for path in project.paths if tree.is_entry(path))
+    return {one.id: tuple(row.key for row in one.origins) for one in entries if one}

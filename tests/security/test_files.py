@@ -11,6 +11,7 @@ import pytest
 from mianjing.cli import run
 from mianjing.core.model import Answer, Entry, Library, Topic
 from mianjing.core.problems import format_problems
+from mianjing.formats.project import Project
 from mianjing.qa import check, load_library
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, Settings, render_site
@@ -29,9 +30,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def rules(root: Path) -> set[str]:
-    problems = check(root, [root / PATH])
+    problems = check(Project(root), [root / PATH])
     format_problems(problems).encode()  # what is said can be printed anywhere
-    assert not {"hostile"} & {entry.id for entry in load_library(root).entries}, "never on a page"
+    assert not {"hostile"} & {entry.id for entry in load_library(Project(root)).entries}, "never on a page"
     return {problem.rule for problem in problems if problem.level == "error"}
 
 
@@ -94,22 +95,22 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_an_odd_file_name_is_refused_and_never_published(root: Path, name: str) -> None:
     write(root, f"qa/rag/{name}", ENTRY.format("x"))
-    problems = check(root)
+    problems = check(Project(root))
     assert {"folder-topic"} <= {problem.rule for problem in problems}
     for style in ("text", "github"):
         text = format_problems(problems, style)  # type: ignore[arg-type]
         assert text.count("\n") == len(problems) and "\u202e" not in text, (
             "a name cannot write lines of its own"
         )
-    assert [entry.id for entry in load_library(root).entries] == ["what-is-rag"]
+    assert [entry.id for entry in load_library(Project(root)).entries] == ["what-is-rag"]
 
 
 def test_a_file_name_that_is_no_text_is_refused(root: Path) -> None:
     file = Path(os.fsdecode(os.fsencode(root / "qa/rag") + b"/\xff\xfe.yml"))
     file.write_text(ENTRY.format("x"), encoding="utf-8")
-    said = format_problems(check(root))
+    said = format_problems(check(Project(root)))
     assert "folder-topic" in said and said.encode()
-    assert len(load_library(root).entries) == 1
+    assert len(load_library(Project(root)).entries) == 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_links_in_the_folder_are_refused_and_nothing_behind_them_is_read(
     (root / "qa/rag/linked.png").symlink_to(elsewhere / "secret.png")
     (root / "qa/rag/linked.yml").symlink_to(elsewhere / "secret.yml")
     (root / "qa/folder").symlink_to(elsewhere)
-    said = format_problems(check(root))
+    said = format_problems(check(Project(root)))
     assert said.count("[paths]") == 3 and "secret" not in said
 
 

@@ -12,7 +12,8 @@ from mianjing.cli import run
 from mianjing.core.problems import format_problems
 from mianjing.formats import atomic, tree
 from mianjing.formats.portable import DEVICES
-from mianjing.qa import check, load_topics, new_entry
+from mianjing.formats.project import Project
+from mianjing.qa import check, new_entry
 from tests.conftest import LIBRARY
 from tests.small import NEIGHBOUR, small_library, write
 
@@ -150,7 +151,7 @@ NAMES = {
 @pytest.mark.parametrize("path", NAMES)
 def test_a_name_that_some_system_cannot_hold_is_refused(root: Path, path: str) -> None:
     write(root, path, NEIGHBOUR)
-    said = format_problems(one for one in check(root) if one.rule == "paths")
+    said = format_problems(one for one in check(Project(root)) if one.rule == "paths")
     assert NAMES[path] in said
     assert said.count("\n") == 1
 
@@ -158,28 +159,28 @@ def test_a_name_that_some_system_cannot_hold_is_refused(root: Path, path: str) -
 @pytest.mark.posix
 def test_the_name_of_a_file_that_is_checked_alone_counts_too(root: Path) -> None:
     file = write(root, "qa/rag/aux.yml", NEIGHBOUR)
-    assert "paths" in {one.rule for one in check(root, [file])}
+    assert "paths" in {one.rule for one in check(Project(root), [file])}
 
 
 @pytest.mark.parametrize("name", sorted(DEVICES)[:30])
 def test_new_writes_no_name_of_a_device(root: Path, name: str) -> None:
-    path, problems = new_entry(root, f"{name}?", "rag")
+    path, problems = new_entry(Project(root), f"{name}?", "rag")
     assert path and not [one for one in problems if one.level == "error"]
-    assert [one for one in check(root, [root / path]) if one.level == "error"] == []
+    assert [one for one in check(Project(root), [root / path]) if one.level == "error"] == []
 
 
 @pytest.mark.parametrize("name", sorted(tree.SITE_FOLDERS | tree.SITE_PAGES | {"aux"}))
 def test_a_topic_does_not_take_the_place_of_a_page(root: Path, name: str) -> None:
     topics = (root / "qa/topics.yml").read_text("utf-8")
     write(root, "qa/topics.yml", topics + f"- {{id: {name}, zh: 甲, en: A, about: 乙}}\n")
-    (problem,) = (one for one in check(root) if one.path == "qa/topics.yml")
+    (problem,) = (one for one in check(Project(root)) if one.path == "qa/topics.yml")
     assert (problem.line, problem.rule) == (3, "unique-id")
 
 
 def test_no_entry_was_or_is_the_page_of_its_topic(root: Path) -> None:
     write(root, "qa/rag/index.yml", NEIGHBOUR.replace("RAG", "检索"))
     write(root, "qa/rag/other.yml", NEIGHBOUR.replace("RAG", "索引") + "formerly: [index]\n")
-    found = [one for one in check(root) if "topic's own page" in one.message]
+    found = [one for one in check(Project(root)) if "topic's own page" in one.message]
     assert [(one.path, one.line) for one in found] == [("qa/rag/index.yml", 1), ("qa/rag/other.yml", 6)]
 
 
@@ -204,6 +205,6 @@ def test_check_of_the_whole_project_is_check_of_everything(
 
 
 def test_what_stands_at_the_top_of_the_site_is_a_topic_or_reserved(site_dir: Path) -> None:
-    topics = {topic.id for topic in load_topics(LIBRARY)}
+    topics = {topic.id for topic in Project(LIBRARY).topics}
     there = {place.name for place in site_dir.iterdir() if place.is_dir()}
     assert there - topics == (tree.SITE_FOLDERS | tree.SITE_PAGES) - {"index"}

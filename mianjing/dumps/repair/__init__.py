@@ -33,10 +33,10 @@ from mianjing.dumps.repair import (
 )
 from mianjing.dumps.repair.evidence import ranges, status
 from mianjing.dumps.repair.mask import Mask
-from mianjing.dumps.repair.misread_names import check_names, load_names
+from mianjing.dumps.repair.misread_names import load_names
 from mianjing.dumps.repair.registry import Context, Repair, on_lines, on_text, on_title
 
-__all__ = ["REPAIRS", "check_names", "load_names", "repair"]
+__all__ = ["REPAIRS", "load_names", "repair"]
 
 REPAIRS: tuple[Repair, ...] = (
     # -- lines: structure ------------------------------------------------------------------------------

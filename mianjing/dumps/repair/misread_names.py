@@ -10,7 +10,7 @@ from pathlib import Path
 from mianjing.core.model import Problem
 from mianjing.core.text import HAN
 from mianjing.dumps.repair.mask import outside_code_and_math
-from mianjing.formats.tables import read_rows
+from mianjing.formats.load import load_file
 
 LOST_FORMULA = "公式缺失"
 """How the note begins that stands for a formula the source lost; an answer with it is partial."""
@@ -19,33 +19,21 @@ _HAN = rf"[{HAN}]"
 _AND = re.compile(rf"(?<={_HAN}) and (?={_HAN})")
 _FORMULA_GONE = re.compile(r"((?:公式|表达式|定义)[^\n，。：:]{0,8}如下[：:])[ \t]*(\n\n)?(?=其中)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]{1,2000}")
-_SHAPE = "a row is “{wrong: OpenAl, right: OpenAI, why: l read for I}”, all three texts"
 
 
-def load_names(path: Path) -> dict[str, str]:
-    """The reviewed table of misread words, wrong → right; rows that are not in order are left out."""
-    return _read(path)[0]
-
-
-def check_names(path: Path) -> tuple[Problem, ...]:
-    """What is wrong with the table at ``path``, row by row."""
-    return _read(path)[1]
-
-
-def _read(path: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    rows, problems = read_rows(path)
+def load_names(path: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The reviewed table of misread words, wrong → right, and what is wrong with it; no file, no rows."""
+    if not path.exists():
+        return {}, ()
+    loaded = load_file(path, "names", lambda rows: rows or ())
     names: dict[str, str] = {}
-    found = list(problems)
-    for line, row in rows:
-        values = [row.get(key) for key in ("wrong", "right", "why")] if isinstance(row, dict) else []
-        texts = [value for value in values if isinstance(value, str) and value.strip()]
-        if len(texts) < 3 or len(row) > 3:
-            found.append(Problem(path.as_posix(), line, 1, "error", _SHAPE, "name-row"))
-        elif texts[0] in names:
-            message = f"“{texts[0]}” stands twice in the table; remove one row"
-            found.append(Problem(path.as_posix(), line, 1, "error", message, "name-row"))
-        else:
-            names[texts[0]] = texts[1]
+    found = list(loaded.problems)
+    for number, row in enumerate(loaded.value or ()):
+        if row["wrong"] in names and loaded.document and loaded.document.root:
+            node = loaded.document.root.items[number].fields["wrong"]
+            message = f"“{row['wrong']}” stands twice in the table; remove one row"
+            found.append(loaded.document.text.problem(node.start, message, "name-row"))
+        names.setdefault(row["wrong"], row["right"])
     return names, tuple(found)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from mianjing.core.model import Problem
 from mianjing.core.phrases import Phrases
 from mianjing.core.text import fold
-from mianjing.formats.tables import is_words, read_rows
+from mianjing.formats.load import load_file
 
 STRENGTHS: Mapping[str, float] = {"named": 14.0, "decisive": 9.0, "usual": 3.0, "hint": 1.0}
 
@@ -104,25 +104,13 @@ class TopicClassifier:
 
 def load_classifier(path: Path) -> tuple[TopicClassifier, tuple[Problem, ...]]:
     """The classification rules of ``qa/topics.yml`` and what is wrong with them. Never raises."""
-    rows, problems = read_rows(path)
-    told = list(problems)
-    rules = []
-    for line, row in rows:
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            continue
-        for key in STRENGTHS:
-            if not is_words(row.get(key, [])):
-                message = f"“{key}:” of {row['id']} needs a list of phrases"
-                told.append(Problem(path.as_posix(), line, 0, "error", message, "topic-rules"))
-        rules.append(_rule(row))
-    return TopicClassifier(rules), tuple(told)
+    loaded = load_file(path, "topics", lambda rows: tuple(map(_rule, rows)))
+    return TopicClassifier(loaded.value or ()), loaded.problems
 
 
 def _rule(row: Mapping[str, Any]) -> TopicRule:
     phrases: dict[str, float] = {}
     for key, strength in STRENGTHS.items():
-        words = row.get(key, [])
-        for word in words if is_words(words) else ():
+        for word in row.get(key, ()):
             phrases.setdefault(fold(word), strength)
-    tag = row.get("tag", "")
-    return TopicRule(row["id"], phrases, tag if isinstance(tag, str) else "")
+    return TopicRule(row["id"], phrases, row.get("tag", ""))

@@ -15,13 +15,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal
 
 from mianjing.core.model import Problem, Status
 from mianjing.core.problems import did_you_mean
-from mianjing.formats.tables import is_words, read_rows
+from mianjing.formats.load import load_file
 
-FIELDS = ("same", "different", "entry", "title", "topic", "tags", "status", "note")
 OVERRIDES = ("title", "topic", "tags", "status")
 
 
@@ -127,52 +126,18 @@ class Rulings:
 
 
 def load_rulings(path: Path) -> tuple[Rulings, tuple[Problem, ...]]:
-    """The rulings and all that is wrong with them; a broken row is left out. Never raises."""
-    items, problems = read_rows(path)
-    found: list[Ruling] = []
-    told = list(problems)
-    for line, item in items:
-        wrong = _wrong(item)
-        if wrong:
-            told.append(Problem(path.as_posix(), line, 0, "error", wrong, "ruling"))
-        else:
-            found.append(_ruling(line, item))
-    return Rulings(tuple(found), path.as_posix()), tuple(told)
+    """The rulings and all that is wrong with them, which leaves none; no file, no rulings. Never raises."""
+    if not path.exists():
+        return Rulings((), path.as_posix()), ()
+    loaded = load_file(path, "rulings", lambda rows: rows or ())
+    document = loaded.document
+    if loaded.value is None or document is None or document.root is None:
+        return Rulings((), path.as_posix()), loaded.problems
+    lines = [document.text.place(node.start)[0] for node in document.root.items]
+    rows = tuple(_ruling(line, row) for line, row in zip(lines, loaded.value, strict=True))
+    return Rulings(rows, path.as_posix()), loaded.problems
 
 
-def _wrong(item: Any) -> str:
-    """What is wrong with a row, or nothing."""
-    if not isinstance(item, dict):
-        return "a ruling is a mapping; write “- {same: [a:1, b:2], note: …}”"
-    for key in item:
-        if key not in FIELDS:
-            return f"unknown key “{key}”{did_you_mean(str(key), FIELDS)}; remove it"
-    if sum(key in item for key in ("same", "different", "entry")) != 1:
-        return "a ruling needs exactly one of “same:”, “different:”, “entry:”; split or complete it"
-    for key in ("same", "different"):
-        if key in item and not (is_words(item[key]) and len(set(item[key])) > 1):
-            return f"“{key}:” needs a list of at least two questions, each as source:line or entry id"
-    if "entry" in item and not any(item.get(key) for key in OVERRIDES):
-        return "“entry:” changes nothing; add title, topic, tags or status"
-    if "tags" in item and not is_words(item["tags"]):
-        return "“tags:” needs a list of tag ids"
-    if "status" in item and item["status"] not in get_args(Status):
-        return f"“status:” is one of {', '.join(get_args(Status))}"
-    texts = ("entry", "title", "topic", "note")
-    if any(not isinstance(item.get(key, ""), str) for key in texts):
-        return f"{', '.join(texts)} are texts; put them in quotes"
-    return "" if item.get("note") else "a ruling needs a “note:” saying why; add one"
-
-
-def _ruling(line: int, item: Mapping[str, Any]) -> Ruling:
-    return Ruling(
-        line,
-        same=tuple(item.get("same", ())),
-        different=tuple(item.get("different", ())),
-        entry=item.get("entry", ""),
-        title=item.get("title", ""),
-        topic=item.get("topic", ""),
-        tags=tuple(item.get("tags", ())),
-        status=cast("Status | None", item.get("status")),
-        note=item.get("note", ""),
-    )
+def _ruling(line: int, row: Mapping[str, Any]) -> Ruling:
+    lists = {name: tuple(row.get(name, ())) for name in ("same", "different", "tags")}
+    return Ruling(line, **{**row, **lists})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,19 +11,9 @@ from typing import Any
 from mianjing.core.model import Problem
 from mianjing.core.phrases import Phrases
 from mianjing.core.text import fold
-from mianjing.formats.tables import is_words, read_table
+from mianjing.formats.load import load_file
 
-KEYS = (
-    "spelling",
-    "synonyms",
-    "fillers",
-    "generic",
-    "intents",
-    "asking",
-    "telling",
-    "section_words",
-    "pronouns",
-)
+_LISTS = ("fillers", "asking", "telling", "section_words", "pronouns")
 
 
 @dataclass(frozen=True)
@@ -93,36 +83,19 @@ class Wording:
 
 
 def load_wording(path: Path) -> tuple[Wording, tuple[Problem, ...]]:
-    """The wording tables and all that is wrong with them; a missing file is an empty table. Never raises."""
-    table, problems = read_table(path, KEYS)
-    wording = Wording(
-        spelling=_spelling(table.get("spelling")),
-        synonyms=tuple(_words(row) for row in _rows(table.get("synonyms")) if _words(row)),
-        fillers=_words(table.get("fillers")),
-        generic=tuple(_words(row) for row in _rows(table.get("generic")) if _words(row)),
-        intents=tuple(_intents(_rows(table.get("intents")))),
-        asking=_words(table.get("asking")),
-        telling=_words(table.get("telling")),
-        section_words=_words(table.get("section_words")),
-        pronouns=_words(table.get("pronouns")),
+    """The wording tables and all that is wrong with them, which leaves them empty. Never raises."""
+    loaded = load_file(path, "wording", _wording)
+    return loaded.value or Wording(), loaded.problems
+
+
+def _wording(table: Mapping[str, Any]) -> Wording:
+    lists = {name: tuple(table.get(name, ())) for name in _LISTS}
+    return Wording(
+        spelling=dict(table.get("spelling", {})),
+        synonyms=tuple(map(tuple, table.get("synonyms", ()))),
+        generic=tuple(map(tuple, table.get("generic", ()))),
+        intents=tuple(
+            Intent(row["id"], tuple(row["words"]), row.get("weak", False)) for row in table.get("intents", ())
+        ),
+        **lists,
     )
-    return wording, problems
-
-
-def _rows(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    return tuple(value) if is_words(value) else ()
-
-
-def _spelling(value: Any) -> Mapping[str, str]:
-    pairs = value.items() if isinstance(value, dict) else ()
-    return {met: meant for met, meant in pairs if isinstance(met, str) and isinstance(meant, str)}
-
-
-def _intents(rows: Iterable[Any]) -> Iterable[Intent]:
-    for row in rows:
-        if isinstance(row, dict) and isinstance(row.get("id"), str):
-            yield Intent(row["id"], _words(row.get("words")), row.get("weak") is True)

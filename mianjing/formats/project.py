@@ -1,0 +1,118 @@
+"""A project's folder as one command sees it: every file is read and parsed once, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mianjing.core.model import Alias, Entry, Link, Problem, Tag, Term, Topic
+from mianjing.formats import convert, tree
+from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_file, load_term, read_bytes
+from mianjing.formats.manifest import Manifest, load_manifest
+from mianjing.formats.positions import Text
+from mianjing.formats.schema import Kind
+from mianjing.formats.yaml_nodes import parse
+
+T = TypeVar("T")
+
+MANIFEST = "sources/sources.yml"
+RULINGS = "sources/rulings.yml"
+CACHE = ".cache"
+
+_KINDS: dict[str, Kind] = {
+    tree.TOPICS: "topics",
+    tree.TAGS: "tags",
+    tree.ALIASES: "aliases",
+    tree.READING_LIST: "reading-list",
+}
+
+
+class Project:
+    """The files of a project. What was read stays known until ``forget`` says that it was written anew."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._bytes: dict[str, bytes | Problem] = {}
+        self._files: dict[str, Loaded[Entry] | Loaded[Term]] = {}
+        self._tables: dict[str, Loaded[Any]] = {}
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        return load_manifest(self.root / MANIFEST)
+
+    @cached_property
+    def rulings(self) -> Loaded[Any]:
+        """The rows of ``sources/rulings.yml`` as plain data; none where there is no such file."""
+        file = self.root / RULINGS
+        if not file.exists():
+            return Loaded(RULINGS, None, (), ())
+        return load_file(file, "rulings", lambda rows: rows or ())
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Every YAML file under ``qa/``, from the root, in order."""
+        return tuple(tree.yaml_paths(self.root))
+
+    def data(self, path: str) -> bytes | Problem:
+        """A file's bytes, or what keeps them from being read."""
+        if path not in self._bytes:
+            self._bytes[path] = read_bytes(self.root / path, path)
+        return self._bytes[path]
+
+    def entry(self, path: str) -> Loaded[Entry]:
+        """The question at a path."""
+        loaded: Loaded[Entry] = self._file(path, load_entry)
+        return loaded
+
+    def term(self, path: str) -> Loaded[Term]:
+        """The glossary term at a path."""
+        loaded: Loaded[Term] = self._file(path, load_term)
+        return loaded
+
+    def table(self, path: str) -> Loaded[Any]:
+        """One of the data files as plain data."""
+        if path not in self._tables:
+            self._tables[path] = load_data(self.data(path), path, _KINDS[path], lambda rows: rows)
+        return self._tables[path]
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return self._rows(tree.TOPICS, convert.topics)
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        return self._rows(tree.TAGS, convert.tags)
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        return self._rows(tree.ALIASES, convert.aliases)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self._rows(tree.READING_LIST, convert.links)
+
+    def ids(self, path: str) -> tuple[str, ...]:
+        """The ids in the rows of a data file, whatever else is wrong with it."""
+        text = decode(data, path) if isinstance(data := self.data(path), bytes) else data
+        root = parse(text).root if isinstance(text, Text) else None
+        return tuple(row.fields["id"].raw for row in root.items if "id" in row.fields) if root else ()
+
+    def forget(self, paths: Iterable[str] = ()) -> None:
+        """Read these files anew when next asked for, and what there is; all files if none is named."""
+        stale = list(paths) or [*self._bytes, *self._files, *self._tables]
+        for known in (self._bytes, self._files, self._tables):
+            for path in stale:
+                known.pop(path, None)
+        self.__dict__.pop("paths", None)
+        self.__dict__.pop("manifest", None)
+
+    def _file(self, path: str, load: Callable[[bytes | Problem, str], Any]) -> Any:
+        if path not in self._files:
+            self._files[path] = load(self.data(path), path)
+        return self._files[path]
+
+    def _rows(self, path: str, make: Callable[[Any], tuple[T, ...]]) -> tuple[T, ...]:
+        value = self.table(path).value
+        return make(value) if value is not None else ()
