@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../theme/study/fsrs.js";
+import "../../theme/study/schema.js";
 import "../../theme/study/record.js";
 import "../../theme/study/store.js";
 

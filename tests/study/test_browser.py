@@ -106,6 +106,46 @@ def test_grade_ten_come_back_tomorrow_move_to_another_browser(
     other.close()
 
 
+ODD_SESSIONS = [
+    '{"name": "随机", "queue": [], "done": [], "topics": 7}',
+    '{"name": "x", "mock": false, "revealed": false, "topics": {"includes": 1}, "queue": ["a"], "done": []}',
+    '{"name": "x", "mock": false, "revealed": false, "topics": ["rag"], "queue": "abc", "done": []}',
+    '{"name": {}, "done": [null], "queue": [null]}',
+    "[]",
+    "{",
+]
+
+
+@pytest.mark.parametrize("session", ODD_SESSIONS)
+@pytest.mark.parametrize("query", ["", "?resume=1"])
+def test_practice_starts_whatever_session_is_kept(
+    learner: Any, address: str, session: str, query: str
+) -> None:
+    page = opened(learner, address + "practice/")
+    page.get_by_role("button", name="开始", exact=True).wait_for()
+    (version,) = (name for name in kept(page) if name.endswith(":version"))
+    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [version[:-7] + "session", session])
+    page.goto(address + "practice/" + query)
+    page.get_by_text("备份与换设备").click()
+    page.get_by_role("button", name="清空进度").wait_for()
+    page.get_by_text("有一部分学习进度损坏了").wait_for()
+    assert session in kept(page).values(), "set aside, not deleted"
+    start(page)
+
+
+def test_a_file_with_an_odd_session_is_taken_and_said(learner: Any, address: str, tmp_path: Path) -> None:
+    file = tmp_path / "progress.json"
+    cards = '{"a": {"topic": "", "seen": 5, "hash": "", "mark": "", "marked": 0, "log": [], "undone": []}}'
+    odd = f'{{"format": "mianjing-progress", "version": 1, "cards": {cards}, "session": {ODD_SESSIONS[0]}}}'
+    file.write_text(odd, "utf-8")
+    page = opened(learner, address + "practice/#backup")
+    page.locator("#mj-study-file").set_input_files(file)
+    page.get_by_text("已导入 1 题的进度").wait_for()
+    page.get_by_text("有 1 条损坏").wait_for()
+    page.goto(address + "practice/?resume=1")
+    start(page)
+
+
 def test_going_back_takes_the_grade_back_and_skipping_grades_nothing(learner: Any, address: str) -> None:
     page = opened(learner, address + "practice/")
     start(page)

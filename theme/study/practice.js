@@ -154,7 +154,7 @@
   async function unfinished() {
     const saved = store.note("session");
     if (saved === undefined) return null;
-    const named = everyTopic().filter((topic) => saved?.topics?.includes?.(topic));
+    const named = everyTopic().filter((topic) => saved.topics.includes(topic));
     const topics = named.length > 0 ? named : everyTopic();
     const byId = new Map((await cardsOf(topics)).map((card) => [card.id, card]));
     const session = study.session.resumed(saved, (/** @type {string} */ id) => byId.has(id));
@@ -183,6 +183,11 @@
     for (const select of [topic, tag]) if (select.selectedIndex < 0) select.value = "";
   }
 
+  function show() {
+    place?.replaceChildren(chooser, view);
+    if (location.hash === "#backup") study.backup.show();
+  }
+
   async function open() {
     catalogue = await index();
     topic.append(...catalogue.topics.filter((row) => row[3] > 0).map(([id, name, , number]) => option(id, say("list.counted", { name, count: number }))));
@@ -199,10 +204,13 @@
     });
     const waiting = wanted.has("resume") ? await unfinished() : null;
     if (!waiting) await refresh();
-    place?.replaceChildren(chooser, view);
+    show();
     if (waiting) enter(waiting.session, waiting.byId);
-    if (location.hash === "#backup") study.backup.show();
   }
 
-  open().catch(() => notify(LOST));
+  open().catch(() => {
+    notify(LOST);
+    // Whatever is wrong, what exports and clears the progress is there.
+    if (!chooser.isConnected) show();
+  });
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

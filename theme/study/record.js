@@ -24,11 +24,8 @@
 
 (function (study) {
   const MARKS = ["", "known", "weak"];
-  const MAX_TEXT = 200;
   const MAX_REVIEWS = 5000;
   const MAX_UNDONE = 100;
-  // 9999-12-31: anything later is a clock gone wrong or a damaged number.
-  const LATEST = 253402214400;
   const DAY_BEGINS_HOUR = 4;
   // Anki calls a card mature from this interval on.
   const KNOWN_DAYS = 21;
@@ -36,11 +33,6 @@
   /** @returns {Progress} */
   const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, log: [], undone: [] });
 
-  const isTime = (/** @type {unknown} */ value) =>
-    typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;
-  const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.length <= MAX_TEXT;
-  const isReview = (/** @type {unknown} */ value) =>
-    Array.isArray(value) && value.length === 2 && isTime(value[0]) && [1, 2, 3, 4].includes(value[1]);
 
   /** Reviews in order of time, one for each second. @param {[number, 1|2|3|4][]} reviews */
   function tidy(reviews) {
@@ -57,7 +49,8 @@
    * @returns {{record: Progress, whole: boolean}|null} `whole`: nothing had to be left out
    */
   function read(value) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    const { isObject, isReview, isText, isTime } = study.schema;
+    if (!isObject(value)) return null;
     const record = blank();
     const sound = {
       topic: isText(value.topic), seen: isTime(value.seen), hash: isText(value.hash),

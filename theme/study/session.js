@@ -61,20 +61,16 @@
 
   /**
    * A saved session as far as its questions still exist.
-   * @param {any} value as read from the store
+   * @param {Session|undefined} saved as the store gives it
    * @param {(id: string) => boolean} known
    * @returns {Session|null} null if nothing is left to do
    */
-  function resumed(value, known) {
-    const sound = typeof value?.name === "string" && Array.isArray(value.queue) && Array.isArray(value.done);
-    if (!sound) return null;
-    const steps = value.done.filter((/** @type {any} */ step) => known(step?.id) && [0, 1, 2, 3, 4].includes(step.grade));
-    const rest = value.queue.slice(value.done.length).filter((/** @type {any} */ id) => typeof id === "string" && known(id));
+  function resumed(saved, known) {
+    if (saved === undefined) return null;
+    const done = saved.done.filter((step) => known(step.id));
+    const rest = saved.queue.slice(saved.done.length).filter(known);
     if (rest.length === 0) return null;
-    return {
-      name: value.name, mock: value.mock === true, topics: value.topics ?? [], queue: [...steps.map((/** @type {Step} */ step) => step.id), ...rest],
-      done: steps, revealed: false,
-    };
+    return { ...saved, queue: [...done.map((step) => step.id), ...rest], done, revealed: false };
   }
 
   study.session = { begin, present, reveal, pass, back, summary, resumed };

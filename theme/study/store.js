@@ -5,6 +5,8 @@
  * saving costs the same however many questions were practised. What cannot be read is moved aside under
  * another name and reported, never deleted.
  *
+ * What may stand in an item is said by schema.js.
+ *
  * Items: PREFIX:version, PREFIX:card:ID, PREFIX:session, PREFIX:last, PREFIX:aside:N:NAME.
  *
  * @typedef {"blocked"|"full"|"newer"|"damaged"} Trouble
@@ -168,12 +170,10 @@
     /** @returns {any} the unfinished session, the last place; undefined if none or damaged */
     note(/** @type {"session"|"last"} */ item) {
       const text = this.storage.getItem(this.#name(item));
-      const value = parsed(text);
-      if (text !== null && (typeof value !== "object" || value === null)) {
-        if (this.#setAside(item, text)) this.#remove(item);
-        return undefined;
-      }
-      return value;
+      if (text === null) return undefined;
+      const found = study.schema[item](parsed(text));
+      if (!found && this.#setAside(item, text)) this.#remove(item);
+      return found?.record;
     }
 
     setNote(/** @type {"session"|"last"} */ item, /** @type {object|null} */ value) {
@@ -207,17 +207,23 @@
     imported(/** @type {string} */ text) {
       if (text.length > MAX_FILE) throw new Error("progress.too_large");
       const file = parsed(text);
-      if (file?.format !== "mianjing-progress" || typeof file.cards !== "object" || file.cards === null) {
+      if (file?.format !== "mianjing-progress" || !study.schema.isObject(file.cards)
+        || !Number.isInteger(file.version) || file.version < 1) {
         throw new Error("progress.not_ours");
       }
-      if (!(file.version <= VERSION)) {
+      if (file.version > VERSION) {
         throw new Error("progress.newer_file");
       }
       let taken = 0, damaged = 0;
+      const setAside = (/** @type {string} */ item, /** @type {unknown} */ value) => {
+        damaged += 1;
+        this.#setAside(item, JSON.stringify(value));
+      };
       for (const [id, value] of Object.entries(file.cards)) {
-        const found = study.record.read(value);
-        if (!found?.whole || !/^[\w.-]{1,200}$/.test(id)) damaged += 1;
-        if (!found || !/^[\w.-]{1,200}$/.test(id)) continue;
+        const known = study.schema.isId(id);
+        const found = known ? study.record.read(value) : null;
+        if (!found?.whole) setAside(known ? `card:${id}` : "card", known ? value : { [id]: value });
+        if (!found) continue;
         const before = this.get(id);
         const merged = before ? study.record.merge(before, found.record) : found.record;
         if (!this.#write(`card:${id}`, JSON.stringify(merged))) {
@@ -226,7 +232,11 @@
         taken += 1;
       }
       for (const item of /** @type {const} */ (["session", "last"])) {
-        if (file[item] && this.note(item) === undefined) this.setNote(item, file[item]);
+        const given = file[item] ?? null;
+        if (given === null) continue;
+        const found = study.schema[item](given);
+        if (!found) setAside(item, given);
+        else if (this.note(item) === undefined) this.setNote(item, found.record);
       }
       return { taken, damaged };
     }
