@@ -1,4 +1,4 @@
-"""Run lint, types and every test, after installing the browser that the tests need.
+"""Run lint, types (Python and JavaScript) and every test, after installing the browser that they need.
 
     python .ci/test.py [pytest arguments]
 
@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE))
 import setup  # noqa: E402
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+TYPES = HERE / "types"  # the type check of theme/
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 
@@ -33,12 +34,13 @@ def main(words: list[str]) -> int:
         return subprocess.call([str(setup.PYTHON), __file__, *words])
     os.chdir(setup.ROOT)
     os.environ["PATH"] = os.pathsep.join((str(setup.BIN), os.environ["PATH"]))
-    if not _prepare_browser(os.environ.get("BROWSER", "chromium")):
+    if not _prepare_browser(os.environ.get("BROWSER", "chromium")) or not _prepare_types():
         return 1
     steps = (
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
+        [_node(), str(TYPES / "node_modules/typescript/lib/tsc.js"), "-p", str(TYPES)],
         [_node(), "--test", "tests/js/"],
         ["pytest", "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup", *words],
     )
@@ -92,6 +94,17 @@ def _install_debian_chromium() -> None:
     _call(*prefix, "apt-get", "update", "-qq")
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]
     subprocess.call([*prefix, *quiet, *DEBIAN_PACKAGES], stdout=subprocess.DEVNULL)
+
+
+def _prepare_types() -> bool:
+    """Install the compiler that checks the types of our JavaScript, at the version of its lock."""
+    installed, lock = TYPES / "node_modules/.package-lock.json", TYPES / "package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return True
+    if shutil.which("npm"):
+        return _call("npm", "ci", "--prefix", str(TYPES), "--no-audit", "--no-fund", "--loglevel=error") == 0
+    print("test: error: the type check of theme/ needs npm; install Node.js, which has it", file=sys.stderr)
+    return False
 
 
 def _node() -> str:

@@ -9,7 +9,7 @@
   /**
    * Adds to the concept being typed (the last; and to any single Han character) what it may become.
    * @param {string} query
-   * @param {import("./concepts.js").Concept[]} concepts
+   * @param {Concept[]} concepts
    * @param {any} parts
    * @param {Map<string, any>} aliases
    */

@@ -25,7 +25,7 @@
   /**
    * What a reader of queries needs of the alias table: each alias's terms → the ways to say the same.
    * @param {[string[], string[], string[]][]} rows
-   * @param {(text: string, pairs?: boolean) => import("./tokens.js").Token[]} tokens
+   * @param {(text: string, pairs?: boolean) => Token[]} tokens
    * @returns {Map<string, Alternative[]>}
    */
   function aliasTable(rows, tokens) {
@@ -55,7 +55,7 @@
 
   /**
    * @param {string} query
-   * @param {(text: string, pairs?: boolean) => import("./tokens.js").Token[]} tokens
+   * @param {(text: string, pairs?: boolean) => Token[]} tokens
    * @param {Map<string, Alternative[]>} aliases
    * @returns {{concepts: Concept[], marks: string[]}}
    */
@@ -89,7 +89,7 @@
 
   /**
    * How many tokens from here on are the longest alias, or 1.
-   * @param {import("./tokens.js").Token[]} plain
+   * @param {Token[]} plain
    * @param {number} at
    * @param {Map<string, Alternative[]>} aliases
    */
@@ -102,9 +102,9 @@
 
   /**
    * How many tokens from here on were typed as one Latin word, or may be one.
-   * @param {import("./tokens.js").Token[]} plain
+   * @param {Token[]} plain
    * @param {number} at
-   * @param {import("./tokens.js").Token[]} joined
+   * @param {Token[]} joined
    */
   function cluster(plain, at, joined) {
     const end = Math.max(0, ...joined.filter((token) => token.start === plain[at].start).map((token) => token.end));

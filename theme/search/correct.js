@@ -124,7 +124,7 @@
     /**
      * A query with Han words that only sound right put right; null if none is.
      * @param {string} query folded
-     * @param {Map<string, import("./packing.js").Postings>} found
+     * @param {Map<string, Postings>} found
      * @returns {Promise<string | null>}
      */
     async function han(query, found) {

@@ -20,9 +20,9 @@
  *
  * @typedef {object} Attempt
  * @property {string} query
- * @property {import("./rank.js").Weighed[]} weighed
- * @property {Map<string, import("./packing.js").Postings>} found
- * @property {import("./rank.js").Hit[]} hits
+ * @property {Weighed[]} weighed
+ * @property {Map<string, Postings>} found
+ * @property {Hit[]} hits
  */
 
 (function (mianjing) {
@@ -42,16 +42,16 @@
   /**
    * Whether a document shows that there is something on what was asked: it asks about some of it, or has most
    * of its words. A name must be there; of a sentence, which describes in many words, less will do.
-   * @param {import("./rank.js").Hit} hit
+   * @param {Hit} hit
    * @param {boolean} sentence
    */
   const tells = ({ likeness, coverage }, sentence) =>
     (likeness > 0 && coverage >= SOME[+sentence]) || coverage >= MOST[+sentence];
 
-  /** @param {import("./parts.js").Fetch} fetch */
+  /** @param {Fetch} fetch */
   async function openEngine(fetch) {
     const parts = await mianjing.openParts(fetch);
-    /** @type {import("./parts.js").Manifest} */
+    /** @type {Manifest} */
     const manifest = parts.manifest;
     const { tokens, fold } = mianjing.tokenizer(manifest.language);
     const aliases = mianjing.aliasTable(manifest.aliases, tokens);
@@ -60,7 +60,7 @@
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
     const boostByTags = mianjing.tagFeedback(manifest, topicOf);
     const grammar = { lone: manifest.language.lone, everyday: new Set(manifest.everyday.match(/../g)) };
-    /** @type {Map<string, import("./packing.js").Postings>} */
+    /** @type {Map<string, Postings>} */
     const unpacked = new Map();
 
     /** @param {Iterable<string>} terms */
@@ -68,7 +68,7 @@
       const wanted = [...new Set(terms)];
       const packed = await parts.terms(wanted.filter((term) => !unpacked.has(term)));
       for (const [term, text] of packed) unpacked.set(term, mianjing.unpack(text));
-      /** @type {Map<string, import("./packing.js").Postings>} */
+      /** @type {Map<string, Postings>} */
       const found = new Map();
       for (const term of wanted) {
         const known = unpacked.get(term);
@@ -85,7 +85,7 @@
     async function attempt(query, wanted) {
       const { concepts, marks } = mianjing.readQuery(query, tokens, aliases);
       await mianjing.complete(query, concepts, parts, aliases);
-      /** @type {import("./concepts.js").Concept[]} */
+      /** @type {Concept[]} */
       const all = concepts;
       const found = await postings([...all.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)), ...marks]);
       const weighed = mianjing.weighConcepts(all, found, manifest.documents, grammar);
@@ -118,7 +118,7 @@
     function isSentence(query) {
       const plain = fold(query).replace(/[a-z0-9]+/gi, "__").replace(/\s+/g, "");
       const spoken = [...plain].some((c, at) => grammar.lone.includes(c) || grammar.everyday.has(plain.slice(at, at + 2)));
-      return plain.length >= LONG || spoken || tokens(query).some(({ term }) => term.startsWith("?"));
+      return plain.length >= LONG || spoken || tokens(query).some((/** @type {Token} */ { term }) => term.startsWith("?"));
     }
 
     /**
@@ -148,6 +148,7 @@
       const found = best.hits.some((hit) => tells(hit, sentence));
       const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME[0] || !found));
       if (!found) return { results: [], query, topics: topics.length ? topics : allTopics };
+      /** @type {Hit[]} */
       const hits = boostByTags(best.hits).slice(0, SHOWN);
       const shown = await parts.shown(hits.map(({ document }) => document));
       const highlight = mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents);
@@ -181,7 +182,7 @@
 
     /**
      * @param {number} document
-     * @param {import("./parts.js").Shown} shown
+     * @param {Shown} shown
      */
     const described = (document, [id, url]) => ({ id, url, topic: topicName(topicOf[document]), status: manifest.status[document] });
 
@@ -189,7 +190,7 @@
     const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
     const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
 
-    /** @param {import("./rank.js").Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */
+    /** @param {Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */
     function countTopics(hits) {
       /** @type {Map<string, number>} */
       const counts = new Map();

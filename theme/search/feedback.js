@@ -10,7 +10,7 @@
   /**
    * A way to reorder hits by what they have in common with the best of them (pseudo relevance feedback, on tags
    * instead of words: tags were given by people, so a wrong first result leads less far astray).
-   * @param {import("./parts.js").Manifest} manifest
+   * @param {Manifest} manifest
    * @param {string[]} topicOf each document's topic id
    */
   function tagFeedback(manifest, topicOf) {
@@ -22,8 +22,8 @@
       Math.log(manifest.documents / (counts.get(tag) ?? 1)) * (typeof tag === "string" ? TOPIC : 1);
 
     /**
-     * @param {import("./rank.js").Hit[]} hits best first
-     * @returns {import("./rank.js").Hit[]} the same, best first
+     * @param {Hit[]} hits best first
+     * @returns {Hit[]} the same, best first
      */
     return function boostByTags(hits) {
       const [best] = hits;

@@ -14,7 +14,7 @@
   /**
    * A query without its filters, and what they let through.
    * @param {string} typed
-   * @param {import("./parts.js").Manifest} manifest
+   * @param {Manifest} manifest
    * @param {string[]} topicOf
    */
   function readFilters(typed, manifest, topicOf) {

@@ -15,7 +15,7 @@
  *   those that don't; words they hint at
  * @property {string} everyday pairs of characters, one after the other, that are words but not in the index, and
  *   say nothing
- * @property {import("./tokens.js").Language} language
+ * @property {Language} language
  *
  * @typedef {[string, string, string, string[], string[]]} Shown id, url, title, other ways to ask, passages
  *

@@ -11,9 +11,9 @@
     text.replace(/[&<>"']/g, (character) => ESCAPES[/** @type {keyof typeof ESCAPES} */ (character)]);
 
   /**
-   * @param {import("./rank.js").Weighed[]} weighed
-   * @param {Map<string, import("./packing.js").Postings>} found
-   * @param {(text: string, pairs?: boolean) => import("./tokens.js").Token[]} tokens
+   * @param {Weighed[]} weighed
+   * @param {Map<string, Postings>} found
+   * @param {(text: string, pairs?: boolean) => Token[]} tokens
    * @param {number} documents
    */
   function highlighter(weighed, found, tokens, documents) {

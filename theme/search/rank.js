@@ -9,7 +9,7 @@
  * @property {number} likeness 0 to 1, how like its nearest way to ask is to the query
  *
  * @typedef {object} Weighed a concept, and what finding it is worth
- * @property {import("./concepts.js").Concept} concept
+ * @property {Concept} concept
  * @property {number} mass
  */
 
@@ -30,8 +30,8 @@
 
   /**
    * What finding each concept is worth: the weight of its words, in the index or guessed.
-   * @param {import("./concepts.js").Concept[]} concepts
-   * @param {Map<string, import("./packing.js").Postings>} postings
+   * @param {Concept[]} concepts
+   * @param {Map<string, Postings>} postings
    * @param {number} documents
    * @param {{lone: string, everyday: Set<string>}} grammar characters and words that say nothing by themselves
    * @returns {Weighed[]}
@@ -84,7 +84,7 @@
     }
   }
 
-  /** @param {import("./parts.js").Manifest} manifest */
+  /** @param {Manifest} manifest */
   function ranker(manifest) {
     const { documents, status } = manifest;
     const [has, speaks, asks, share] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
@@ -93,8 +93,8 @@
 
     /**
      * One way to name a concept, everywhere it stands; kept where it is the best way so far.
-     * @param {import("./concepts.js").Alternative} alternative
-     * @param {Map<string, import("./packing.js").Postings>} postings
+     * @param {Alternative} alternative
+     * @param {Map<string, Postings>} postings
      */
     function tally({ terms, worth, needed }, postings) {
       const weights = terms.map((term) => postings.get(term)?.weight ?? Math.log(1 + documents));
@@ -130,7 +130,7 @@
     /**
      * @param {Weighed[]} weighed
      * @param {string[]} marks the kinds of question asked
-     * @param {Map<string, import("./packing.js").Postings>} postings
+     * @param {Map<string, Postings>} postings
      * @param {(document: number) => boolean} wanted
      * @returns {Hit[]} best first
      */
@@ -167,7 +167,7 @@
     /**
      * The phrases that ask the same kind of question, and the share of them that the mark makes.
      * @param {string[]} marks
-     * @param {Map<string, import("./packing.js").Postings>} postings
+     * @param {Map<string, Postings>} postings
      */
     function sameKind(marks, postings) {
       /** @type {Map<number, number>} */

@@ -5,7 +5,8 @@
 "use strict";
 
 (function () {
-  const scope = new URL(document.currentScript.dataset.base, location.href);
+  const scope = new URL(document.currentScript?.dataset.base ?? ".", location.href);
+  /** @param {string} key @param {URL} base */
   const keyOf = (key, base) => base.pathname + "." + key;
 
   globalThis.__md_scope = scope;
@@ -13,7 +14,7 @@
   // Where storage is forbidden even naming it throws: it must be named inside "try".
   globalThis.__md_get = (key, store, base = scope) => {
     try {
-      return JSON.parse((store ?? localStorage).getItem(keyOf(key, base)));
+      return JSON.parse((store ?? localStorage).getItem(keyOf(key, base)) ?? "null");
     } catch {
       return null; // storage forbidden, or not ours
     }
@@ -42,8 +43,8 @@
   }
   root.dataset.kept = [...kept()].join(" ");
 
-  /** Shows "light", "dark", or what the system asks for. */
   const media = matchMedia("(prefers-color-scheme: dark)");
+  /** Shows "light", "dark", or what the system asks for. @param {unknown} choice */
   function show(choice) {
     const dark = choice === "dark" || (choice !== "light" && media.matches);
     root.dataset.scheme = dark ? "dark" : "light";
@@ -55,9 +56,13 @@
   media.addEventListener("change", () => show(chosen()));
   document.addEventListener("DOMContentLoaded", () => show(chosen()));
 
-  /** The site's message `key` (mianjing/site/messages) with `{name}` filled in. */
+  /**
+   * The site's message `key` (mianjing/site/messages) with `{name}` filled in.
+   * @param {string} key
+   * @param {Record<string, unknown>} [values]
+   */
   const say = (key, values = {}) =>
-    (globalThis.mianjing.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    String(globalThis.mianjing.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
   // Kept if it is there: another script may have run before.
   Object.assign((globalThis.mianjing ??= {}), {

@@ -3,11 +3,12 @@
 
 (function () {
   const { say } = /** @type {any} */ (globalThis).mianjing;
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  /** @param {string} selector @param {ParentNode | null} [root] @returns {any[]} */
+  const all = (selector, root = document) => [...(root?.querySelectorAll(selector) ?? [])];
 
   for (const form of all("[data-mj-filter]")) {
     const list = document.querySelector("[data-mj-filtered]");
-    const none = document.querySelector("[data-mj-none]");
+    const none = /** @type {HTMLElement | null} */ (document.querySelector("[data-mj-none]"));
     const rows = all("[data-entry]", list);
 
     function apply() {
@@ -18,15 +19,15 @@
           (!status.value || row.dataset.status === status.value) &&
           (!tag.value || row.dataset.tags.split(" ").includes(tag.value));
         row.hidden = !fits;
-        count += fits;
+        count += Number(fits);
       }
       form.querySelector("output").textContent = say("count.questions", { count });
-      none.hidden = count > 0;
+      if (none) none.hidden = count > 0;
       remember(status.value, tag.value);
       // Others narrow the list further by the reader's own progress.
       form.dispatchEvent(new CustomEvent("mj:filtered", { bubbles: true, detail: { rows, count } }));
     }
-    /** The choice stays in the address, so that going back from a question keeps it. */
+    /** The choice stays in the address, so that going back from a question keeps it. @param {string} status @param {string} tag */
     function remember(status, tag) {
       const address = new URL(location.href);
       for (const [name, value] of Object.entries({ status, tag })) {
@@ -42,7 +43,7 @@
       if ([...select.options].some((option) => option.value === asked.get(name))) select.value = asked.get(name);
     }
     form.addEventListener("change", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
     document.querySelector("[data-mj-filter-reset]")?.addEventListener("click", () => {
       form.reset();
       apply();

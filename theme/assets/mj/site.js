@@ -6,7 +6,9 @@
 
 (function () {
   const { say } = /** @type {any} */ (globalThis).mianjing;
+  /** @param {string} selector @param {ParentNode} [root] @returns {any[]} */
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  /** @param {string} tag @param {Record<string, string>} attributes @param {string | null} [text] @returns {any} */
   const make = (tag, attributes, text = "") => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -16,12 +18,13 @@
 
   /* ---- Material's bundle: search dialog and drawer ------------------------------------------------ */
 
+  /** @type {Promise<void> | null} */
   let loading = null;
   function loadBundle() {
-    loading ??= new Promise((resolve, reject) => {
-      const waiting = document.querySelector("script[data-mj-bundle]");
+    loading ??= new Promise((/** @type {(value?: any) => void} */ resolve, reject) => {
+      const waiting = /** @type {HTMLElement | null} */ (document.querySelector("script[data-mj-bundle]"));
       if (!waiting) return resolve();
-      const script = make("script", { src: waiting.dataset.src });
+      const script = make("script", { src: waiting.dataset.src ?? "" });
       script.addEventListener("load", () => resolve());
       script.addEventListener("error", reject);
       document.body.append(script);
@@ -30,14 +33,15 @@
   }
   globalThis.mianjing.loadBundle = loadBundle;
 
-  const searchInput = () => document.querySelector("[data-md-component=search-query]");
+  const searchInput = () => /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-component=search-query]"));
+  const searchToggle = () => /** @type {HTMLInputElement} */ (document.getElementById("__search"));
 
   let wanted = false;
   /** Opens the search dialog, with `query` already asked. */
   async function openSearch(query = "") {
     const input = searchInput();
     if (!input) return;
-    const toggle = document.getElementById("__search");
+    const toggle = searchToggle();
     if (query) input.value = query;
     wanted = true;
     toggle.checked = true;
@@ -54,8 +58,8 @@
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !wanted) return;
     wanted = false;
-    document.getElementById("__search").checked = false;
-    searchInput().blur();
+    searchToggle().checked = false;
+    searchInput()?.blur();
   });
 
   // Reading needs none of the bundle, so the first view does not pay for it.
@@ -66,7 +70,7 @@
 
   addEventListener("keydown", (event) => {
     if (!["/", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (/** @type {Element | null} */ (event.target)?.closest?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     openSearch();
   });
@@ -105,6 +109,7 @@
     code.closest(".highlight").append(button);
   }
 
+  /** @param {string} text */
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -133,13 +138,15 @@
   /* ---- Terms: explained on hover, focus and tap --------------------------------------------------- */
 
   const bubble = make("div", { class: "mj-bubble", id: "mj-bubble", role: "tooltip", hidden: "" });
+  /** @type {HTMLElement | null} */
   let shown = null;
 
+  /** @param {HTMLElement} term */
   function explain(term) {
     if (shown === term) return;
     hide();
     shown = term;
-    bubble.replaceChildren(make("span", {}, term.dataset.definition));
+    bubble.replaceChildren(make("span", {}, term.dataset.definition ?? ""));
     term.setAttribute("aria-describedby", bubble.id);
     bubble.hidden = false;
     const at = term.getClientRects()[0] ?? term.getBoundingClientRect();
@@ -165,7 +172,7 @@
     for (const term of terms) {
       term.dataset.definition = term.title;
       term.removeAttribute("title");
-      term.addEventListener("pointerenter", (event) => {
+      term.addEventListener("pointerenter", (/** @type {PointerEvent} */ event) => {
         stay();
         if (event.pointerType !== "touch") explain(term);
       });
@@ -174,10 +181,10 @@
       term.addEventListener("blur", hideSoon);
       // The first tap explains, the second follows the link; a mouse has hovered already.
       let touched = false;
-      term.addEventListener("pointerdown", (event) => {
+      term.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
         touched = event.pointerType === "touch" && term.dataset.tapped === undefined;
       });
-      term.addEventListener("click", (event) => {
+      term.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         if (!touched) return;
         event.preventDefault();
         stay();
@@ -187,7 +194,7 @@
     }
     addEventListener("keydown", (event) => event.key === "Escape" && hide());
     addEventListener("pointerdown", (event) => {
-      if (event.target.closest?.(".mj-term, .mj-bubble")) return;
+      if (/** @type {Element} */ (event.target).closest?.(".mj-term, .mj-bubble")) return;
       hide();
       for (const term of terms) delete term.dataset.tapped;
     });
