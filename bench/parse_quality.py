@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from mianjing.core.model import Dump, Segmented
-from mianjing.dumps.dialects import segment
 from mianjing.dumps.dialects.line_coverage import unaccounted
 from mianjing.dumps.read import read_dump
+from mianjing.dumps.segment import segment
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = {path.stem: path for path in (ROOT / "sources").iterdir() if path.suffix in (".md", ".txt")}

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mianjing.core.model import Draft, Dump, Record
-from mianjing.dumps.dialects import recognise, segment
 from mianjing.dumps.dialects.line_coverage import unaccounted
 from mianjing.dumps.dialects.toc import title_key
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.repair import load_names, repair
+from mianjing.dumps.segment import recognise, segment
 
 SOURCES = Path(__file__).parent.parent / "sources"
 LIKENESS = 0.97

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mianjing.core.model import Problem
-from mianjing.dumps.dialects import segment
 from mianjing.dumps.read import ReadError, decode, read_dump
+from mianjing.dumps.segment import segment
 from mianjing.formats.manifest import load_manifest
 
 TEXT = (

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mianjing.core.model import Draft, Dump, Line, Record, Span
-from mianjing.dumps.dialects import segment
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.repair import REPAIRS, repair
 from mianjing.dumps.repair.math import formulas
 from mianjing.dumps.repair.registry import Context, Repair
+from mianjing.dumps.segment import segment
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases" / "repair"

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mianjing.core.model import Dump, Segmented
-from mianjing.dumps.dialects import DIALECTS, recognise, segment
 from mianjing.dumps.dialects.line_coverage import unaccounted
+from mianjing.dumps.segment import DIALECTS, recognise, segment
 
 CASES = sorted((Path(__file__).parent / "cases" / "segment").glob("*.case"))
 QUESTION = re.compile(r"(\d+) \[(.+?)\] (.+?) :(.*)")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.parse_quality import DUMPS, TRUTHS, Figures, measure
-from mianjing.dumps.dialects import segment
 from mianjing.dumps.read import read_dump
+from mianjing.dumps.segment import segment
 
 QUESTIONS = 0.99
 LINE_RECALL = 0.99

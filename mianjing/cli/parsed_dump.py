@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from mianjing.core.model import Dump, Record, Segmented
-from mianjing.dumps.dialects import segment
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.repair import load_names, repair
+from mianjing.dumps.segment import segment
 
 NAMES = Path("sources") / "names.yml"
 

@@ -94,7 +94,8 @@ class Draft:
 
     ``lines`` holds the answer's lines in the order they should be read, which after extraction damage
     is not the order of their numbers; a line cut in two (introduction glued to its conclusion) occurs
-    twice with the same number. ``moves`` names what the dialect had to do for that.
+    twice with the same number. ``moves`` names what the dialect had to do for that. ``follow_ups`` are the
+    questions asked further within the answer, ``confidence`` is 0 to 1.
     """
 
     kind: Literal["question", "term"]
@@ -104,6 +105,8 @@ class Draft:
     question_line: int
     lines: tuple[Line, ...]
     moves: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ class TocEntry:
 
 @dataclass(frozen=True)
 class Segmented:
-    """All a dialect read from one dump; every non-blank line lies in at least one role."""
+    """All a dialect read from one dump; every non-blank line lies in at least one role.
+
+    ``confidence`` (0 to 1) says how sure the reading is, ``explanation`` why it was taken, for a person.
+    """
 
     dialect: str
     drafts: tuple[Draft, ...]
@@ -138,6 +144,8 @@ class Segmented:
     toc_entries: tuple[TocEntry, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+    confidence: float = 1.0
+    explanation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +179,8 @@ class Record:
     answer: str
     repairs: tuple[str, ...]
     source: str = ""
+    follow_ups: tuple[str, ...] = ()
+    confidence: float = 1.0
 
     @property
     def key(self) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from mianjing.core.model import Answer, Entry, Library, Link, Origin, Review, Source, Tag, Term, Topic
 from mianjing.core.problems import format_problems
-from mianjing.dumps.dialects import segment
 from mianjing.dumps.dialects.line_coverage import unaccounted
 from mianjing.dumps.read import ReadError, read_dump
 from mianjing.dumps.repair import repair
+from mianjing.dumps.segment import segment
 from mianjing.formats.load import load_entry
 from mianjing.qa.item import Context, Item
 from mianjing.qa.run import CHECKS

@@ -115,6 +115,8 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         answer=answer,
         repairs=(*draft.moves, *line_names, *text_names, *title_names),
         source=source,
+        follow_ups=draft.follow_ups,
+        confidence=draft.confidence,
     )
 
 

@@ -1,0 +1,81 @@
+"""Any question-and-answer text, read by whichever look-alike blocks explain it best.
+
+The way through it: ``views`` see the lines in two ways and give their ``blocks``; ``contents`` sets the
+dump's own table of contents aside; ``propose`` groups look-alikes; ``evidence`` measures each group;
+``choose`` takes the groups that together explain most; ``assemble`` hands out the lines; ``confidence``
+says how sure that is. Adding a reading is a proposer and its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mianjing.core.model import Dump, Problem, Segmented
+from mianjing.core.problems import did_you_mean
+from mianjing.dumps.dialects.toc import match_items
+from mianjing.dumps.reading.assemble import drafts_of
+from mianjing.dumps.reading.choose import Choice, choose, choose_named
+from mianjing.dumps.reading.confidence import confidence_of
+from mianjing.dumps.reading.contents import set_contents_aside
+from mianjing.dumps.reading.explain import explanation, low_confidence, taken_for
+from mianjing.dumps.reading.propose import Group, proposals
+from mianjing.dumps.reading.views import views
+
+NAME = "reading"
+
+__all__ = ["NAME", "evidence", "read", "segment"]
+
+
+def evidence(dump: Dump) -> float:
+    """Never sure: a dialect that knows its dump goes first."""
+    return 0.0
+
+
+def read(dump: Dump, named: str = "") -> tuple[Choice, Segmented]:
+    """The best reading of ``dump`` and what it makes of it, or the one ``named`` (joined by " + ")."""
+    sheets = views(dump.lines)
+    contents = {sheet.view: set_contents_aside(sheet) for sheet in sheets}
+    groups = proposals(sheets)
+    problems: tuple[Problem, ...] = ()
+    choice = choose_named(sheets, groups, named) if named else None
+    if named and choice is None:
+        problems = (_unknown(dump, named, groups),)
+    confirmed = choice is not None
+    choice = choice or choose(sheets, groups)
+    sure = confidence_of(choice)
+    drafts, roles = drafts_of(dump, choice, sure.of_head)
+    found = match_items(contents[choice.sheet.view], drafts)
+    toc_entries = tuple(entry for entry in found if entry.question_line)
+    if not confirmed:
+        problems += low_confidence(dump.name, choice, sure)
+    if not drafts:
+        problems += (_nothing_asked(dump, choice),)
+    return choice, Segmented(
+        NAME,
+        drafts,
+        roles,
+        toc_entries,
+        problems=problems,
+        confidence=1.0 if confirmed else sure.overall,
+        explanation=tuple(explanation(choice, sure, drafts)),
+    )
+
+
+def segment(dump: Dump, named: str = "") -> Segmented:
+    """``dump`` read by the best reading found, or by those ``named``."""
+    return read(dump, named)[1]
+
+
+def _unknown(dump: Dump, named: str, groups: Sequence[Group]) -> Problem:
+    names = list(dict.fromkeys(group.name for group in groups))
+    hint = did_you_mean(named, names) or f"; it has: {', '.join(names[:8])}"
+    message = f"the manifest names a reading that this dump has not, “{named}”{hint}"
+    return Problem(dump.name, 0, 0, "error", message, "unknown-reading")
+
+
+def _nothing_asked(dump: Dump, choice: Choice) -> Problem:
+    message = (
+        f"no question found: {taken_for(choice)}; a question is one of several titles that look alike: "
+        "headings, numbered or bold lines, summaries or lines that begin with Q: or 问："
+    )
+    return Problem(dump.name, 1, 0, "error", message, "no-question")

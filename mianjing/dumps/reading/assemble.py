@@ -1,0 +1,162 @@
+"""A choice of heads → drafts, and a role for every line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from mianjing.core.model import Draft, Dump, Line, Role, RoleName
+from mianjing.dumps.dialects.line_coverage import Label, roles_of
+from mianjing.dumps.dialects.promo import advertisements
+from mianjing.dumps.reading.blocks import RULE, Sheet
+from mianjing.dumps.reading.choose import Choice
+from mianjing.dumps.reading.extent import Extent
+from mianjing.dumps.reading.marks import known_label, take_apart
+
+_ANSWER_MARK = re.compile(
+    r"^[\s>*_【\[#-]{0,12}(?:Answer|Ans|Solution|Response|参考答案|参考回答|答案|解答|解析|回答|答|A)[\s\d]{0,4}"
+    r"(?:\*\*|__)?[:：.、）)\]】](?:\*\*|__)?\s{0,6}",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"[\s>*_#:：【】\[\]()（）-]+|</?[a-z0-9]+>", re.IGNORECASE)
+_CONTINUES = 2
+
+
+def drafts_of(
+    dump: Dump, choice: Choice, confidence: Mapping[int, float]
+) -> tuple[tuple[Draft, ...], tuple[Role, ...]]:
+    """What the chosen reading makes of ``dump``; every non-blank line has at least one role.
+
+    ``confidence`` holds each head's, by its identity.
+    """
+    sheet = choice.sheet
+    aside = _set_aside(dump, choice)
+    labels: dict[int, list[Label]] = {line: [label] for line, label in aside.items()}
+    drafts = []
+    multiline = _titles_wrap(choice)
+    for extent in choice.layout.extents:
+        head = extent.head
+        title, last = _title(sheet, extent, multiline)
+        for number in range(head.start, last + 1):
+            if number == head.start or number >= head.first:
+                labels.setdefault(number, []).append(("question", ""))
+        body = _body(sheet, extent, last, aside)
+        for line in body:
+            if line.text.strip() and ("answer", "") not in labels.setdefault(line.number, []):
+                labels[line.number].append(("answer", ""))
+        drafts.append(Draft("question", title, head.numeral or None, extent.section, head.first, body))
+    for number, text in enumerate(dump.lines, 1):
+        if text.strip() and number not in labels:
+            labels[number] = [("note", "stands outside every question")]
+    return tuple(drafts), roles_of(dump, labels)
+
+
+def _set_aside(dump: Dump, choice: Choice) -> dict[int, Label]:
+    """Lines that neither ask nor answer: headings, contents, tags, rules before a title, advertisements."""
+    sheet = choice.sheet
+    aside: dict[int, Label] = {}
+    for number, reason in sheet.noise.items():
+        if dump.line(number).strip():
+            aside[number] = ("toc", "") if reason == "toc" else ("noise", reason)
+    for block in choice.layout.sections:
+        aside.update(dict.fromkeys(range(block.start, block.last + 1), _HEADING))
+    ends = [extent.end for extent in choice.layout.extents]
+    starts = [extent.head.start - 1 for extent in choice.layout.extents]
+    for end in (*ends, *starts, *(block.first - 1 for block in choice.layout.sections)):
+        aside.update(_rules_above(dump, end, aside))
+    if choice.heads:
+        heads = {block.first for block in choice.heads}
+        adverts = advertisements(dump, choice.heads[-1].last + 1)
+        aside.update((number, label) for number, label in adverts.items() if number not in heads)
+    else:
+        aside.update(dict.fromkeys((b.first for b in sheet.dividers if b.kind == "heading"), _HEADING))
+    return aside
+
+
+_HEADING: tuple[RoleName, str] = ("heading", "")
+
+
+def _rules_above(dump: Dump, number: int, aside: dict[int, Label]) -> Iterable[tuple[int, Label]]:
+    """Rules drawn above a title or at an answer's end separate; they are no part of what is said."""
+    while number and (not dump.line(number).strip() or number in aside or RULE.match(dump.line(number))):
+        if dump.line(number).strip() and number not in aside:
+            yield number, ("noise", "separator")
+        number -= 1
+
+
+def _titles_wrap(choice: Choice) -> set[int]:
+    """Heads whose group nearly always ends with a question mark: one without may go on in the next line."""
+    return {
+        id(block)
+        for each in choice.accepted
+        if each.evidence["question mark"] >= 0.7
+        for block in each.members
+        if block.kind == "line" and "**" not in block.shape and "#" not in block.shape
+    }
+
+
+def _title(sheet: Sheet, extent: Extent, multiline: set[int]) -> tuple[str, int]:
+    """The title, with the lines it was wrapped over, and the last of them."""
+    head = extent.head
+    if id(head) not in multiline or head.rest or head.title.endswith(("?", "？", "。", "!", ":", "：")):
+        return head.title, head.last
+    title = head.title
+    for number in range(head.last + 1, min(extent.end, head.last + _CONTINUES) + 1):
+        text = sheet.lines[number - 1].strip()
+        marks = take_apart(text)
+        if not text or marks.shape or sheet.code[number]:
+            break
+        glue = "" if title[-1:] > "\u2e80" else " "
+        title = title + glue + marks.title
+        if marks.title.endswith(("?", "？")):
+            return title, number
+    return head.title, head.last
+
+
+def _body(sheet: Sheet, extent: Extent, last: int, aside: dict[int, Label]) -> tuple[Line, ...]:
+    head = extent.head
+    lines = [Line(head.last, text) for text in head.rest.split("\n")] if head.rest else []
+    if head.kind != "row":
+        below = [
+            Line(number, sheet.lines[number - 1])
+            for number in range(last + 1, extent.end + 1)
+            if number not in aside
+        ]
+        lines += _without_margin(below)
+    filled = [place for place, line in enumerate(lines) if line.text.strip()]
+    lines = lines[filled[0] : filled[-1] + 1] if filled else []
+    return _without_answer_mark(lines)
+
+
+def _follow_ups(sheet: Sheet, extent: Extent) -> tuple[str, ...]:
+    """What is asked further within the answer: labelled so, or a title of its own that ends in ?."""
+    first = bisect_left(sheet.blocks, extent.head.last + 1, key=lambda block: block.first)
+    found = []
+    for block in sheet.blocks[first:]:
+        if block.first > extent.end:
+            break
+        marked = block.kind == "heading" or "**" in block.shape or block.label == "Q"
+        if block.label == "追问" or (marked and block.title.endswith(("?", "？"))):
+            found.append(block.title)
+    return tuple(found)
+
+
+def _without_margin(lines: Sequence[Line]) -> list[Line]:
+    """What stands indented under a title comes out flush."""
+    margins = (len(line.text) - len(line.text.lstrip(" \t")) for line in lines if line.text.strip())
+    margin = min(margins, default=0)
+    tabs = any("\t" in line.text[:margin] for line in lines)
+    if not margin or (tabs and not all(line.text[:margin].strip("\t") == "" for line in lines)):
+        return list(lines)
+    return [Line(line.number, line.text[margin:]) for line in lines]
+
+
+def _without_answer_mark(lines: Sequence[Line]) -> tuple[Line, ...]:
+    if not lines:
+        return ()
+    first = lines[0]
+    if len(lines) > 1 and known_label(_BARE.sub("", first.text)) == "A":
+        return _without_answer_mark(lines[1:]) if lines[1].text.strip() else tuple(lines[2:])
+    cut = _ANSWER_MARK.sub("", first.text, count=1)
+    return (Line(first.number, cut), *lines[1:]) if cut != first.text and cut.strip() else tuple(lines)

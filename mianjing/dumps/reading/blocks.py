@@ -1,0 +1,141 @@
+"""The blocks a dump is made of: every place that may open a question, with what it is marked with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from mianjing.dumps.reading.marks import Marks
+
+RULE = re.compile(r"^\s*(?:[-*_=~—+#·.](?:\s?[-*_=~—+#·.]){2,}|<hr\s*/?>|<br\s*/?>)\s*$")
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A title and where it stands.
+
+    ``start`` is the first line that belongs to it (the tag that opens its container), ``first`` to ``last``
+    its title's lines, ``limit`` the last line it can hold. ``level`` is a heading's (0: none), ``depth``
+    counts the lists or indents around it, ``inside`` the closed containers (details, admonitions).
+    ``parent`` is what it stands under.
+    """
+
+    kind: str
+    shape: str
+    first: int
+    last: int
+    title: str
+    limit: int
+    start: int = 0
+    level: int = 0
+    depth: int = 0
+    inside: int = 0
+    number: int = 0
+    numeral: str = ""
+    label: str = ""
+    linked: str = ""
+    rest: str = ""
+    key: str = ""
+    traits: tuple[float, ...] = ()
+    parent: Block | None = None
+
+    @property
+    def closed(self) -> bool:
+        """True for a container: what it holds ends where it ends."""
+        return self.kind in CLOSED
+
+
+CLOSED = frozenset({"summary", "admonition", "row"})
+
+
+@dataclass
+class Sheet:
+    """One way to see a dump: its blocks by line, and what the lines between them are.
+
+    ``dividers`` are blocks that may head a section (``headings`` those that are headings, ``ends_at`` all of
+    them by last line). ``noise`` holds lines that are neither text nor title, with the reason; ``code`` marks
+    the lines where nothing is a title.
+    """
+
+    view: str
+    lines: Sequence[str]
+    blocks: list[Block] = field(default_factory=list)
+    dividers: list[Block] = field(default_factory=list)
+    noise: dict[int, str] = field(default_factory=dict)
+    code: bytearray = field(default_factory=bytearray)
+    headings: list[Block] = field(default_factory=list)
+    ends_at: dict[int, Block] = field(default_factory=dict)
+    filled: list[int] = field(default_factory=list)
+    """``filled[n]``: lines 1 to ``n`` that hold words."""
+
+    def count(self) -> None:
+        """Take stock of the lines that hold words; called once ``noise`` is complete."""
+        words = (
+            bool(text.strip()) and number not in self.noise and not RULE.match(text)
+            for number, text in enumerate(self.lines, 1)
+        )
+        self.filled = [0, *accumulate(words)]
+        self.headings = [block for block in self.dividers if block.kind == "heading"]
+        self.ends_at = {block.last: block for block in self.dividers}
+
+    def held(self, first: int, last: int) -> int:
+        """How many of the lines ``first`` to ``last`` hold words."""
+        return self.filled[last] - self.filled[first - 1] if last >= first else 0
+
+
+def find_parents(blocks: Sequence[Block]) -> None:
+    """Tell each block what it stands under: the innermost container, list item or heading around it."""
+    headings: list[Block] = []
+    boxes: list[Block] = []
+    items: list[Block] = []
+    for block in blocks:
+        while boxes and boxes[-1].limit < block.start:
+            boxes.pop()
+        while items and (items[-1].depth >= block.depth or items[-1].inside != block.inside):
+            items.pop()
+        if block.kind == "heading":
+            while headings and headings[-1].level >= block.level:
+                headings.pop()
+            items = []
+        above = headings[-1] if headings else None
+        box = boxes[-1] if boxes else None
+        block.parent = (
+            items[-1]
+            if items and block.depth
+            else box
+            if box and (not above or box.start > above.first)
+            else above
+        )
+        if block.kind == "heading":
+            headings.append(block)
+        elif block.kind in ("summary", "admonition"):
+            boxes.append(block)
+        elif block.shape:
+            items.append(block)
+
+
+def line_block(marks: Marks, number: int, limit: int, depth: int, inside: int) -> Block:
+    """The block of a line of its own."""
+    html = marks.shape.startswith("<h")
+    hashes = max((len(token) for token in marks.shape.split() if token[0] == "#"), default=0)
+    hashes = int(marks.shape[2]) if html else hashes
+    pure = html or marks.shape.startswith("#")
+    return Block(
+        "heading" if pure else "line",
+        marks.shape,
+        number,
+        number,
+        marks.title,
+        limit,
+        number,
+        hashes if pure else 0,
+        depth,
+        inside,
+        marks.number,
+        marks.numeral,
+        marks.label,
+        marks.linked,
+        marks.rest,
+    )

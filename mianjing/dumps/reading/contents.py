@@ -1,0 +1,65 @@
+"""A dump's own table of contents: runs of lines that are asked again, or linked to, further down."""
+
+from __future__ import annotations
+
+import re
+
+from mianjing.dumps.dialects.toc import Item, title_key
+from mianjing.dumps.reading.blocks import Block, Sheet
+
+SHORTEST_RUN = 3
+SHARE_MET_AGAIN = 0.6
+WIDEST_GAP = 3
+_TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.IGNORECASE)
+
+
+def set_contents_aside(sheet: Sheet) -> list[Item]:
+    """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
+    last_met: dict[str, int] = {}
+    keys = {id(block): title_key(block.title) for block in sheet.blocks}
+    last_met.update((keys[id(each)], each.first) for each in sheet.blocks)
+    items: list[Block] = []
+    run: list[Block] = []
+    listed: set[str] = set()
+    following: list[Block | None] = [*sheet.blocks, None]
+    for block in following:
+        if run and (block is None or _ends_run(block, run[-1], keys[id(block)] in listed)):
+            items += _listed(run, keys, last_met)
+            run, listed = [], set()
+        if block is not None and block.kind != "summary":
+            run.append(block)
+            listed.add(keys[id(block)])
+    if not items:
+        return []
+    gone = set(map(id, items))
+    lines = {block.first for block in items}
+    sheet.blocks = [block for block in sheet.blocks if id(block) not in gone and block.first not in lines]
+    sheet.dividers = [block for block in sheet.dividers if id(block) not in gone and block.first not in lines]
+    sheet.noise.update(dict.fromkeys(lines, "toc"))
+    sheet.count()
+    return [Item(block.first, block.title) for block in items]
+
+
+def _ends_run(block: Block, above: Block, listed_before: bool) -> bool:
+    """A wide gap, a heading that is no item, or a title the run already has: there the text itself begins."""
+    apart = block.first > above.last + WIDEST_GAP
+    return apart or listed_before or (block.kind == "heading" and not _item(block))
+
+
+def _item(block: Block) -> bool:
+    return block.linked.startswith("#")
+
+
+def _listed(run: list[Block], keys: dict[int, str], last_met: dict[str, int]) -> list[Block]:
+    """The run's blocks, if most of them are met again below; else those that link to a place in the text."""
+    end = run[-1].last
+    again = [
+        block
+        for block in run
+        if len(keys[id(block)]) > 1 and last_met[keys[id(block)]] > end and not block.rest
+    ]
+    linked = [block for block in run if _item(block)]
+    first = max((run.index(block) for block in [*again[-1:], *linked[-1:]]), default=-1)
+    if len(again) >= SHORTEST_RUN and len(again) >= SHARE_MET_AGAIN * len(run):
+        return [block for block in run[: first + 1] if not _TITLE.match(block.title)]
+    return linked if len(linked) > 1 else []

@@ -1,0 +1,155 @@
+"""How well a group of look-alikes explains a dump: measures from 0 to 1, weighed by ``weights.json``."""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from mianjing.dumps.reading import wording
+from mianjing.dumps.reading.blocks import Block
+from mianjing.dumps.reading.extent import Extent, Layout
+
+if TYPE_CHECKING:
+    from mianjing.dumps.reading.propose import Group
+
+Evidence = dict[str, float]
+
+_TRAITS = 7
+SHORT = 3
+LONG = 140
+
+
+def traits(block: Block) -> tuple[float, ...]:
+    """What a title says, each 0 to 1: asks, question mark, code, prose, announces, step, odd length."""
+    if not block.traits:
+        title = block.title
+        block.traits = (
+            wording.title_asks(title),
+            float(wording.has_question_mark(title)),
+            float(wording.is_code(title)),
+            float(wording.ends_as_prose(title)),
+            float(wording.announces(title)),
+            float(wording.instructs(title)),
+            float(len(title) <= SHORT or len(title) > LONG),
+        )
+    return block.traits
+
+
+def weigh(group: Group, members: Sequence[Block], layout: Layout) -> Evidence:
+    """The evidence for ``members`` of ``group``, laid out together with all heads accepted before."""
+    sheet, count = group.sheet, len(members)
+    mine = set(map(id, members))
+    extents = [extent for extent in layout.extents if id(extent.head) in mine]
+    sizes = [extent.size for extent in extents] or [0]
+    shares = [sum(column) / count for column in zip(*map(traits, members), strict=True)]
+    typical = median(sizes)
+    numbers = [block.number for block in members]
+    goes_on = _goes_on(members)
+    first = members[0]
+    words = sheet.held(1, len(sheet.lines)) or 1
+    covers = min(1.0, (sum(sizes) + count) / words)
+    answered = sum(1 for size in sizes if size) / count
+    return {
+        "asks": shares[0],
+        "question mark": shares[1],
+        "chosen by wording": float(group.by_wording),
+        "distinct": len({block.title.casefold() for block in members}) / count,
+        "numbered": sum(1 for number in numbers if number) / count,
+        "count goes on": goes_on,
+        "count breaks": sum(1 for number in numbers if number) / count * (1 - goes_on) if count > 1 else 0.0,
+        "answered": answered,
+        "even": min(1.0, 15 * (typical + 1) / (max(sizes) + 1)),
+        "covers": covers,
+        "many": count / (count + 5),
+        "pair": float(count == 2),
+        "leaves look-alikes": _left(group, members, extents),
+        "tells all": covers * answered * min(1.0, count / 12),
+        "very many": count / (count + 60),
+        "titled so": float(wording.announces_questions(sheet.headings)),
+        "labelled": sum(1 for b in members if b.label == "Q") / count,
+        "container": sum(1 for b in members if b.closed and b.kind != "row") / count,
+        "asking container": float("question" in first.shape or "faq" in first.shape),
+        "in a container": sum(1 for b in members if b.inside and not b.closed) / count,
+        "row": sum(1 for b in members if b.kind == "row") / count,
+        "heading": sum(1 for b in members if b.kind == "heading" or "#" in b.shape) / count,
+        "bold": sum(1 for b in members if "**" in b.shape) / count,
+        "bullet": sum(1 for b in members if b.shape.startswith(("-", "•"))) / count,
+        "unmarked": sum(1 for b in members if not b.shape) / count,
+        "deep": sum(1 for b in members if b.depth) / count,
+        "quoted": sum(1 for b in members if b.shape.startswith(">")) / count,
+        "answer on the line": sum(1 for b in members if b.rest) / count,
+        "links out": sum(1 for b in members if b.linked) / count,
+        "under a question": _under_questions(members),
+        "code": shares[2],
+        "prose": shares[3],
+        "announces": shares[4],
+        "steps": shares[5],
+        "odd length": shares[6],
+        "letters": sum(1 for b in members if "a." in b.shape) / count,
+        "asks and answered": shares[0] * answered,
+    }
+
+
+def _left(group: Group, members: Sequence[Block], extents: Sequence[Extent]) -> float:
+    """Where members were picked for asking: the share of blocks of their shape left inside their answers."""
+    if not group.by_wording or not members[0].shape:
+        return 0.0
+    taken = {block.first for block in members}
+    alike = [block.first for block in group.alike if block.first not in taken]
+    ends = [extent.end for extent in extents]
+    starts = [extent.head.first for extent in extents]
+    inside = 0
+    for line in alike:
+        place = bisect_right(starts, line) - 1
+        inside += place >= 0 and line <= ends[place]
+    return inside / (inside + len(members))
+
+
+def _goes_on(members: Sequence[Block]) -> float:
+    """The share of neighbours whose numbers follow; a gap or a new beginning counts in part."""
+    pairs = list(pairwise(members))
+    if not pairs or not any(block.number for block in members):
+        return 0.0
+    good = 0.0
+    for above, below in pairs:
+        step = below.number - above.number
+        if not below.number or not above.number:
+            continue
+        if step == 1:
+            good += 1
+        elif 1 < step <= 3:
+            good += 0.6
+        elif below.number == 1:
+            good += 0.6 if above.number >= 3 else 0.2
+        elif step == 0:
+            good += 0.3
+    return good / len(pairs)
+
+
+def _under_questions(members: Sequence[Block]) -> float:
+    """The share of members that stand under titles that ask, if those are several."""
+    parents = [block.parent for block in members if block.parent and traits(block.parent)[0] >= 1]
+    several = len(set(map(id, parents))) >= 3
+    return len(parents) / len(members) * (1.0 if several else 0.3)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of each piece of evidence; ``weights.json`` and ``bench/fit_readings.py`` say how got."""
+    data = json.loads(files("mianjing.dumps.reading").joinpath("weights.json").read_text(encoding="utf-8"))
+    found: dict[str, float] = data["weights"]
+    return found
+
+
+def worth(evidence: Evidence, by: Mapping[str, float] | None = None) -> float:
+    """How likely a member is a question, 0 to 1."""
+    by = weights() if by is None else by
+    total = by.get("bias", 0.0) + sum(by.get(name, 0.0) * value for name, value in evidence.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,252 @@
+"""The two ways to see a dump's lines: by Markdown's tree, and by what plain lines begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from mianjing.dumps.reading.blocks import RULE, Block, Sheet, find_parents, line_block
+from mianjing.dumps.reading.containers import (
+    admonitions,
+    container_tags,
+    dedented,
+    details,
+    fenced_divs,
+    table_rows,
+)
+from mianjing.dumps.reading.marks import Marks, take_apart
+
+LONGEST_TITLE = 300
+_HTML_HEADING = re.compile(
+    r"^\s*(?:<a\s[^<>]{0,200}>\s*(?:</a>)?)?<h([1-6])\b[^<>]{0,200}>(.{1,400}?)</h[1-6]>\s*$", re.I
+)
+_FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(`{3,}|~{3,})")
+_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_BACK_TO_TOP = re.compile(
+    r"^\s*(?:[*_<>/a-z]{0,6}\s*)?\[[*_\s]*(?:⬆|↑|🔝|back|返回|回到)[^\]]{0,40}\]\([^)]{0,200}\)[*_\s]*$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"^(?:section|part|chapter|module|unit|topic|round|day)\s+(?:\d{1,3}|[ivx]{1,5}|one|two|three|four)\b|"
+    r"^第[0-9一二三四五六七八九十]{1,3}[章节篇部]|[篇章]$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def markdown_parser() -> MarkdownIt:
+    """The block structure only: titles are taken from the lines themselves."""
+    return MarkdownIt("commonmark").enable("table").disable(["inline"])
+
+
+def front_matter(lines: Sequence[str]) -> int:
+    """The number of lines a YAML block at the top takes; 0 without one."""
+    if lines and lines[0].strip() == "---":
+        for number in range(2, min(len(lines), 60) + 1):
+            if lines[number - 1].strip() == "---":
+                return number
+            if not lines[number - 1].strip() and number == 2:
+                break
+    return 0
+
+
+def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
+    """All ways to see ``lines``, the richest first. Linear in the length of the text."""
+    marks: dict[str, Marks] = {}
+
+    def apart(text: str) -> Marks:
+        if (found := marks.get(text)) is None:
+            found = marks[text] = take_apart(text)
+        return found
+
+    return _markdown_view(lines, apart), _plain_view(lines, apart)
+
+
+class _Tree:
+    """What Markdown's tokens say of each line (index 0 is unused)."""
+
+    def __init__(self, lines: Sequence[str], skip: int) -> None:
+        size = len(lines) + 2
+        self.code = bytearray(size)
+        self.depth = bytearray(size)
+        self.headings: dict[int, int] = {}
+        self.underlined: set[int] = set()
+        self.tables: list[tuple[int, int]] = []
+        text = "\n".join([""] * skip + list(lines[skip:]))
+        self._walk(markdown_parser().parse(text), len(lines))
+
+    def _walk(self, tokens: Iterable[Token], count: int) -> None:
+        items = quotes = 0
+        for token in tokens:
+            kind = token.type
+            items += (kind == "list_item_open") - (kind == "list_item_close")
+            quotes += (kind == "blockquote_open") - (kind == "blockquote_close")
+            if token.map is None:
+                continue
+            first, last = token.map[0] + 1, min(token.map[1], count)
+            if kind in ("fence", "code_block"):
+                for number in range(first, last + 1):
+                    self.code[number] = 1
+            elif kind == "heading_open" and not items and not quotes:
+                self.headings[first] = int(token.tag[1])
+                if token.markup in ("=", "-"):
+                    self.underlined.add(last)
+            elif kind == "table_open":
+                self.tables.append((first, last))
+            elif kind == "list_item_open" and items > 1:
+                for number in range(first, last + 1):
+                    self.depth[number] = min(items - 1, 9)
+
+
+def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks]) -> Sheet:
+    skip = front_matter(lines)
+    boxes = list(admonitions(lines))
+    tree = _Tree(dedented(lines, boxes), skip)
+    sheet = Sheet("markdown", lines, code=tree.code)
+    _front(sheet, skip)
+    sheet.noise.update(dict.fromkeys(tree.underlined, "underline"))
+    taken: set[int] = set()
+    for first, last in tree.tables:
+        taken.update(range(first, last + 1))
+        sheet.blocks += table_rows(lines, first, last, 0, tree.depth[first])
+    containers = _containers(sheet, boxes, taken)
+    for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
+        block = line_block(marks, number, limit, tree.depth[number], inside)
+        if level := tree.headings.get(number, 0):
+            if block.kind != "heading":
+                block.kind, block.level, block.shape = (
+                    "heading",
+                    level,
+                    f"{'=' * level} {block.shape}".strip(),
+                )
+        elif block.kind == "heading" and not block.shape.startswith("<"):
+            block.kind, block.level = "line", 0
+        sheet.blocks.append(block)
+    return _finished(sheet)
+
+
+def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks]) -> Sheet:
+    skip = front_matter(lines)
+    sheet = Sheet("plain", lines, code=_fences(lines))
+    _front(sheet, skip)
+    taken: set[int] = set()
+    first = 0
+    for number, text in enumerate([*lines, ""], 1):
+        in_table = bool(_TABLE_ROW.match(text)) and not sheet.code[number]
+        if in_table and not first:
+            first = number
+        elif not in_table and first:
+            taken.update(range(first, number))
+            sheet.blocks += table_rows(lines, first, number - 1, 0, 0)
+            first = 0
+    containers = _containers(sheet, list(admonitions(lines)), taken)
+    for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
+        depth = 0 if marks.indent < 1 else min(1 + marks.indent // 4, 9)
+        sheet.blocks.append(line_block(marks, number, limit, depth, inside))
+    return _finished(sheet)
+
+
+def _front(sheet: Sheet, skip: int) -> None:
+    sheet.noise.update(dict.fromkeys(range(1, skip + 1), "front matter"))
+
+
+def _containers(sheet: Sheet, boxes: Sequence[Block], taken: set[int]) -> list[Block]:
+    """Details, divs and admonitions, outermost first, told how deep they stand in one another."""
+    found = [*details(sheet.lines, sheet.code), *fenced_divs(sheet.lines, sheet.code), *boxes]
+    found.sort(key=lambda block: (block.start, -block.limit))
+    ends: list[int] = []
+    for block in found:
+        while ends and ends[-1] < block.start:
+            ends.pop()
+        block.inside = len(ends)
+        ends.append(block.limit)
+        taken.update(range(block.start, block.last + 1))
+    sheet.blocks += found
+    sheet.noise.update(container_tags(sheet.lines, sheet.code))
+    return found
+
+
+def _open_lines(
+    sheet: Sheet,
+    apart: Callable[[str], Marks],
+    taken: set[int],
+    containers: Sequence[Block],
+    skip: int,
+) -> Iterable[tuple[int, Marks, int, int]]:
+    """Every line that may be a title: its number, its marks, its container's end and how deep that is."""
+    waiting = list(reversed(containers))
+    ends: list[int] = []
+    for number, text in enumerate(sheet.lines, 1):
+        while waiting and waiting[-1].start <= number:
+            ends.append(waiting.pop().limit)
+        while ends and ends[-1] < number:
+            ends.pop()
+        if (
+            number <= skip
+            or sheet.code[number]
+            or number in taken
+            or number in sheet.noise
+            or not text.strip()
+        ):
+            continue
+        if RULE.match(text) or len(text) > LONGEST_TITLE * 4:
+            continue
+        if "](" in text and _BACK_TO_TOP.match(text):
+            sheet.noise[number] = "link back to the contents"
+            continue
+        if "<h" in text.casefold() and (html := _HTML_HEADING.match(text)):
+            marks = apart("#" * int(html[1]) + " " + html[2])
+            marks = replace(marks, shape=f"<h{html[1]}>{marks.shape[int(html[1]) :]}")
+        else:
+            marks = apart(text)
+        if marks.title and len(marks.title) <= LONGEST_TITLE:
+            yield number, marks, min(ends, default=len(sheet.lines)), len(ends)
+
+
+def _finished(sheet: Sheet) -> Sheet:
+    sheet.blocks.sort(key=lambda block: (block.first, block.start))
+    find_parents(sheet.blocks)
+    for block in sheet.blocks:
+        block.key = f"{block.shape}@{block.depth}"
+    sheet.dividers = [
+        block for block in sheet.blocks if block.kind == "heading" or _heads_a_part(sheet, block)
+    ]
+    sheet.count()
+    return sheet
+
+
+def _heads_a_part(sheet: Sheet, block: Block) -> bool:
+    """A line that may head a section though no heading: short, apart from what is above, no sentence."""
+    if block.closed:
+        return False
+    if _PART.search(block.title) or block.shape.startswith(("一、", "** 一、")):
+        return len(block.title) <= 60
+    above = sheet.lines[block.first - 2] if block.first > 1 else ""
+    apart = not above.strip() or bool(RULE.match(above))
+    words = block.title
+    return (
+        apart
+        and not block.depth
+        and len(words) <= 40
+        and words[-1:] not in "。.，,；;?？!！"
+        and not block.rest
+    )
+
+
+def _fences(lines: Sequence[str]) -> bytearray:
+    """The lines in code fences. A fence never closed holds nothing."""
+    code = bytearray(len(lines) + 2)
+    opened, mark = 0, ""
+    for number, text in enumerate(lines, 1):
+        if ("`" in text or "~" in text) and (found := _FENCE.match(text)):
+            if not opened:
+                opened, mark = number, found[1]
+            elif found[1].startswith(mark) and not text.strip().strip("`~"):
+                code[opened : number + 1] = b"\x01" * (number + 1 - opened)
+                opened = 0
+    return code

@@ -1,0 +1,85 @@
+"""What a title's words say of it: that it asks, instructs, is code, ends as prose does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mianjing.dumps.dialects.question_detection import ends_with_question_mark, looks_like_question
+from mianjing.dumps.reading.blocks import Block
+
+_REQUEST = re.compile(
+    r"^(?:please\s+)?(?:write|implement|design|tell|give|define|discuss|differentiate|list|name|compare|contrast|"
+    r"walk|suppose|explain|describe|outline|mention|distinguish|state|show|prove|"
+    r"difference|differences|have you|"
+    r"could you|would you|will|was|were|did|am|if)\b|"
+    r"\bvs\.?\b|^(?:手写|手撕|请|说一下|说下|说一说|讲一下|讲下|讲一讲|列举|对比|比较|写一个|写出|举例|分析|阐述|"
+    r"用过|有没有|能否|可否|为啥|咋|你|如果|假设|给定|给出)|(?:有啥|咋办|么办|的理解|的看法)$",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"(?:原理|作用|流程|过程|机制|特点|优势|场景|关系|理解|方法|方式|实现|分类|种类|类型|对比|步骤|时机|条件|问题|"
+    r"优化|题|特性|模型|结构|生命周期|策略)$"
+)
+_HALF = 0.4
+_ASKED = re.compile(r"[?？]")
+_STEP = re.compile(
+    r"^(?:first|second|then|next|finally|step|install|run|open|click|download|clone|add|use|make|set|go to|"
+    r"note|"
+    r"answer|solution|example|summary|pros|cons|output|首先|其次|然后|接着|最后|第[一二三四五]步|步骤|安装|打开|点击|下载|"
+    r"运行|执行|注意|使用|配置|启动|添加|优点|缺点|例如|比如|例子|示例|总结|结论|小结|方案|方法|答案|答|解|解析|参考)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"[;{}]\s*$|^[\w.]+\([^)]*\)\s*;?$|^(?:import|from|return|const|var|let|def|public|private|SELECT|"
+    r"INSERT|UPDATE|sudo|npm|pip|git|docker|kubectl|curl)\s|=>|==|\|\||&&|^\$\s|^[@#/<]",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[。.！!；;，,…][\s*_）)”\"」']{0,4}$")
+_COLON_END = re.compile(r"[:：][\s*_）)]{0,4}$")
+_COLLECTION = re.compile(
+    r"interview|questions|q\s?(?:&|and)\s?a\b|\bfaq|quiz|面试|面经|八股|题库|问答|题目|\d+\s?[问题道]|常见问题",
+    re.IGNORECASE,
+)
+_LONGEST_REQUEST = 120
+
+
+def title_asks(title: str) -> float:
+    """How much a title asks: 1 for a question or a request, less for a topic such as an interviewer names.
+
+    >>> [title_asks(text) for text in ("手写一个单例", "Explain sudo su vs sudo -i.", "MVCC 的原理", "缓存")]
+    [1.0, 1.0, 0.4, 0.0]
+    """
+    if looks_like_question(title):
+        return 1.0
+    if len(title) > _LONGEST_REQUEST:
+        return float(bool(_ASKED.search(title[-12:])))
+    bare = title.rstrip("。.!！ ")
+    if _REQUEST.search(bare) or (_ASKED.search(title) and not _CODE.search(title)):
+        return 1.0
+    return _HALF if _TOPIC.search(bare) else 0.0
+
+
+def has_question_mark(title: str) -> bool:
+    return ends_with_question_mark(title) or bool(_ASKED.search(title[-30:]))
+
+
+def instructs(title: str) -> bool:
+    return bool(_STEP.match(title))
+
+
+def is_code(title: str) -> bool:
+    return bool(_CODE.search(title))
+
+
+def ends_as_prose(title: str) -> bool:
+    return bool(_SENTENCE_END.search(title)) and not _ASKED.search(title)
+
+
+def announces(title: str) -> bool:
+    return bool(_COLON_END.search(title))
+
+
+def announces_questions(headings: Sequence[Block]) -> bool:
+    """One of a dump's first headings says that it collects questions."""
+    return any(_COLLECTION.search(block.title) for block in headings[:2])

@@ -1,0 +1,78 @@
+"""A dump's lines → questions, terms, links, and a role for every non-blank line.
+
+Dumps come in dialects. Each dialect is a module (or package) of ``dialects`` with
+
+* ``NAME`` – its name in ``sources.yml`` and in reports,
+* ``evidence(dump) -> float`` – how sure it is that the dump is written in it, 0 to 1,
+* ``segment(dump) -> Segmented`` – its reading of the dump.
+
+Adding a dialect is adding its module and a row to ``DIALECTS``. A dump that none of them knows is read by
+``reading``, which weighs what explains it best.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from mianjing.core.model import Dump, Problem, Segmented
+from mianjing.core.problems import did_you_mean
+from mianjing.dumps import reading
+from mianjing.dumps.dialects import anchored_chapter, flat_numbered, notion_asides, pdf, reading_notes
+from mianjing.dumps.dialects.line_coverage import coverage_problems
+
+__all__ = ["DIALECTS", "NAMED", "Dialect", "recognise", "segment"]
+
+SURE_ENOUGH = 0.5
+
+
+class Dialect(Protocol):
+    """What a dialect module offers."""
+
+    @property
+    def NAME(self) -> str: ...
+
+    def evidence(self, dump: Dump) -> float: ...
+
+    def segment(self, dump: Dump) -> Segmented: ...
+
+
+# Most particular first: of two equally sure dialects the earlier wins.
+DIALECTS: tuple[Dialect, ...] = (anchored_chapter, reading_notes, notion_asides, pdf, flat_numbered)
+NAMED: dict[str, Dialect] = {dialect.NAME: dialect for dialect in (*DIALECTS, reading)}
+
+
+def recognise(dump: Dump) -> Dialect:
+    """The dialect with the strongest evidence, or the weighing of readings when none is sure enough."""
+    ranked = sorted(DIALECTS, key=lambda dialect: -dialect.evidence(dump))
+    if ranked and ranked[0].evidence(dump) >= SURE_ENOUGH:
+        return ranked[0]
+    return reading
+
+
+def segment(dump: Dump, dialect: str | None = None, named_reading: str | None = None) -> Segmented:
+    """Read ``dump`` in the named dialect or reading, or in the one its text shows.
+
+    What holds for all dialects is checked here: a non-blank line without a role and a dump without a question
+    become errors in ``Segmented.problems``, beside what the reading of the file itself noted.
+    """
+    named = NAMED.get(dialect or "")
+    if named_reading:
+        found = reading.segment(dump, named_reading)
+    else:
+        found = (named or recognise(dump)).segment(dump)
+    unknown = _unknown_dialect(dump, dialect) if dialect and not named else ()
+    nothing = () if found.drafts or found.dialect == reading.NAME else _nothing_asked(dump)
+    lost = coverage_problems(dump, found.roles)
+    return replace(found, problems=(*dump.problems, *unknown, *found.problems, *nothing, *lost))
+
+
+def _unknown_dialect(dump: Dump, name: str) -> tuple[Problem, ...]:
+    hint = did_you_mean(name, NAMED) or f"; known: {', '.join(NAMED)}"
+    message = f"the manifest names an unknown dialect “{name}”{hint}; read by what its text shows"
+    return (Problem(dump.name, 0, 0, "error", message, "unknown-dialect"),)
+
+
+def _nothing_asked(dump: Dump) -> tuple[Problem, ...]:
+    message = "no question found in this dialect; take `dialect:` out of the manifest to read by what it shows"
+    return (Problem(dump.name, 1, 0, "error", message, "no-question"),)
