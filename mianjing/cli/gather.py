@@ -11,9 +11,9 @@ from mianjing.cli.context import CommandError, Context
 from mianjing.cli.parsed_dump import NAMES, ParsedDump, read_file
 from mianjing.core.model import Link, Problem, Record, Source, Term
 from mianjing.core.problems import has_errors
-from mianjing.dumps.dialects import NAMED
 from mianjing.dumps.read import ReadError
 from mianjing.dumps.repair import load_names
+from mianjing.dumps.segment import NAMED
 from mianjing.formats.manifest import unknown_dialects
 from mianjing.formats.project import MANIFEST, Project
 from mianjing.organise.plan import LibraryPlan, load_rules, plan_library, toc_records

@@ -74,5 +74,7 @@ def _unknown_dialect(dump: Dump, name: str) -> tuple[Problem, ...]:
 
 
 def _nothing_asked(dump: Dump) -> tuple[Problem, ...]:
-    message = "no question found in this dialect; take `dialect:` out of the manifest to read by what it shows"
+    message = (
+        "no question found in this dialect; take `dialect:` out of the manifest to read by what it shows"
+    )
     return (Problem(dump.name, 1, 0, "error", message, "no-question"),)
