@@ -16,6 +16,7 @@ import pytest
 
 from mianjing.cli import pages, run
 from mianjing.cli.settings import settings_problems
+from mianjing.formats.project import Project
 from tests.study.conftest import make_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,7 +111,7 @@ def test_what_the_settings_say_is_text_on_every_page(project: Path, tmp_path: Pa
     text = GOOD.replace("site_name: 面经", f"site_name: {quoted}\nsite_author: {quoted}")
     text = re.sub(r"site_description: .*", lambda _: f"site_description: {quoted}", text)
     (project / "mkdocs.yml").write_text(text, "utf-8")
-    pages.build(project, tmp_path / "built")
+    pages.build(Project(project), tmp_path / "built")
     for page in sorted((tmp_path / "built").rglob("*.html")):
         found = Attributes()
         found.feed(page.read_text("utf-8"))

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 
@@ -77,7 +77,19 @@ def _validator(kind: Kind) -> Any:
     question = Resource.from_contents(json.loads(schema_text("question")))
     registry: Any = Registry().with_resource("question.schema.json", question)
     schema = json.loads(schema_text(kind))
-    return Draft202012Validator(schema, registry=registry, format_checker=FormatChecker(["date"]))
+    return _Validator(schema, registry=registry, format_checker=FormatChecker(["date"]))
+
+
+def _all_differ(validator: Any, wanted: bool, rows: Any, schema: Any) -> Iterator[ValidationError]:
+    """``uniqueItems`` in one pass; the library compares each row with each where they can't be sorted."""
+    if wanted and validator.is_type(rows, "array"):
+        written = [json.dumps(row, sort_keys=True, default=str) for row in rows]
+        if len(set(written)) < len(written):
+            yield ValidationError("not all rows differ")
+
+
+_extend: Any = validators.extend
+_Validator = _extend(Draft202012Validator, {"uniqueItems": _all_differ})
 
 
 def _explain(document: Document, root: Node, error: ValidationError) -> Iterator[Problem]:
