@@ -113,7 +113,8 @@ def run(root: Path, arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        place = error.filename or context.root
+        # Of a copy that failed, the second name is the file that was to be written.
+        place = error.filename2 or error.filename or context.root
         context.info(f"{place}: error: {error.strerror or error}; nothing is half-written [system]")
         return 1
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.gather import Gathered, gather
-from mianjing.core.problems import has_errors
+from mianjing.core.problems import did_you_mean, has_errors, visible
 from mianjing.dumps.dialects.line_coverage import coverage_report
 from mianjing.sync import Resolve, StoreError, WritePlan, apply, parse_resolve, plan_writes
 
@@ -42,6 +43,11 @@ def run(context: Context, options: argparse.Namespace) -> int:
     except ValueError as error:
         context.info(f"build_site.py import: error: {error}")
         return 2
+    unknown = _unknown_entries(context, resolve)
+    for name, hint in unknown:
+        context.info(f"build_site.py import: error: --resolve names no entry of qa/: {name}{hint}")
+    if unknown:
+        return 2
     gathered = gather(context)
     for _, reading in gathered.parsed_dumps:
         print(coverage_report(reading.dump, reading.found.roles))
@@ -69,6 +75,12 @@ def import_all(context: Context) -> WritePlan:
         raise CommandError([])
     carry_out(context, plan)
     return plan
+
+
+def _unknown_entries(context: Context, resolve: Resolve) -> list[tuple[str, str]]:
+    """Each id to resolve that no file has, with the one that may be meant."""
+    ids = {PurePosixPath(path).stem for path in context.project.paths}
+    return [(visible(name), did_you_mean(name, ids)) for name in resolve.entries if name not in ids]
 
 
 def carry_out(context: Context, plan: WritePlan) -> None:

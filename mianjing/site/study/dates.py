@@ -15,6 +15,9 @@ from mianjing.core.model import Entry, Source
 from mianjing.site.study.card import Dates
 from mianjing.site.study.history import Commit
 
+LATEST = 253402300799
+"""The last second of the year 9999. Git takes any number for a date; one before 1970 or later is none."""
+
 
 def entry_dates(
     history: Iterable[Commit], entries: Iterable[Entry], sources: Iterable[Source]
@@ -34,6 +37,8 @@ def from_history(history: Iterable[Commit]) -> dict[str, Dates]:
     """
     times: dict[str, tuple[int, int]] = {}
     for commit in history:
+        if not 0 <= commit.second <= LATEST:
+            continue
         for stem in commit.stems:
             first, last = times.get(stem, (commit.second, commit.second))
             times[stem] = min(first, commit.second), max(last, commit.second)

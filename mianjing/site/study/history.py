@@ -5,6 +5,7 @@ Whoever commits can write anything into a commit: names are cleaned here, before
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,7 +61,9 @@ def parse_log(log: str) -> tuple[Commit, ...]:
         head, *files = text.split("\n")
         second, _, author = head.partition(" ")
         stems = (file.rpartition("/")[2].removesuffix(".yml") for file in files if file)
-        found.append(Commit(int(second), shown_name(author), tuple(stems)))
+        # Git takes any number for a date, also one that is none here; dates.py leaves that out.
+        when = int(second) if re.fullmatch(r"-?\d{1,15}", second) else -1
+        found.append(Commit(when, shown_name(author), tuple(stems)))
     return tuple(found)
 
 
