@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mianjing.core.model import Library
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
-from mianjing.formats.tree import image_paths
+from mianjing.formats.tree import barriers, image_paths
 from mianjing.qa import load_library
 from mianjing.site import messages, search_dialog, slim
 from mianjing.site.exports import Exports, Past, read_past
@@ -134,6 +134,10 @@ def attach(config: MkDocsConfig) -> SitePlugin:
     known = config.plugins.get(NAME)
     if isinstance(known, SitePlugin):
         return known
+    # MkDocs follows links, hidden ones too and round in circles.
+    found = barriers(Path(config.docs_dir).parent)
+    if found:
+        raise PluginError(format_problems(found).rstrip())
     plugin = SitePlugin(read_options(config))
     config.plugins[NAME] = plugin
     search_dialog.add_scripts(config)

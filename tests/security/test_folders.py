@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from mianjing.formats.project import Project
 from mianjing.qa import check, new_entry
 from tests.conftest import LIBRARY
 from tests.small import NEIGHBOUR, small_library, write
+from tests.study.conftest import make_project
 
 COMMANDS = (
     ["import"],
@@ -83,6 +86,19 @@ def test_a_link_back_into_the_folder_is_not_walked_for_ever(root: Path) -> None:
     (root / "qa/.a").symlink_to(".")
     (root / "qa/.b").symlink_to(".")
     assert [one.path for one in tree.barriers(root)] == ["qa/.a", "qa/.b"]
+
+
+@pytest.mark.posix
+def test_mkdocs_itself_does_not_walk_it_either(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    (project / "qa/.a").symlink_to(".")
+    (project / "qa/.b").symlink_to(".")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "out")]
+    done = subprocess.run(
+        command, cwd=project, capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+    assert done.returncode != 0
+    assert "qa/.a: error: a symbolic link" in done.stdout + done.stderr
 
 
 @pytest.mark.posix
