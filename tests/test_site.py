@@ -91,6 +91,7 @@ def test_a_term_is_explained_on_hover_and_focus_and_leads_to_the_glossary(page: 
     expect(page).to_have_url(re.compile(r"/glossary/#lora$"))
 
 
+@pytest.mark.chromium
 def test_a_tap_explains_a_term_and_a_second_one_follows_it(browser: Browser, site_url: str) -> None:
     context = browser.new_context(
         base_url=site_url, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
@@ -120,6 +121,7 @@ def test_a_topic_is_filtered_by_status_and_tag_and_remembers_it(page: Page) -> N
     expect(rows).to_have_count(4)
 
 
+@pytest.mark.chromium
 def test_code_is_copied_as_written(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(FORMULAS)
