@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from mianjing.core.model import Answer, Entry, Origin, Review, Span
+from mianjing.core.checking import Claim, FollowUp, Judgement, Misconception, Point, ReferenceAnswer
+from mianjing.core.model import Answer, Entry, Origin, Span
 
 NASTY = [
     *("no", "1e3", "2024-01-01", "12:30", "~", "", " ", "null", "0x1F", ".inf", "0o7", "1_000", "=", "<<"),
@@ -26,18 +27,40 @@ origins = st.builds(
     st.lists(spans, max_size=3).map(tuple),
     text,
 )
-reviews = st.builds(
-    Review, st.sampled_from(["sound", "wrong"]), text.filter(bool), text, st.sampled_from(["", "2026-11-21"])
-)
 langs = st.sampled_from(["zh", "en", "mixed"])
 bodies = lines.map(lambda s: s.strip("\n"))
+some_text = bodies.filter(bool)
+works = st.sampled_from(
+    ["arXiv:2106.09685 §4.1", "doi:10.1145/3534678.3539081", "https://x.example/a#b 表 2"]
+)
+cited = st.lists(works, max_size=2).map(tuple)
+quotes = st.one_of(st.just(""), text.filter(lambda s: len(s) >= 2))
+claims = st.builds(Claim, quotes, st.sampled_from(["wrong", "disputed"]), some_text, cited)
+judgements = st.builds(
+    Judgement,
+    st.sampled_from(["", "sound", "wrong"]),
+    st.lists(claims, max_size=2).map(tuple),
+    bodies,
+    st.sampled_from(["", "2026-11-21"]),
+)
+points = st.builds(Point, some_text, cited)
+reference_answers = st.builds(
+    ReferenceAnswer,
+    langs,
+    st.just("2026-11-21"),
+    one_line,
+    st.lists(points, min_size=1, max_size=3).map(tuple),
+    st.none() | points,
+    st.lists(st.builds(FollowUp, one_line, some_text, cited), max_size=2).map(tuple),
+    st.lists(st.builds(Misconception, one_line, some_text, cited), max_size=2).map(tuple),
+)
 answers = st.builds(
     Answer,
     st.lists(text, max_size=2, unique=True).map(tuple),
     langs,
     bodies,
     st.from_regex(r"([0-9a-f]{8})?", fullmatch=True),
-    st.lists(reviews, max_size=2).map(tuple),
+    judgements,
 )
 entries = st.builds(
     Entry,
@@ -51,4 +74,5 @@ entries = st.builds(
     asked_as=st.lists(one_line, max_size=3, unique=True).map(tuple),
     related=st.lists(ids, max_size=2, unique=True).map(tuple),
     formerly=st.lists(ids, max_size=2, unique=True).map(tuple),
+    reference_answer=st.none() | reference_answers,
 )

@@ -15,6 +15,8 @@ def small_library(tmp_path):
     write(tmp_path, "qa/topics.yml", topics)
     write(tmp_path, "qa/tags.yml", "".join(f"- {{id: {name}, zh: 甲}}\n" for name in ("lora", "rag", "sft")))
     write(tmp_path, "qa/images/rag.png", "")
+    works = "".join(f"- {{id: {name}, title: 某论文}}\n" for name in ("arXiv:2106.09685", "arXiv:2305.14314"))
+    write(tmp_path, "qa/references.yml", works)
     write(tmp_path, "sources/sources.yml", "sources:\n  - {id: dump-a, file: a.txt}\n")
     return tmp_path
 

@@ -82,7 +82,7 @@ def test_the_examples_for_contributors_pass_check(name: str, tmp_path: Path) -> 
     write(root, "qa/fine-tuning/lora.yml", entry + answer + review)
     assert check(Project(root)) == ()
     (found,) = [one for one in load_library(Project(root)).entries if one.id == "lora"]
-    assert found.answers[0].reviews[0].verdict == "outdated"
+    assert found.answers[0].judgement.verdict == "outdated"
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))

@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mianjing.core.model import Answer, Entry, Library, Origin, Review, Source, Span, Tag, Term, Topic
+from mianjing.core.checking import (
+    Claim,
+    FollowUp,
+    Judgement,
+    Misconception,
+    Point,
+    Reference,
+    ReferenceAnswer,
+)
+from mianjing.core.model import Answer, Entry, Library, Link, Origin, Source, Span, Tag, Term, Topic
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, RenderedPage, Settings, Site, body, render_site
 from mianjing.site.render.markdown import to_html
@@ -32,6 +41,24 @@ def entry(id_: str, question: str = "什么是 LoRA？", body: str = "低秩适�
         "answers": (Answer(("book:7",), "zh", body),),
     }
     return Entry(id=id_, question=question, **(given | more))  # type: ignore[arg-type]
+
+
+LORA = "arXiv:2106.09685"
+
+
+def judged(verdict: str, *claims: tuple[str, str], missing: str = "") -> Judgement:
+    """A judgement whose claims are (quote, fact)."""
+    made = tuple(Claim(quote, verdict, fact, (f"{LORA} §4",)) for quote, fact in claims)  # type: ignore[arg-type]
+    return Judgement(verdict, made, missing, "2026-01-02")  # type: ignore[arg-type]
+
+
+def own(short: str = "冻结权重，训练低秩矩阵。", **more: object) -> ReferenceAnswer:
+    given: dict[str, object] = {
+        "points": (Point("**省显存**：只训练 $BA$。", (f"{LORA} §4.1",)),),
+        "follow_ups": (FollowUp("推理变慢吗？", "合并后不变慢。", (LORA, "https://example.org/docs")),),
+        "misconceptions": (Misconception("LoRA 让模型变小。", "底座大小不变。", (LORA,)),),
+    }
+    return ReferenceAnswer("zh", "2026-01-02", short, **(given | more))  # type: ignore[arg-type]
 
 
 def library(*entries: Entry, **more: object) -> Library:
@@ -133,20 +160,28 @@ def test_no_markdown_brings_script_to_a_page(text: str) -> None:
 @settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=6).map("".join))
 def test_no_field_of_an_entry_brings_script_to_a_page(text: str) -> None:
-    review = Review("disputed", text, text, text)
+    verdict = Judgement("disputed", (Claim(text, "wrong", text, (text, f"{LORA} {text}")),), text, text)
     attacked = entry(
         "a",
         text,
         origins=(Origin("book", 7, (), text),),
         asked_as=(text,),
-        answers=(Answer(("book:7",), "zh", text, "", (review,)), Answer((), "en", text)),
+        answers=(Answer(("book:7",), "zh", text, "", verdict), Answer((), "en", text)),
+        reference_answer=own(
+            text,
+            points=(Point(text, (text,)),),
+            follow_ups=(FollowUp(text, text, (text,)),),
+            misconceptions=(Misconception(text, text, (text,)),),
+        ),
     )
     site = render(
         attacked,
         entry("b"),
         topics=(Topic("peft", text, text, text),),
         tags=(Tag("lora", text),),
-        terms=(Term("t", text, (text,), text),),
+        terms=(Term("t", text, (text,), text, judgement=verdict),),
+        links=(Link(text, text, text, (text,), 1, "book", text, "", verdict),),
+        references=(Reference(text, text), Reference(LORA, text)),
         sources=(Source("book", "f", text, "0", text, text, text),),
     )
     # The filter of a topic page is the one form of ours.
@@ -167,14 +202,88 @@ def test_a_formula_that_fails_names_its_entry_and_stays_readable() -> None:
     assert r"<code>\frac{a}{</code>" in question_page(site, "a").html
 
 
-def test_answers_that_are_disputed_say_so_everywhere() -> None:
-    doubted = Answer(
-        ("book:7",), "zh", "会。", "", (Review("wrong", "其实不会。", "arXiv:2106.09685", "2026-01-02"),)
+def test_our_own_answer_comes_first_with_its_date_and_its_references() -> None:
+    titles = (Reference(LORA, "LoRA 论文"),)
+    page = question_page(render(entry("a", reference_answer=own()), references=titles), "a")
+    order = [
+        "参考答案",
+        "2026-01-02",
+        "冻结权重，训练低秩矩阵。",
+        "省显存",
+        "追问",
+        "常见错误说法",
+        "资料回答",
+        "参考文献",
+    ]
+    places = [page.html.index(words) for words in order]
+    assert places == sorted(places)
+    assert 'href="#ref-1" title="LoRA 论文 §4.1"' in page.html
+    assert (
+        '<li id="ref-1" value="1"><cite>LoRA 论文</cite> <span class="mj-works__place">§4.1</span>'
+        in page.html
     )
-    site = render(entry("a", answers=(doubted,)), entry("b"))
-    page = question_page(site, "a").html
-    assert "有误" in page and "其实不会。" in page and "https://arxiv.org/abs/2106.09685" in page
-    assert all("有误" in page.html for page in site.pages if page.kind in ("topic", "tag"))
+    assert 'href="https://arxiv.org/abs/2106.09685"' in page.html
+    assert [heading.id for heading in page.headings][:2] == ["reference", "follow-ups"]
+
+
+def test_a_wrong_answer_is_folded_and_its_words_marked_with_what_is_right() -> None:
+    said = "**LoRA** 会`减小`底座，因此推理更快。\n\n- 冻结权重\n- 训练全部参数"
+    verdict = judged("wrong", ("会`减小`底座", "底座不变。"), ("训练全部参数", "只训练低秩矩阵。"))
+    page = question_page(
+        render(entry("a", answers=(Answer(("book:7",), "zh", said, "", verdict),))), "a"
+    ).html
+    folded = page[
+        page.index('<details class="mj-folded">') : page.index("</details>", page.index("mj-folded"))
+    ]
+    assert "资料原文（有误）" in folded and "推理更快" in folded
+    marked = "".join(re.findall(r'<mark class="mj-claim">(.*?)</mark>', folded))
+    assert marked == "会减小底座训练全部参数"
+    assert folded.index("底座不变。") < folded.index("冻结权重") < folded.index("只训练低秩矩阵。")
+    assert '<a class="mj-claim__number" href="#fix-1-1" aria-label="第 1 处：有误">1</a>' in folded
+    assert 'id="fix-1-1" role="note"' in folded
+
+
+def test_a_correction_whose_words_are_gone_is_told_above_the_text() -> None:
+    verdict = judged("disputed", ("没有这句", "应是那样。"))
+    page = question_page(render(entry("a", answers=(Answer((), "zh", "正文。", "", verdict),))), "a").html
+    assert page.index("应是那样。") < page.index("正文。") and "<mark" not in page
+
+
+def test_the_best_answer_of_others_comes_first_and_each_names_its_verdict() -> None:
+    answers = (
+        Answer(("book:7",), "zh", "甲。", "", judged("wrong", ("甲", "非甲。"))),
+        Answer(("book:7",), "zh", "乙。"),
+        Answer(("book:7",), "zh", "丙。", "", judged("sound")),
+    )
+    page = question_page(render(entry("a", answers=answers)), "a")
+    assert page.html.index("丙。") < page.html.index("乙。") < page.html.index("甲</mark>")
+    named = [heading.html for heading in page.headings][:3]
+    assert named == ["资料回答 3（已核对）", "资料回答 2（未核对）", "资料回答 1（有误）"]
+
+
+def test_an_entry_says_what_it_has_to_offer_wherever_it_is_listed() -> None:
+    wrong = Answer(("book:7",), "zh", "甲。", "", judged("wrong", ("甲", "非甲。")))
+    rows = [
+        entry("own", reference_answer=own(), answers=(wrong,)),
+        entry("unread"),
+        entry("bad", answers=(wrong,)),
+        entry("none", status="unanswered", answers=()),
+    ]
+    site = render(*rows)
+    topic = next(page for page in site.pages if page.kind == "topic").html
+    listed = {
+        match[1]: re.findall(r'mj-chip--\w+">([^<]+)', match[2])
+        for match in re.finditer(r'data-entry="(\w+)"(.*?)</li>', topic, re.DOTALL)
+    }
+    assert listed == {
+        "own": [],
+        "unread": ["只有资料", "未核对"],
+        "bad": ["只有资料", "有误"],
+        "none": ["待补"],
+    }
+    assert "参考答案 1 · 只有资料 2 · 待补 1" in topic
+    home = next(page for page in site.pages if page.kind == "home").html
+    assert "参考答案 <strong>1</strong>" in home and "4 题 · 参考答案 1 · 只有资料 2 · 待补 1" in home
 
 
 def test_an_entry_without_answer_says_so_and_claims_no_answer_to_machines() -> None:
@@ -212,11 +321,6 @@ def test_a_missing_image_is_a_note_with_caption_and_path() -> None:
         assert told in page
 
 
-def test_an_announced_short_answer_comes_first_and_once() -> None:
-    page = question_page(render(entry("a", body="**简答：** 会变傻。\n\n因为数据太窄。")), "a").html
-    assert page.count("会变傻。") == 1 and page.index("会变傻。") < page.index("因为数据太窄。")
-
-
 def test_a_term_is_linked_at_its_first_use_only_and_never_in_code_or_longer_words() -> None:
     term = Term("lora", "LoRA", ("低秩适配",), "冻结权重。")
     page = question_page(
@@ -235,7 +339,7 @@ def test_learning_order_goes_from_what_to_how_and_ends_with_the_unanswered() -> 
         "open": "什么是 DoRA？",
     }
     rows = [
-        entry(id_, text, status="unanswered" if id_ == "open" else "answered")
+        entry(id_, text, **({"status": "unanswered", "answers": ()} if id_ == "open" else {}))
         for id_, text in questions.items()
     ]
     assert [e.id for e in learning_order(rows, ())] == ["what", "why", "how", "good", "versus", "open"]
@@ -274,37 +378,68 @@ def test_the_cache_changes_nothing_and_survives_damage(tmp_path_factory: pytest.
     assert runs[0] == runs[1] == runs[2] and runs[0].problems
 
 
-def test_a_doubted_answer_never_speaks_without_its_warning() -> None:
-    doubt = (Review("disputed", "不是这样。", "doi:10.1/x"),)
-    doubted = Answer(("book:7",), "zh", "**简答：** 会。\n\n因为如此。", "", doubt)
-    page = question_page(render(entry("a", answers=(doubted,))), "a")
-    assert page.html.index("不是这样。") < page.html.index("会。")
-    assert "mj-short" not in page.html
-    assert page.description.startswith("【有争议】")
-    assert "acceptedAnswer" not in page.head and "【有争议】" in page.head
-    assert ", disputed" in render(entry("a", answers=(doubted,))).files["llms.txt"]
-
-
-def test_beside_a_doubted_answer_the_other_one_speaks_for_the_page() -> None:
-    doubted = Answer(("book:7",), "zh", "会。", "", (Review("wrong", "其实不会。"),))
-    sound = Answer(("book:7",), "zh", "不会。")
-    page = question_page(render(entry("a", answers=(doubted, sound))), "a")
+def machine(page: RenderedPage) -> dict[str, object]:
+    """What the page tells programs of its question."""
     data = json.loads(page.head.partition(">")[2].rpartition("<")[0])
-    assert data["mainEntity"]["acceptedAnswer"]["text"] == "不会。"
-    assert page.description == "不会。"
+    found: dict[str, object] = data["mainEntity"]
+    return found
+
+
+def test_programs_are_told_our_answer_in_full_and_nothing_that_was_found_wrong() -> None:
+    wrong = Answer(("book:7",), "zh", "会。", "", judged("wrong", ("会", "不会。")))
+    page = question_page(render(entry("a", reference_answer=own(), answers=(wrong,))), "a")
+    told = machine(page)
+    assert told["acceptedAnswer"]["text"] == "冻结权重，训练低秩矩阵。 省显存：只训练 BA。"  # type: ignore[index]
+    assert "suggestedAnswer" not in told and "会。" not in page.head
+    assert page.description == "冻结权重，训练低秩矩阵。"
+
+
+def test_only_a_sound_answer_of_others_is_accepted_and_an_unchecked_one_says_so() -> None:
+    unread = Answer(("book:7",), "zh", "可能会。")
+    sound = Answer(("book:7",), "zh", "不会。", "", judged("sound"))
+    both = question_page(render(entry("a", answers=(unread, sound))), "a")
+    assert machine(both)["acceptedAnswer"]["text"] == "不会。"  # type: ignore[index]
+    assert both.description == "不会。"
+    alone = question_page(render(entry("a", answers=(unread,))), "a")
+    assert "acceptedAnswer" not in machine(alone) and alone.description == "【未核对】可能会。"
+
+
+def test_where_all_answers_are_wrong_programs_are_told_none() -> None:
+    wrong = Answer(("book:7",), "zh", "会的。", "", judged("wrong", ("会的", "不会。")))
+    site = render(entry("a", answers=(wrong,)))
+    page = question_page(site, "a")
+    assert page.head == "" and "会的" not in page.description
+    assert "只有资料，有误" in site.files["llms.txt"]
+    assert "冻结权重" in render(entry("a", reference_answer=own())).files["llms.txt"]
 
 
 def test_a_doubted_definition_says_so_in_the_glossary_and_where_it_is_explained() -> None:
-    term = Term("seq", "sequence length", (), "别的东西。", reviews=(Review("disputed", "说的不是它。"),))
+    term = Term(
+        "seq", "sequence length", (), "别的东西。", judgement=judged("disputed", ("别的", "说的不是它。"))
+    )
     site = render(entry("a", body="看 sequence length 。"), terms=(term,))
     glossary = next(page for page in site.pages if page.kind == "glossary")
-    assert "说的不是它。" in glossary.html
+    assert "说的不是它。" in glossary.html and "有争议" in glossary.html
     assert 'title="【有争议】别的东西。"' in question_page(site, "a").html
 
 
-def test_a_new_warning_marks_an_answer_as_changed() -> None:
-    warned = Answer(("book:7",), "zh", "低秩适配。", "", (Review("wrong", "不对。"),))
-    assert fingerprint(entry("a")) != fingerprint(entry("a", answers=(warned,)))
+def test_the_reading_list_shows_links_first_notes_apart_and_what_is_archived_nowhere() -> None:
+    links = (
+        Link("", None, "零散的话", ("甲",), 1, "book"),
+        Link("LoRA", "https://arxiv.org/abs/2106.09685", "", ("甲",), 2, "book", about="读第 4 节"),
+        Link("内网文章", "https://intranet.example/1", "", ("甲",), 3, "book", archived="内网地址"),
+    )
+    page = next(p for p in render(entry("a"), links=links).pages if p.kind == "reading").html
+    assert page.index("读第 4 节") < page.index("零散笔记") < page.index("零散的话")
+    assert "intranet" not in page and "内网" not in page
+
+
+def test_a_new_verdict_or_answer_marks_an_entry_as_changed() -> None:
+    warned = Answer(("book:7",), "zh", "低秩适配。", "", judged("wrong", ("低秩", "不对。")))
+    told = [
+        fingerprint(entry("a", **more)) for more in ({}, {"answers": (warned,)}, {"reference_answer": own()})
+    ]
+    assert len(set(told)) == 3
 
 
 @settings(deadline=None)

@@ -106,13 +106,13 @@ def test_a_tap_explains_a_term_and_a_second_one_follows_it(browser: Browser, sit
     context.close()
 
 
-def test_a_topic_is_filtered_by_status_and_tag_and_remembers_it(page: Page) -> None:
+def test_a_topic_is_filtered_by_trust_and_tag_and_remembers_it(page: Page) -> None:
     page.goto("fine-tuning/")
     rows = page.locator("[data-mj-filtered] > [data-entry]:visible")
     expect(rows).to_have_count(4)
-    page.locator("select[name=status]").select_option("partial")
+    page.locator("select[name=trust]").select_option("open")
     expect(rows).to_have_count(1)
-    page.locator("select[name=tag]").select_option("catastrophic-forgetting")
+    page.locator("select[name=tag]").select_option("sft")
     expect(rows).to_have_count(0)
     expect(page.get_by_text("没有符合条件的题目")).to_be_visible()
     page.reload()
@@ -190,7 +190,33 @@ def test_structured_data_names_question_and_answers(page: Page) -> None:
     data = json.loads(page.locator("script[type='application/ld+json']").text_content() or "")
     assert data["@type"] == "QAPage"
     assert data["mainEntity"]["name"] == "为什么 SFT 之后感觉 LLM 傻了？"
-    assert data["mainEntity"]["answerCount"] == 2
+    assert data["mainEntity"]["answerCount"] == 1
+
+
+def test_a_wrong_answer_is_folded_and_its_marks_lead_to_what_is_right(page: Page) -> None:
+    page.goto("inference/wei-shen-me-hui-chu-xian-fu-du-ji-wen-ti/")
+    wrong = page.locator(".mj-answer--wrong")
+    expect(wrong.get_by_text("温度越高")).to_be_hidden()
+    wrong.get_by_text("资料原文（有误）").click()
+    expect(wrong.locator("mark")).to_have_text(["束搜索", "增加了多样性", "温度越高，越容易复读"])
+    note = wrong.get_by_role("note").filter(has_text="温度高则分布平")
+    expect(note).to_be_visible()
+    wrong.get_by_role("link", name="第 2 处：有误").click()
+    expect(page).to_have_url(re.compile(r"#fix-2-2$"))
+    note.get_by_role("link", name=re.compile("The Curious Case")).click()
+    expect(page.locator("#ref-2:target cite")).to_have_text("The Curious Case of Neural Text Degeneration")
+
+
+def test_our_own_answer_stands_first_and_its_follow_ups_open(page: Page) -> None:
+    page.goto(FORMULAS)
+    reference = page.get_by_role("region", name="参考答案")
+    first = page.locator("[data-mj-answer]").first
+    assert first.evaluate("e => e.id") == "reference"
+    expect(reference.locator("time")).to_have_text("2026-11-20")
+    answer = reference.get_by_text("已经够用")
+    expect(answer).to_be_hidden()
+    reference.get_by_text("怎么选？").click()
+    expect(answer).to_be_visible()
 
 
 def test_edit_link_opens_the_entrys_file(page: Page) -> None:

@@ -145,15 +145,15 @@ def test_tags_changed_by_both_are_a_conflict(tmp_path):
     assert entry(only(tmp_path)).tags == ("forgetting",)
 
 
-def test_reviews_stay_with_their_answer_when_it_is_refreshed(tmp_path):
+def test_a_verdict_stays_with_their_answer_when_it_is_refreshed(tmp_path):
     run(tmp_path, [planned()])
-    review = "    reviews:\n      - {verdict: disputed, note: 见论文}\n"
+    review = "    verdict: disputed\n    claims:\n      - {verdict: disputed, fact: 见论文}\n"
     edit(only(tmp_path), "asked_as:", "asked_as:")
     text = only(tmp_path).read_text("utf-8").replace("asked_as:", review + "asked_as:")
     only(tmp_path).write_text(text, "utf-8")
     run(tmp_path, [planned(body="新的答案")])
     (answer,) = entry(only(tmp_path)).answers
-    assert (answer.body, answer.reviews[0].note) == ("新的答案", "见论文")
+    assert (answer.body, answer.judgement.claims[0].fact) == ("新的答案", "见论文")
 
 
 def test_comments_key_order_and_layout_survive_a_refresh(tmp_path):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mianjing.core.checking import UNCHECKED, Judgement, Reference, ReferenceAnswer
+
 RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
 Status = Literal["answered", "partial", "unanswered", "retired"]
 Lang = Literal["zh", "en", "mixed"]
@@ -111,7 +113,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Link:
-    """One line of the reading list: a link or a remark met in a dump's notes."""
+    """One line of the reading list: a link or a remark met in a dump's notes.
+
+    ``about`` is our word on what it is good for; ``archived`` says why it is not shown to readers.
+    """
 
     title: str
     url: str | None
@@ -119,6 +124,9 @@ class Link:
     section: tuple[str, ...]
     line: int
     source: str = ""
+    about: str = ""
+    archived: str = ""
+    judgement: Judgement = UNCHECKED
 
 
 @dataclass(frozen=True)
@@ -194,16 +202,6 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Review:
-    """Ours or a contributor's word on an answer, never the dump's."""
-
-    verdict: str
-    note: str
-    reference: str = ""
-    date: str = ""
-
-
-@dataclass(frozen=True)
 class Answer:
     """One answer; ``origins`` are ``source:line`` keys of the entry's origins (empty: contributed)."""
 
@@ -211,7 +209,7 @@ class Answer:
     lang: Lang
     body: str
     imported: str = ""
-    reviews: tuple[Review, ...] = ()
+    judgement: Judgement = UNCHECKED
 
 
 @dataclass(frozen=True)
@@ -229,6 +227,7 @@ class Entry:
     related: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     path: str = ""
+    reference_answer: ReferenceAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -262,7 +261,7 @@ class Term:
     origins: tuple[Origin, ...] = ()
     imported: str = ""
     path: str = ""
-    reviews: tuple[Review, ...] = ()
+    judgement: Judgement = UNCHECKED
 
 
 @dataclass(frozen=True)
@@ -288,3 +287,4 @@ class Library:
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     aliases: tuple[Alias, ...] = ()
+    references: tuple[Reference, ...] = ()

@@ -6,6 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, cast
 
+from mianjing.core.checking import (
+    Claim,
+    Falsehood,
+    FollowUp,
+    Judgement,
+    Misconception,
+    Point,
+    Reference,
+    ReferenceAnswer,
+    Verdict,
+)
 from mianjing.core.model import (
     Alias,
     Answer,
@@ -13,7 +24,6 @@ from mianjing.core.model import (
     Lang,
     Link,
     Origin,
-    Review,
     Span,
     Status,
     Tag,
@@ -36,7 +46,30 @@ def entry(data: Mapping[str, Any], path: str) -> Entry:
         related=tuple(data.get("related", ())),
         formerly=tuple(data.get("formerly", ())),
         path=path,
+        reference_answer=reference_answer(data["reference_answer"]) if "reference_answer" in data else None,
     )
+
+
+def reference_answer(row: Mapping[str, Any]) -> ReferenceAnswer:
+    return ReferenceAnswer(
+        lang=cast(Lang, row["lang"]),
+        date=row["date"],
+        short=row["short"],
+        points=tuple(point(inner) for inner in row["points"]),
+        detail=point(row["detail"]) if "detail" in row else None,
+        follow_ups=tuple(
+            FollowUp(inner["question"], body(inner["answer"]), tuple(inner["references"]))
+            for inner in row.get("follow_ups", ())
+        ),
+        misconceptions=tuple(
+            Misconception(inner["said"], body(inner["fact"]), tuple(inner["references"]))
+            for inner in row.get("misconceptions", ())
+        ),
+    )
+
+
+def point(row: Mapping[str, Any]) -> Point:
+    return Point(body(row["text"]), tuple(row["references"]))
 
 
 def origin(row: Mapping[str, Any]) -> Origin:
@@ -50,12 +83,22 @@ def answer(row: Mapping[str, Any]) -> Answer:
         lang=cast(Lang, row["lang"]),
         body=body(row["body"]),
         imported=row.get("imported", ""),
-        reviews=tuple(review(inner) for inner in row.get("reviews", ())),
+        judgement=judgement(row),
     )
 
 
-def review(row: Mapping[str, Any]) -> Review:
-    return Review(row["verdict"], row["note"].rstrip("\n"), row.get("reference", ""), row.get("date", ""))
+def judgement(row: Mapping[str, Any]) -> Judgement:
+    """The fields of checking that an answer, a term or a row of the reading list carries."""
+    return Judgement(
+        verdict=cast(Verdict, row.get("verdict", "")),
+        claims=tuple(claim(inner) for inner in row.get("claims", ())),
+        missing=body(row.get("missing", "")),
+        checked=row.get("checked", ""),
+    )
+
+
+def claim(row: Mapping[str, Any]) -> Claim:
+    return Claim(row.get("quote", ""), row["verdict"], body(row["fact"]), tuple(row.get("references", ())))
 
 
 def term(data: Mapping[str, Any], path: str) -> Term:
@@ -67,7 +110,7 @@ def term(data: Mapping[str, Any], path: str) -> Term:
         origins=tuple(origin(row) for row in data.get("origins", ())),
         imported=str(data.get("imported", {}).get("body", "")),
         path=path,
-        reviews=tuple(review(row) for row in data.get("reviews", ())),
+        judgement=judgement(data),
     )
 
 
@@ -103,6 +146,27 @@ def link(row: Mapping[str, Any]) -> Link:
         section=tuple(row.get("section", ())),
         line=met.get("line", 0),
         source=met.get("source", ""),
+        about=row.get("about", ""),
+        archived=row.get("archived", ""),
+        judgement=judgement(row),
+    )
+
+
+def references(rows: Sequence[Mapping[str, Any]]) -> tuple[Reference, ...]:
+    return tuple(Reference(row["id"], row["title"]) for row in rows)
+
+
+def falsehoods(rows: Sequence[Mapping[str, Any]]) -> tuple[Falsehood, ...]:
+    return tuple(
+        Falsehood(
+            row["id"],
+            tuple(row["patterns"]),
+            row["fact"],
+            tuple(row["references"]),
+            tuple(row.get("cases", ())),
+            tuple(row.get("unless", ())),
+        )
+        for row in rows
     )
 
 

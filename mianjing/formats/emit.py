@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mianjing.core.model import Answer, Entry, Link, Origin, Review, Term
+from mianjing.core.checking import Claim, Judgement, Point, Reference, ReferenceAnswer
+from mianjing.core.model import Answer, Entry, Link, Origin, Term
 from mianjing.formats.quoting import block, flow_word, word
 
 Fingerprints = Mapping[str, str | Sequence[str]]
@@ -17,6 +18,7 @@ Fingerprints = Mapping[str, str | Sequence[str]]
 _SCHEMA = "# yaml-language-server: $schema={}\n"
 QUESTION_SCHEMA = _SCHEMA.format("../../mianjing/schemas/question.schema.json")
 GLOSSARY_SCHEMA = _SCHEMA.format("../../mianjing/schemas/glossary.schema.json")
+REFERENCES_SCHEMA = _SCHEMA.format("../mianjing/schemas/references.schema.json")
 READING_SCHEMA = _SCHEMA.format("../mianjing/schemas/reading-list.schema.json")
 
 
@@ -28,6 +30,7 @@ def emit_entry(entry: Entry, imported: Fingerprints | None = None) -> str:
         f"topic: {word(entry.topic)}\n",
         f"tags: {flow_words(entry.tags)}\n",
         f"status: {entry.status}\n",
+        emit_reference_answer(entry.reference_answer) if entry.reference_answer else "",
         _rows("origins", (emit_origin(row) for row in entry.origins)),
         _rows("answers", (emit_answer(row) for row in entry.answers)),
         _rows("asked_as", map(word, entry.asked_as)),
@@ -38,7 +41,7 @@ def emit_entry(entry: Entry, imported: Fingerprints | None = None) -> str:
     return "".join((*parts, _imported(imported)))
 
 
-def emit_term(term: Term, imported: Fingerprints | None = None, reviews: Sequence[Review] = ()) -> str:
+def emit_term(term: Term, imported: Fingerprints | None = None) -> str:
     """The file of a glossary term, ending with a line break."""
     parts = [
         GLOSSARY_SCHEMA,
@@ -47,8 +50,7 @@ def emit_term(term: Term, imported: Fingerprints | None = None, reviews: Sequenc
         f"body: {block(term.body, 2)}\n",
         _rows("origins", (emit_origin(row) for row in term.origins)),
     ]
-    if reviews:
-        parts.append(_rows("reviews", map(emit_review, reviews)))
+    parts += [f"{line}\n" for line in _judgement(term.judgement, "")]
     return "".join((*parts, _imported(imported)))
 
 
@@ -71,7 +73,13 @@ def emit_link(link: Link) -> str:
         fields.append(f"section: {flow_words(link.section)}")
     if link.source:
         fields.append(f"origin: {{source: {flow_word(link.source)}, line: {link.line}}}")
+    fields += [f"{name}: {word(said)}" for name, said in _own_words(link) if said]
+    fields += _judgement(link.judgement, "    ")
     return "\n    ".join(fields)
+
+
+def _own_words(link: Link) -> tuple[tuple[str, str], ...]:
+    return ("about", link.about), ("archived", link.archived)
 
 
 def emit_origin(origin: Origin) -> str:
@@ -90,20 +98,68 @@ def emit_answer(answer: Answer) -> str:
     fields += [f"lang: {answer.lang}", f"body: {block(answer.body, 6)}"]
     if answer.imported:
         fields.append(f"imported: {flow_word(answer.imported)}")
-    text = "\n    ".join(fields)
-    if answer.reviews:
-        text += "\n    reviews:" + "".join(f"\n      - {emit_review(row)}" for row in answer.reviews)
-    return text
+    return "\n    ".join((*fields, *_judgement(answer.judgement, "    ")))
 
 
-def emit_review(review: Review) -> str:
-    """``{verdict: …, note: …, reference: …, date: …}``"""
-    fields = [f"verdict: {flow_word(review.verdict)}", f"note: {flow_word(review.note)}"]
-    if review.reference:
-        fields.append(f"reference: {flow_word(review.reference)}")
-    if review.date:
-        fields.append(f"date: {review.date}")
-    return "{" + ", ".join(fields) + "}"
+def emit_reference_answer(answer: ReferenceAnswer) -> str:
+    """The field of an entry with the site's own answer, ending with a line break."""
+    lines = [f"lang: {answer.lang}", f"date: {answer.date}", f"short: {word(answer.short)}", "points:"]
+    lines += [f"  - {_point(row, 6)}" for row in answer.points]
+    if answer.detail:
+        lines += ["detail:", f"  {_point(answer.detail, 4)}"]
+    pairs = (
+        (
+            "follow_ups",
+            "question",
+            "answer",
+            [(r.question, r.answer, r.references) for r in answer.follow_ups],
+        ),
+        ("misconceptions", "said", "fact", [(r.said, r.fact, r.references) for r in answer.misconceptions]),
+    )
+    for name, first, second, rows in pairs:
+        lines += [f"{name}:"] if rows else []
+        for one, other, references in rows:
+            lines.append(
+                f"  - {first}: {word(one)}\n      {second}: {_text(other, 8)}\n      {_cited(references)}"
+            )
+    return "reference_answer:\n" + "".join(f"  {line}\n" for line in lines)
+
+
+def emit_references(references: Iterable[Reference]) -> str:
+    """The file of the bibliography, ending with a line break."""
+    rows = "".join(f"- {{id: {flow_word(row.id)}, title: {flow_word(row.title)}}}\n" for row in references)
+    return REFERENCES_SCHEMA + (rows or "[]\n")
+
+
+def _point(row: Point, margin: int) -> str:
+    return f"text: {_text(row.text, margin + 2)}\n{' ' * margin}{_cited(row.references)}"
+
+
+def _judgement(judgement: Judgement, margin: str) -> list[str]:
+    """The fields of checking, each as it stands behind ``margin``."""
+    lines = [f"verdict: {judgement.verdict}"] if judgement.verdict else []
+    if judgement.claims:
+        rows = "".join(f"\n{margin}  - {_claim(row, margin)}" for row in judgement.claims)
+        lines.append(f"claims:{rows}")
+    if judgement.missing:
+        lines.append(f"missing: {_text(judgement.missing, len(margin) + 2)}")
+    return [*lines, f"checked: {judgement.checked}"] if judgement.checked else lines
+
+
+def _claim(claim: Claim, margin: str) -> str:
+    fields = [f"quote: {word(claim.quote)}"] if claim.quote else []
+    fields += [f"verdict: {claim.verdict}", f"fact: {_text(claim.fact, len(margin) + 6)}"]
+    if claim.references:
+        fields.append(_cited(claim.references))
+    return f"\n{margin}    ".join(fields)
+
+
+def _cited(references: Iterable[str]) -> str:
+    return f"references: {flow_words(references)}"
+
+
+def _text(text: str, indent: int) -> str:
+    return block(text, indent) if "\n" in text else word(text)
 
 
 def flow_words(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mianjing.core.checking import Falsehood, Reference
 from mianjing.core.model import Alias, Entry, Link, Problem, Tag, Term, Topic
 from mianjing.formats import convert, tree
 from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_file, load_term, read_bytes
@@ -26,6 +27,8 @@ _KINDS: dict[str, Kind] = {
     tree.TAGS: "tags",
     tree.ALIASES: "aliases",
     tree.READING_LIST: "reading-list",
+    tree.REFERENCES: "references",
+    tree.MISCONCEPTIONS: "misconceptions",
 }
 
 
@@ -92,6 +95,14 @@ class Project:
     @property
     def links(self) -> tuple[Link, ...]:
         return self._rows(tree.READING_LIST, convert.links)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        return self._rows(tree.REFERENCES, convert.references)
+
+    @property
+    def falsehoods(self) -> tuple[Falsehood, ...]:
+        return self._rows(tree.MISCONCEPTIONS, convert.falsehoods)
 
     def ids(self, path: str) -> tuple[str, ...]:
         """The ids in the rows of a data file, whatever else is wrong with it."""

@@ -31,6 +31,8 @@ Kind = Literal[
     "rulings",
     "names",
     "wording",
+    "references",
+    "misconceptions",
 ]
 
 _TYPES = {
@@ -43,6 +45,7 @@ _TYPES = {
     "null": "nothing",
 }
 _SHOWN = 60
+_DATES = frozenset({"date", "checked"})
 # Departures that leave a value of the right type.
 _WELL_TYPED = frozenset(
     {"additionalProperties", "enum", "pattern", "minLength", "maxLength", "uniqueItems", "format"}
@@ -155,6 +158,11 @@ def _enum(where: str, node: Node, error: ValidationError) -> str:
 def _pattern(where: str, node: Node, error: ValidationError) -> str:
     if "0-9a-f]" in str(error.validator_value):
         return f"{where} is a fingerprint that import writes: restore it, or delete the field"
+    if "arXiv" in str(error.validator_value):
+        return (
+            f"{where} must be arXiv:…, doi:… or a web address, a place in it after a space, "
+            f"not `{_short(node.raw)}`"
+        )
     if "a-z0-9" in str(error.validator_value):
         return (
             f"{where} must be an id, small Latin letters, digits and single hyphens, not `{_short(node.raw)}`"
@@ -205,7 +213,7 @@ _MESSAGES: dict[str, Callable[[str, Node, ValidationError], str]] = {
 
 def _words(document: Document, node: Node, key: str) -> Iterator[Problem]:
     # JSON has no dates or merge keys, so the schema cannot see what a YAML 1.1 reader would make of these.
-    if isinstance(node.value, str) and node.trap and key != "date":
+    if isinstance(node.value, str) and node.trap and key not in _DATES:
         yield document.text.problem(node.start, _trapped(f"`{key}`" if key else "this", node), TRAP_RULE)
     for name, inner in node.fields.items():
         yield from _words(document, inner, name)

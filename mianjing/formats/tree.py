@@ -17,8 +17,10 @@ TOPICS = f"{QA}/topics.yml"
 TAGS = f"{QA}/tags.yml"
 ALIASES = f"{QA}/aliases.yml"
 READING_LIST = f"{QA}/reading-list.yml"
+REFERENCES = f"{QA}/references.yml"
+MISCONCEPTIONS = f"{QA}/misconceptions.yml"
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-DATA_FILES = frozenset({TOPICS, TAGS, ALIASES, READING_LIST})
+DATA_FILES = frozenset({TOPICS, TAGS, ALIASES, READING_LIST, REFERENCES, MISCONCEPTIONS})
 RULE = "paths"
 
 # What the site has at its top besides topics: a topic or a folder of images may not take its place.

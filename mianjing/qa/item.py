@@ -87,13 +87,28 @@ class Item:
 
     def bodies(self) -> Iterator[Body]:
         """Every Markdown text of the file."""
-        for answer in self.root.fields["answers"].items if "answers" in self.root.fields else []:
-            yield from self._body(answer, "body")
-            for review in answer.fields["reviews"].items if "reviews" in answer.fields else []:
-                yield from self._body(review, "note")
-        yield from self._body(self.root, "body")
-        for review in self.root.fields["reviews"].items if "reviews" in self.root.fields else []:
-            yield from self._body(review, "note")
+        for answer in self._rows(self.root, "answers"):
+            yield from self._judged(answer)
+        yield from self._judged(self.root)
+        own = self.node("reference_answer")
+        if own is None:
+            return
+        yield from self._body(own, "short")
+        for point in (*self._rows(own, "points"), *filter(None, [self.node("reference_answer", "detail")])):
+            yield from self._body(point, "text")
+        for row in self._rows(own, "follow_ups"):
+            yield from self._body(row, "answer")
+        for row in self._rows(own, "misconceptions"):
+            yield from self._body(row, "fact")
+
+    def _judged(self, parent: Node) -> Iterator[Body]:
+        yield from self._body(parent, "body")
+        for claim in self._rows(parent, "claims"):
+            yield from self._body(claim, "fact")
+
+    @staticmethod
+    def _rows(parent: Node, name: str) -> list[Node]:
+        return parent.fields[name].items if name in parent.fields else []
 
     def _body(self, parent: Node, name: str) -> Iterator[Body]:
         node = parent.fields.get(name)

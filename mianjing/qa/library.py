@@ -49,6 +49,7 @@ def load_library(project: Project) -> Library:
         manifest.sources,
         ordered(problems),
         project.aliases,
+        project.references,
     )
     return without_withdrawn(library, manifest.withdrawn)
 

@@ -11,18 +11,22 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 
-from mianjing.core.model import Answer, Entry, Library, Review
+from mianjing.core.model import Answer, Entry, Library
+from mianjing.core.verdicts import by_trust, is_wrong, trust
 from mianjing.formats.tree import image_paths
 from mianjing.site.render.body import resolve_images, resolve_links
 from mianjing.site.render.cache import RenderCache
+from mianjing.site.render.citations import Citations
+from mianjing.site.render.judged import shown
+from mianjing.site.render.names import trust_name
 from mianjing.site.render.page import Settings
 from mianjing.site.render.question import origin_lines
-from mianjing.site.render.reviews import shown, warns
+from mianjing.site.render.reference import reference_card, shown_reference
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.text import inline, lang_of, plain
 from mianjing.site.render.urls import relative
 from mianjing.site.study import anki, dates, deck, feed, history, print_sheets
-from mianjing.site.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
+from mianjing.site.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic, Work
 
 DOWNLOADS = "download"
 Address = Callable[[str], str | None]
@@ -107,26 +111,44 @@ class Exports:
             lang=lang_of(entry.question),
             topic=entry.topic,
             tags=entry.tags,
-            status=entry.status,
+            trust=trust(entry),
             url=site_index.urls.page(site_index.path(entry)),
             hash=fingerprint(entry),
-            answers=tuple(self._answer(site_index, entry, answer, link, image) for answer in entry.answers),
+            answers=self._answers(site_index, entry, link, image),
             formerly=entry.formerly,
             dates=self.changes.get(entry.id),
         )
 
-    def _answer(
-        self, site_index: SiteIndex, entry: Entry, answer: Answer, link: Address, image: Address
-    ) -> CardAnswer:
-        html = resolve_links(self.cache.to_html(answer.body).text, entry.topic, link)
-        html = resolve_images(html, entry.topic, image)
-        doubts = tuple(self._doubt(entry, review, link, image) for review in answer.reviews if warns(review))
-        return CardAnswer(html, answer.lang, _credits(site_index, entry, answer), doubts)
+    def _answers(
+        self, site_index: SiteIndex, entry: Entry, link: Address, image: Address
+    ) -> tuple[CardAnswer, ...]:
+        """What a learner may check himself against: our own answer, or those that nobody found wrong."""
 
-    def _doubt(self, entry: Entry, review: Review, link: Address, image: Address) -> Doubt:
-        html = resolve_links(self.cache.to_html(review.note, top_heading=4).text, entry.topic, link)
-        row = shown(review, resolve_images(html, entry.topic, image))
-        return Doubt(row.verdict, str(row.html), row.reference, row.href)
+        def to_html(text: str) -> str:
+            html = resolve_links(self.cache.to_html(text).text, entry.topic, link)
+            return resolve_images(html, entry.topic, image)
+
+        if entry.reference_answer:
+            citations = Citations(site_index.titles, linked=False)
+            html = reference_card(shown_reference(entry.reference_answer, to_html, citations), site_index)
+            lang = entry.reference_answer.lang
+            return (CardAnswer(html, lang, verdict=trust_name("reference"), works=_works(citations)),)
+        sound = [answer for answer in by_trust(entry.answers) if not is_wrong(answer.judgement)]
+        return tuple(self._answer(site_index, entry, answer, to_html) for answer in sound)
+
+    def _answer(
+        self, site_index: SiteIndex, entry: Entry, answer: Answer, to_html: Callable[[str], str]
+    ) -> CardAnswer:
+        citations = Citations(site_index.titles, linked=False)
+        text = shown(to_html(answer.body), answer.judgement, "fix", to_html, citations)
+        return CardAnswer(
+            "".join((*text.remarks, text.html)),
+            answer.lang,
+            _credits(site_index, entry, answer),
+            text.verdict_name,
+            text.verdict != "sound",
+            _works(citations),
+        )
 
     def _as_seen_from(self, url: str) -> tuple[Address, Address]:
         site_index = self.site_index
@@ -188,6 +210,10 @@ def _credits(site_index: SiteIndex, entry: Entry, answer: Answer) -> tuple[Credi
             licence = "" if source.licence == "NOASSERTION" else source.licence
             found.append(Credit(title, lines, source.author or "", licence, source.url or ""))
     return tuple(found)
+
+
+def _works(citations: Citations) -> tuple[Work, ...]:
+    return tuple(Work(row.number, row.title, "；".join(row.places), row.href) for row in citations.listed())
 
 
 def _used(media: Mapping[str, bytes], topic: StudyTopic) -> dict[str, bytes]:

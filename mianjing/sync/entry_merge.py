@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mianjing.core.checking import UNCHECKED
 from mianjing.core.model import Answer, Entry, Origin
 from mianjing.formats.emit import Fingerprints
 from mianjing.sync.fingerprints import answer_fingerprint, body_fingerprint, fingerprint, origin_fingerprint
@@ -57,7 +58,12 @@ def first_prints(planned: Entry) -> Fingerprints:
 
 
 def with_body_print(answer: Answer) -> Answer:
-    return replace(answer, imported=body_fingerprint(answer.body), reviews=())
+    return replace(answer, imported=body_fingerprint(answer.body))
+
+
+def is_untouched(answer: Answer) -> bool:
+    """Whether nobody changed or judged what import wrote."""
+    return answer.judgement == UNCHECKED and answer.imported == body_fingerprint(answer.body)
 
 
 def merge_entry(
@@ -171,13 +177,13 @@ def _answers(
         if frame.conflict:
             clashes.append(Clash("from", _shown(ours.origins), _shown(theirs.origins), key))
         origins, lang = frame.value
-        merged = Answer(origins, lang, body.value, body.stored, ours.reviews)
+        merged = replace(ours, origins=origins, lang=lang, body=body.value, imported=body.stored)
         return Picked(merged, frame.stored)
 
     side = MergePolicy(
         pairs=pairs,
         superseded={at for at, row in enumerate(mine) if row.origins and set(row.origins) <= superseded},
-        unedited=lambda at: not mine[at].reviews and body_fingerprint(mine[at].body) == mine[at].imported,
+        unedited=lambda at: is_untouched(mine[at]),
         fingerprint_of=answer_fingerprint,
         merge_pair=merge_pair,
     )

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from mianjing.core.model import Answer, Entry
+from mianjing.core.model import Entry
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_entry
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.entry_merge import FIELDS, Outcome, first_prints, merge_entry, with_body_print
+from mianjing.sync.entry_merge import (
+    FIELDS,
+    Outcome,
+    first_prints,
+    is_untouched,
+    merge_entry,
+    with_body_print,
+)
 from mianjing.sync.files import File, Tree
-from mianjing.sync.fingerprints import body_fingerprint, fingerprint, origin_fingerprint
+from mianjing.sync.fingerprints import fingerprint, origin_fingerprint
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet, with_named
 from mianjing.sync.patch import Unpatchable
 from mianjing.sync.report import Findings
@@ -204,15 +211,16 @@ def _same(file: File[Entry], head: File[Entry]) -> bool:
 def _untouched(file: File[Entry]) -> bool:
     """Whether all of the file is as import wrote it."""
     entry, stored = file.value, stored_prints(file.document)
-    if entry.asked_as or entry.related or not is_canonical_entry(file.document, entry):
+    if (
+        entry.asked_as
+        or entry.related
+        or entry.reference_answer
+        or not is_canonical_entry(file.document, entry)
+    ):
         return False
     fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in FIELDS)
     origins = all(origin_fingerprint(row) in stored.get("origins", ()) for row in entry.origins)
-    return fields and origins and all(map(_untouched_answer, entry.answers))
-
-
-def _untouched_answer(row: Answer) -> bool:
-    return not row.reviews and row.imported == body_fingerprint(row.body)
+    return fields and origins and all(map(is_untouched, entry.answers))
 
 
 def _report_vanished(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from mianjing.core.checking import UNCHECKED
 from mianjing.core.model import Link, Origin, Problem
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_link, emit_reading_list, flow_words
@@ -86,7 +87,8 @@ def _merge(
         known = next((one for one in stored if one in (link_fingerprint(ours), link_fingerprint(theirs))), "")
         # Where it stood is bookkeeping, so a shifted line is never a person's edit.
         placed = replace(ours, line=theirs.line, source=theirs.source)
-        return pick(placed, theirs, known, link_fingerprint, resolution)
+        judged = replace(theirs, about=ours.about, archived=ours.archived, judgement=ours.judgement)
+        return pick(placed, judged, known, link_fingerprint, resolution)
 
     old = [Row(number, _origin(row)) for number, row in enumerate(mine) if row.source]
     new = [Row(number, _origin(row)) for number, row in enumerate(planned)]
@@ -136,7 +138,7 @@ def _rewrite(
 
 def _flow(link: Link) -> str:
     """A link as one flow mapping."""
-    if "\n" in link.remark:
+    if "\n" in link.remark or link.about or link.archived or link.judgement != UNCHECKED:
         raise Unpatchable
     return "{" + ", ".join(_flow_fields(link)) + "}"
 

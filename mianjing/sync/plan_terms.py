@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
-from mianjing.core.model import Review, Term
+from mianjing.core.model import Term
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_term
 from mianjing.formats.slug import slug, unique
@@ -72,7 +71,6 @@ def _update(
     choose: Callable[[str], Resolution | None],
     found: Findings,
 ) -> None:
-    reviews = _reviews(file)
     outcome = merge_term(
         file.value,
         stored_prints(file.document),
@@ -80,19 +78,13 @@ def _update(
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
-        keep_order=not is_canonical_term(file.document, file.value, reviews),
+        keep_order=not is_canonical_term(file.document, file.value),
     )
     for clash in outcome.clashes:
         found.clash(file.id, file.document, clash)
     try:
-        text = rewrite_term(file.document, file.value, reviews, outcome)
+        text = rewrite_term(file.document, file.value, outcome)
     except Unpatchable:
         found.layout(file.id, file.document)
     else:
         found.write(file.path, file.data, text.encode("utf-8"))
-
-
-def _reviews(file: File[Term]) -> tuple[Review, ...]:
-    root = file.document.root
-    data: Any = root.fields["reviews"].data() if root and "reviews" in root.fields else []
-    return tuple(convert.review(row) for row in data)

@@ -29,8 +29,8 @@ def is_canonical_entry(document: Document, entry: Entry) -> bool:
     return emit.emit_entry(entry, stored_prints(document)) == document.text.string
 
 
-def is_canonical_term(document: Document, term: Term, reviews: Sequence[Any]) -> bool:
-    return emit.emit_term(term, stored_prints(document), reviews) == document.text.string
+def is_canonical_term(document: Document, term: Term) -> bool:
+    return emit.emit_term(term, stored_prints(document)) == document.text.string
 
 
 def rewrite_entry(document: Document, entry: Entry, outcome: Outcome) -> str:
@@ -52,10 +52,10 @@ def rewrite_entry(document: Document, entry: Entry, outcome: Outcome) -> str:
     return _proven(document, patch.apply(), after, outcome.imported, load_entry)
 
 
-def rewrite_term(document: Document, term: Term, reviews: Sequence[Any], outcome: TermOutcome) -> str:
+def rewrite_term(document: Document, term: Term, outcome: TermOutcome) -> str:
     """The same for a glossary term."""
-    if is_canonical_term(document, term, reviews):
-        return emit.emit_term(outcome.term, outcome.imported, reviews)
+    if is_canonical_term(document, term):
+        return emit.emit_term(outcome.term, outcome.imported)
     root = _root(document)
     patch = Patch(document)
     after = outcome.term

@@ -11,7 +11,7 @@ const { blank, graded, markedAs, dayOf } = globalThis.mianjing.study.record;
 const DAY = 86400;
 const NOW = 1_790_000_000;
 const today = dayOf(NOW);
-const card = (id, topic, tags = [], status = "answered") => ({ id, title: id, topic, tags, status, hash: "", part: 0 });
+const card = (id, topic, tags = [], trust = "reference") => ({ id, title: id, topic, tags, trust, hash: "", part: 0 });
 const cards = [
   card("basics", "rag"), card("chunk", "rag", ["retrieval"]), card("open", "rag", [], "unanswered"),
   card("lora", "tuning", ["peft"]), card("sft", "tuning"), card("half", "tuning", ["peft"], "partial"),

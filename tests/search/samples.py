@@ -26,7 +26,7 @@ def library() -> Library:
             topic=row["topic"],
             tags=(),
             status=row.get("status", "answered"),
-            answers=(Answer((), "zh", row["body"]),),
+            answers=() if row.get("status") == "unanswered" else (Answer((), "zh", row["body"]),),
             asked_as=tuple(row.get("asked_as", ())),
         )
         for row in data["entries"]

@@ -146,13 +146,13 @@ def test_filters_by_mouse_and_by_keyboard(page: Any) -> None:
     open_search(page)
     page.fill(INPUT, "lora")
     page.wait_for_selector(f"{PANEL} button")
-    page.click(f"{PANEL} button:has-text('已答')")
-    assert "状态:已答" in page.input_value(INPUT)
-    page.wait_for_selector(f"{PANEL} button[aria-pressed=true]:has-text('已答')")
+    page.click(f"{PANEL} button:has-text('参考答案')")
+    assert "状态:参考答案" in page.input_value(INPUT)
+    page.wait_for_selector(f"{PANEL} button[aria-pressed=true]:has-text('参考答案')")
     page.keyboard.press("Tab")
     page.wait_for_selector(f"{PANEL} button:focus")
     page.keyboard.press("Enter")  # the first one: the filter just set
-    page.wait_for_selector(f"{PANEL} button[aria-pressed=false]:has-text('已答')")
+    page.wait_for_selector(f"{PANEL} button[aria-pressed=false]:has-text('参考答案')")
     assert "状态" not in page.input_value(INPUT)
 
 
@@ -213,10 +213,10 @@ def test_from_a_disk(browser: Any, offline_copy: Path) -> None:
     page.close()
 
 
-def test_a_doubted_answer_is_named_and_still_counts_as_answered(page: Any) -> None:
+def test_an_entry_without_an_answer_of_our_own_says_how_far_its_others_were_checked(page: Any) -> None:
     open_search(page)
-    page.keyboard.type("为什么SFT之后感觉LLM傻了 状态:已答")
-    results(page, "为什么SFT之后感觉LLM傻了 状态:已答")
+    page.keyboard.type("为什么SFT之后感觉LLM傻了 状态:只有资料")
+    results(page, "为什么SFT之后感觉LLM傻了 状态:只有资料")
     first = page.locator(".md-search-result__item").first
     assert "gan-jue-llm-sha-le" in first.locator("a").first.get_attribute("href")
-    assert "存疑" in first.inner_text()
+    assert "未核对" in first.inner_text()

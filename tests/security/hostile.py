@@ -7,6 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from mianjing.core.checking import (
+    Claim,
+    FollowUp,
+    Judgement,
+    Misconception,
+    Point,
+    Reference,
+    ReferenceAnswer,
+    Verdict,
+)
 from mianjing.core.model import (
     Alias,
     Answer,
@@ -14,7 +24,6 @@ from mianjing.core.model import (
     Library,
     Link,
     Origin,
-    Review,
     Source,
     Span,
     Tag,
@@ -58,7 +67,10 @@ def library() -> Library:
         topics=topics,
         tags=tuple(Tag(f"tag-{number}", " ".join(chunk), chunk) for number, chunk in enumerate(chunks)),
         terms=tuple(_term(number, chunk) for number, chunk in enumerate(chunks)),
-        links=tuple(Link(attack, attack, contexts(attack), (attack,), 1, "source-0") for attack in attacks()),
+        links=tuple(
+            Link(attack, attack, contexts(attack), (attack,), 1, "source-0", attack) for attack in attacks()
+        ),
+        references=tuple(Reference(attack, attack) for attack in attacks()),
         sources=sources,
         aliases=tuple(Alias((attack, f"pwned{number}")) for number, attack in enumerate(attacks())),
     )
@@ -84,7 +96,7 @@ def _entry(number: int, chunk: tuple[str, ...], sources: tuple[Source, ...]) -> 
             (place.key,),
             "en" if place.line % 2 else "zh",
             contexts(attack),
-            reviews=(Review("disputed" if place.line % 2 else attack, attack, attack, "2026-01-01"),),
+            judgement=_judged("disputed" if place.line % 2 else "wrong", attack),
         )
         for place, attack in zip(places, chunk, strict=True)
     )
@@ -100,9 +112,30 @@ def _entry(number: int, chunk: tuple[str, ...], sources: tuple[Source, ...]) -> 
         asked_as=chunk,
         formerly=(f"once-{number}",),
         path=f"qa/topic-{number % 4}/entry-{number}.yml",
+        reference_answer=_own(chunk) if number % 2 else None,
     )
+
+
+def _judged(verdict: Verdict, attack: str) -> Judgement:
+    claims = (Claim(attack, verdict, contexts(attack), (f"{attack} {attack}",)),)
+    return Judgement(verdict, claims, attack, attack)
+
+
+def _own(chunk: tuple[str, ...]) -> ReferenceAnswer:
+    first = chunk[0]
+    points = tuple(Point(contexts(attack), (attack,)) for attack in chunk)
+    said = tuple(FollowUp(attack, contexts(attack), (attack,)) for attack in chunk)
+    myths = tuple(Misconception(attack, contexts(attack), (attack,)) for attack in chunk)
+    return ReferenceAnswer("zh", first, " ".join(chunk), points, points[0], said, myths)
 
 
 def _term(number: int, chunk: tuple[str, ...]) -> Term:
     body = "\n\n".join(map(contexts, chunk))
-    return Term(f"term-{number}", chunk[0], chunk[1:], body, (Origin("source-0", 1, (), chunk[0]),))
+    return Term(
+        f"term-{number}",
+        chunk[0],
+        chunk[1:],
+        body,
+        (Origin("source-0", 1, (), chunk[0]),),
+        judgement=_judged("wrong", chunk[0]),
+    )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mianjing.core.model import Answer, Entry, Library, Link, Origin, Review, Source, Tag, Term, Topic
+from mianjing.core.checking import (
+    Claim,
+    FollowUp,
+    Judgement,
+    Misconception,
+    Point,
+    Reference,
+    ReferenceAnswer,
+)
+from mianjing.core.model import Answer, Entry, Library, Link, Origin, Source, Tag, Term, Topic
 from mianjing.core.problems import format_problems
 from mianjing.dumps.dialects.line_coverage import unaccounted
 from mianjing.dumps.read import ReadError, read_dump
@@ -63,7 +72,12 @@ def render(data: bytes, folder: Path) -> None:
     """A text in every field of an entry through all that a build makes of it."""
     text = data.decode("utf-8", "replace")
     line = " ".join(text.split())[:2000] or "?"
-    review = Review("disputed", line, line, "2026-01-01")
+    cited = (f"arXiv:2106.09685 {line}",)
+    judged = Judgement("disputed", (Claim(line[:80], "wrong", text, cited),), text, "2026-01-01")
+    point = Point(text, cited)
+    said = (FollowUp(line, text, cited),)
+    myths = (Misconception(line, text, cited),)
+    own = ReferenceAnswer("zh", "2026-01-01", line, (point,), point, said, myths)
     entry = Entry(
         id="fuzzed",
         question=line,
@@ -71,15 +85,17 @@ def render(data: bytes, folder: Path) -> None:
         tags=("rag",),
         status="answered",
         origins=(Origin("book", 1, (), line),),
-        answers=(Answer(("book:1",), "zh", text, reviews=(review,)),),
+        answers=(Answer(("book:1",), "zh", text, judgement=judged),),
+        reference_answer=own,
         asked_as=(line,),
     )
     library = Library(
         entries=(entry,),
         topics=(Topic("rag", line, line, line),),
         tags=(Tag("rag", line),),
-        terms=(Term("term", line[:40], (), line),),
-        links=(Link(line, line, line, (), 1),),
+        terms=(Term("term", line[:40], (), line, judgement=judged),),
+        links=(Link(line, line, line, (), 1, about=line, judgement=judged),),
+        references=(Reference("arXiv:2106.09685", line),),
         sources=(Source("book", "book.md", line, "0" * 64),),
     )
     settings, cache = Settings(), RenderCache()

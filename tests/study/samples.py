@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mianjing.site.study.card import CardAnswer, Credit, Dates, Doubt, StudyCard, StudyTopic
+from mianjing.site.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic, Work
 
 MATH = '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
 CODE = '<div class="highlight"><pre><code>for x in range(3):\n    print("{{x}}")</code></pre></div>'
 
-DOUBT = Doubt("有争议", "<p>不是低秩。</p>", "arXiv:2106.09685", "https://arxiv.org/abs/2106.09685")
+WORK = Work(1, "LoRA 论文", "§4.1", "https://arxiv.org/abs/2106.09685")
 
 LORA = StudyCard(
     id="what-is-lora",
@@ -19,19 +19,21 @@ LORA = StudyCard(
     lang="zh",
     topic="fine-tuning",
     tags=("peft", "lora"),
-    status="answered",
+    trust="material",
     url="fine-tuning/what-is-lora/",
     hash="0123456789ab",
     answers=(
         CardAnswer(
             f"<p>低秩适配 &lt;b&gt;</p>{MATH}{CODE}", "zh", (Credit("面试宝典", "第 3–9 行", "某人", "MIT"),)
         ),
-        CardAnswer("<p>Low rank.</p>", "en", (Credit("Notes", url="javascript:alert(1)"),), (DOUBT,)),
+        CardAnswer(
+            "<p>Low rank.</p>", "en", (Credit("Notes", url="javascript:alert(1)"),), "有争议", True, (WORK,)
+        ),
     ),
     dates=Dates("2024-01-01T00:00:00+00:00", "2024-05-01T00:00:00+00:00"),
 )
 OPEN = replace(
-    LORA, id="open", origin="open", title="无解", question="无解", status="unanswered", answers=(), dates=None
+    LORA, id="open", origin="open", title="无解", question="无解", trust="open", answers=(), dates=None
 )
 RAG = replace(
     LORA,

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from mianjing.core.model import Answer, Entry, Origin, Review, Source
+from mianjing.core.checking import Judgement
+from mianjing.core.model import Answer, Entry, Origin, Source
 from mianjing.site.study import dates, deck, history
 from mianjing.site.study.card import CardAnswer, Dates, StudyTopic
 from mianjing.site.study.deck import practice_files
@@ -40,10 +41,11 @@ def test_rows_keep_learning_order_and_hold_no_answers() -> None:
     assert list(value(files["assets/study/fine-tuning.0.js"])) == ["what-is-lora"]
 
 
-def test_answers_name_their_source_and_their_doubts_and_link_nowhere_dangerous() -> None:
+def test_answers_name_their_source_their_verdict_and_their_works_and_link_nowhere_dangerous() -> None:
     html = value(practice_files(TOPICS, {})["assets/study/fine-tuning.0.js"])["what-is-lora"]
     assert "来源：面试宝典（某人，第 3–9 行，MIT）" in html
-    assert html.index("有争议") < html.index("不是低秩") < html.index("Low rank.")
+    assert html.index("有争议") < html.index("Low rank.")
+    assert '<li value="1"><a href="https://arxiv.org/abs/2106.09685"' in html and "LoRA 论文</a> §4.1" in html
     assert "javascript:" not in html
 
 
@@ -107,7 +109,7 @@ def test_dates_come_from_the_history_of_the_checkout(tmp_path: Path) -> None:
 
 def test_without_a_history_the_data_speak(tmp_path: Path) -> None:
     sources = [Source("s", "s.txt", "S", "", date="2023-05")]
-    review = Review("disputed", "", date="2024-02-03")
+    checked = Judgement("disputed", checked="2024-02-03")
     met = Entry(
         "a",
         "?",
@@ -115,7 +117,7 @@ def test_without_a_history_the_data_speak(tmp_path: Path) -> None:
         (),
         "answered",
         (Origin("s", 1),),
-        (Answer((), "zh", "x", reviews=(review,)),),
+        (Answer((), "zh", "x", judgement=checked),),
         path="a",
     )
     found = dates.entry_dates(

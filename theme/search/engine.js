@@ -15,7 +15,7 @@
  * @property {string} snippet HTML, of the best passage
  * @property {string} asked HTML, another way to ask that is nearer to the query than the title; or nothing
  * @property {string} topic its name
- * @property {string} status its first letter
+ * @property {string} state its letter
  * @property {number} score
  *
  * @typedef {object} Attempt
@@ -184,7 +184,7 @@
      * @param {number} document
      * @param {Shown} shown
      */
-    const described = (document, [id, url]) => ({ id, url, topic: topicName(topicOf[document]), status: manifest.status[document] });
+    const described = (document, [id, url]) => ({ id, url, topic: topicName(topicOf[document]), state: manifest.states[document] });
 
     /** @type {[string, number][]} */
     const allTopics = manifest.topics.map((topic) => [topic[1], 0]);

@@ -3,9 +3,11 @@
 
 (function (mianjing) {
   const FILTER = /(^|\s)(topic|主题|status|状态)[:：](\S*)/gi;
-  /** @type {Record<string, string>} what may be typed → first letters of the statuses it lets through */
-  const STATUSES = {
-    answered: "ad", 已答: "ad", disputed: "d", 存疑: "d", partial: "p", 部分: "p", unanswered: "u", 待答: "u", open: "pu",
+  /** @type {Record<string, string>} what may be typed → letters of the states it lets through (parts.py) */
+  const STATES = {
+    参考答案: "r", reference: "r", 只有资料: "siuodw", material: "siuodw", 待补: "n", open: "n", answered: "rsiuodw", 已答: "rsiuodw", 待答: "n",
+    已核对: "s", sound: "s", 不完整: "i", incomplete: "i", 未核对: "u", unchecked: "u", 已过时: "o", outdated: "o",
+    有争议: "d", disputed: "d", 有误: "w", wrong: "w",
   };
 
   /** @type {Record<string, string>} what is filed under no topic */
@@ -20,19 +22,19 @@
   function readFilters(typed, manifest, topicOf) {
     /** @type {Set<string>} */
     const topics = new Set();
-    let statuses = "";
+    let states = "";
     const query = typed.replace(FILTER, (_, space, kind, value) => {
       const wanted = value.toLowerCase();
       if (/^(topic|主题)$/i.test(kind)) {
         // a name with spaces is written with underscores
         const topic = manifest.topics.find((names) => names.some((name) => name.toLowerCase().replace(/\s+/g, "_") === wanted));
         if (wanted) topics.add(topic ? topic[0] : (OTHER[wanted] ?? wanted));
-      } else statuses += STATUSES[wanted] ?? "";
+      } else states += STATES[wanted] ?? "";
       return space;
     });
     const wanted = (/** @type {number} */ document) =>
-      (!topics.size || topics.has(topicOf[document])) && (!statuses || statuses.includes(manifest.status[document]));
-    return { query, wanted, filtered: topics.size > 0 || statuses !== "" };
+      (!topics.size || topics.has(topicOf[document])) && (!states || states.includes(manifest.states[document]));
+    return { query, wanted, filtered: topics.size > 0 || states !== "" };
   }
 
   mianjing.readFilters = readFilters;

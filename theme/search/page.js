@@ -9,7 +9,7 @@
   const output = document.querySelector(".md-search__scrollwrap");
   const list = /** @type {HTMLElement | null} */ (document.querySelector(".md-search-result__list"));
   const FILTERS = new RegExp(`(^|\\s)(?:topic|status|${say("search.filter_words")})[:：]\\S*`, "gi");
-  const STATUSES = [say("search.answered"), say("search.unanswered")];
+  const STATES = [say("trust.reference"), say("trust.material"), say("trust.open")];
 
   if (!input || !output || !list) return;
 
@@ -67,7 +67,7 @@
     const plain = query.replace(FILTERS, " ").trim();
     if (plain && searched && fold(searched) !== fold(plain)) panel.append(line(say("search.corrected", { query: searched })));
     if (near) panel.append(ask(say("search.near")));
-    if (found) panel.append(chips([...STATUSES.map(status), ...topics.map(topic)]));
+    if (found) panel.append(chips([...STATES.map(state), ...topics.map(topic)]));
     else if (plain) panel.append(line(say("search.nothing")), chips(topics.map(topic), true), ask());
   }
 
@@ -97,7 +97,7 @@
   }
 
   /** @param {string} name */
-  const status = (name) => ({ filter: say("search.status_filter", { name }), label: name });
+  const state = (name) => ({ filter: say("search.status_filter", { name }), label: name });
   /** @param {[string, number]} named */
   const topic = ([name, many]) => ({ filter: say("search.topic_filter", { name: name.replace(/\s+/g, "_") }), label: many ? `${name} ${many}` : name });
 

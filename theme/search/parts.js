@@ -9,7 +9,7 @@
  * @property {number[]} shown how many documents each part of documents has
  * @property {[string, string, string][]} topics id, Chinese name, English name
  * @property {[string, number][]} filed topic id and how many documents in a row are filed there
- * @property {string} status the first letter of each document's status
+ * @property {string} states a letter for each document: how far it can be trusted (parts.py)
  * @property {string} tags each document's tags as packed numbers, documents apart by spaces
  * @property {[string[], string[], string[]][]} aliases words that mean the same, first those that occur at all, then
  *   those that don't; words they hint at

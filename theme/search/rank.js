@@ -25,8 +25,8 @@
   const SAME_KIND = 0.04;
   const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
-  /** @type {Record<string, number>} by the status's first letter */
-  const STATUS = { a: 1, d: 1, p: 0.95, u: 0.8 };
+  /** @type {Record<string, number>} by the state's letter (parts.py); 1 without one here */
+  const STATES = { i: 0.95, o: 0.95, d: 0.95, w: 0.9, n: 0.8 };
 
   /**
    * What finding each concept is worth: the weight of its words, in the index or guessed.
@@ -86,7 +86,7 @@
 
   /** @param {Manifest} manifest */
   function ranker(manifest) {
-    const { documents, status } = manifest;
+    const { documents, states } = manifest;
     const [has, speaks, asks, share] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
     const [bestHas, bestSpeaks, bestAsks, bestShare] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
     const [allHas, allSpeaks, allAsks, allShare] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
@@ -157,7 +157,7 @@
       }
       const hits = allHas.touched.filter(wanted).map((document) => {
         const like = likeness.get(document) ?? 0;
-        const score = (LIKENESS * like + SPOKEN_OF * allSpeaks.values[document]) * (STATUS[status[document]] ?? 1);
+        const score = (LIKENESS * like + SPOKEN_OF * allSpeaks.values[document]) * (STATES[states[document]] ?? 1);
         return { document, score, coverage: allHas.values[document], likeness: like };
       });
       for (const sums of [allHas, allSpeaks, allAsks, allShare]) sums.clear();

@@ -14,8 +14,8 @@
 (function () {
   const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "filters", "passages", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
-  /** @type {Record<string, string>} what is said of a status; nothing of an answered question */
-  const STATUS = { d: "存疑", p: "部分解答", u: "待答" };
+  /** @type {Record<string, string>} what is said of a state (parts.py); nothing of an answer of our own */
+  const STATES = { s: "已核对", i: "不完整", u: "未核对", o: "已过时", d: "有争议", w: "有误", n: "待补" };
 
   const inWorker = typeof document === "undefined";
   const base = inWorker ? self.location.href : /** @type {HTMLScriptElement} */ (document.currentScript).src;
@@ -40,9 +40,9 @@
   }
 
   /** @param {any} result */
-  function row({ url, title, snippet, asked, topic, status, score }) {
+  function row({ url, title, snippet, asked, topic, state, score }) {
     const text = (asked ? `<p class="mj-hit__asked">也有人问：${asked}</p>` : "") + `<p>${snippet}</p>`;
-    const tags = [topic, STATUS[status]].filter(Boolean).map(globalThis.mianjing.escape);
+    const tags = [topic, STATES[state]].filter(Boolean).map(globalThis.mianjing.escape);
     // Material shows no text for a place within a page
     const whole = url.includes("#") ? `${title}<span class="mj-hit__text">${snippet}</span>` : title;
     return [{ location: url, title: whole, text, tags, score, terms: {} }];

@@ -9,7 +9,7 @@
   const page = /** @type {HTMLElement|null} */ (document.querySelector('[data-mj-page="question"]'));
   const place = slot("question-progress");
   if (!page || !place) return;
-  const { entry = "", topic = "", hash = "", status } = page.dataset;
+  const { entry = "", topic = "", hash = "", trust } = page.dataset;
   for (const former of (page.dataset.formerly ?? "").split(" ").filter(Boolean)) store.rename(former, entry);
 
   const changed = study.record.changed(store.get(entry), hash);
@@ -35,7 +35,7 @@
     },
   }));
   const told = make("span", { class: "mj-study-when", role: "status" });
-  const practice = status === "unanswered" ? null
+  const practice = trust === "open" ? null
     : make("a", { class: "mj-study-link", href: practiceAddress({ topic, mode: "all" }), text: say("topic.practise") });
 
   function render() {

@@ -6,7 +6,7 @@
  * @property {string} title
  * @property {string} topic
  * @property {string[]} tags
- * @property {string} status
+ * @property {string} trust
  * @property {string} url relative to the site's root
  * @property {string} hash of its answers
  * @property {string} html the title where it has a formula or code, else empty; made safe when the site was built
@@ -85,7 +85,7 @@
   };
 
   /** There is nothing to check oneself against where no answer is. */
-  const practisable = (/** @type {Card} */ card) => card.status === "answered" || card.status === "partial";
+  const practisable = (/** @type {Card} */ card) => card.trust !== "open";
 
   /**
    * All cards that fit `choice`, in the order to practise them; the first `count` make the session.

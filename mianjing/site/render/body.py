@@ -1,53 +1,23 @@
-"""An answer's HTML as a page shows it: links resolved, missing images said, short answer first."""
+"""An answer's HTML as a page shows it: links resolved, missing images said."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mianjing.core.links import linked_file
 from mianjing.site.messages import say
-from mianjing.site.render.segments import pieces, text_of
 
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]++)="([^"]*)"')
-# How sources announce the answer in one sentence.
-_SHORT = re.compile(
-    r"<p><strong>(?:简答|简短回答|一句话(?:回答|总结)?|太长不看|结论|TL;?DR|Short answer)\s*[:：]?</strong>"
-    r"\s*[:：]?(.*?)</p>\s*",
-    re.IGNORECASE | re.DOTALL,
-)
-# What a paragraph can hold only if its HTML is out of order; cutting there would leave elements open.
-_BLOCKS = frozenset(["p", "div", "ul", "ol", "dl", "pre", "table", "blockquote", "details", "figure"])
 # The note that import leaves where an image did not come along (a quote or a text that says nothing else).
 _LOST = (
     r"<p>图片缺失[:：]?([^<]*)(?:[（(])?"
     r'(?:<code>([^<]*)</code>|<a href="([^"]*)"[^>]*>[^<]*</a>)[^<]*</p>'
 )
 _NOTE = re.compile(rf"<blockquote>\s*{_LOST}\s*</blockquote>|\A{_LOST}\Z")
-
-
-@dataclass(frozen=True)
-class Body:
-    """``short`` is the one-sentence answer taken out of ``html``, or empty."""
-
-    html: str
-    short: str
-
-
-def split_short(page: str) -> Body:
-    """Take the first paragraph out if it is an announced short answer.
-
-    >>> split_short("<p><strong>简答：</strong>会。</p><p>因为</p>")
-    Body(html='<p>因为</p>', short='会。')
-    """
-    match = _SHORT.match(page.lstrip())
-    if match is None or any(name in _BLOCKS for name, _, _ in pieces(match.group(1))):
-        return Body(page, "")
-    return Body(page.lstrip()[match.end() :], match.group(1).strip())
 
 
 def resolve_links(page: str, folder: str, address: Callable[[str], str | None]) -> str:
@@ -105,35 +75,3 @@ def _missing(caption: str, source: str, *, external: bool) -> str:
     title = f"<strong>{caption}</strong>" if caption else say("image.title")
     note = say("image.missing")
     return f'<span class="mj-missing" role="note">{title}<br><small>{note} · {where}</small></span>'
-
-
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*[A-Za-z0-9]")
-
-
-def own_words(pages: tuple[str, ...], limit: int = 8) -> tuple[tuple[str, ...], ...]:
-    """For each of several answers the Latin words (names, mostly) that only it uses, in order of use.
-
-    >>> own_words(("<p>用 LoRA 或 replay</p>", "<p>用 LoRA</p>"))
-    (('replay',), ())
-    """
-    words = [_words(page) for page in pages if page]
-    if len(words) < 2:
-        return ((),) * len(pages)
-    words = [_words(page) for page in pages]
-    everywhere = [{word.lower() for word in found} for found in words]
-    result = []
-    for number, found in enumerate(words):
-        others = set().union(*(w for n, w in enumerate(everywhere) if n != number))
-        result.append(tuple([word for word in found if word.lower() not in others][:limit]))
-    return tuple(result)
-
-
-def _words(page: str) -> dict[str, None]:
-    text = html.unescape(text_of(page, skip=frozenset({"pre", "code", "math", "a"})))
-    seen: dict[str, None] = {}
-    lower: set[str] = set()
-    for word in _WORD.findall(text):
-        if word.lower() not in lower:
-            lower.add(word.lower())
-            seen[word] = None
-    return seen

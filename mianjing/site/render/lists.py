@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from mianjing.core.model import Entry, Link, Topic
+from mianjing.core.verdicts import TRUST, Trust, is_practisable, trust
 from mianjing.site.messages import say
+from mianjing.site.render.citations import Citations
 from mianjing.site.render.content import Prose
+from mianjing.site.render.judged import ShownText, shown
+from mianjing.site.render.names import trust_name
 from mianjing.site.render.page import Heading, RenderedPage
-from mianjing.site.render.reviews import shown
-from mianjing.site.render.site_index import STATUS, Card, SiteIndex
+from mianjing.site.render.site_index import Card, SiteIndex
 from mianjing.site.render.templates import render
 from mianjing.site.render.text import inline, lang_of
 from mianjing.site.render.urls import relative
@@ -61,10 +63,15 @@ def _page(
     return RenderedPage(path, kind, title, description, html, headings=headings, topic=topic)
 
 
+def _counts(entries: Iterable[Entry]) -> list[tuple[Trust, str, int]]:
+    """How many entries have our own answer, only their sources', or none: id, name, number."""
+    found = Counter(map(trust, entries))
+    return [(level, trust_name(level), found[level]) for level in TRUST]
+
+
 def _home(site_index: SiteIndex) -> RenderedPage:
-    status = Counter(entry.status for entry in site_index.entries)
     topics = [
-        (topic, len(entries), sum(entry.status == "answered" for entry in entries))
+        (topic, len(entries), _counts(entries))
         for topic, entries in ((topic, site_index.by_topic[topic.id]) for topic in site_index.topics)
     ]
     dates = site_index.settings.changes
@@ -72,21 +79,19 @@ def _home(site_index: SiteIndex) -> RenderedPage:
         (id_ for id_ in dates if id_ in site_index.by_id), key=lambda id_: (dates[id_], id_), reverse=True
     )
     context = {
-        "counts": {
-            "questions": len(site_index.entries),
-            "answered": status["answered"],
-            "sources": len(site_index.sources),
-        },
+        "questions": len(site_index.entries),
+        "sources": len(site_index.sources),
+        "counts": _counts(site_index.entries),
         "topics": topics,
         "changed": [(site_index.card(site_index.by_id[id_]), dates[id_]) for id_ in newest[:_TEASERS]],
-        "open": site_index.cards(list(_with_status(site_index, "unanswered"))[:_TEASERS]),
+        "open": site_index.cards(list(_with_trust(site_index, "open"))[:_TEASERS]),
     }
     return _page(site_index, "index", "home", say("nav.home"), site_index.settings.description, context)
 
 
 def _downloads(site_index: SiteIndex) -> RenderedPage:
     def count(entries: Iterable[Entry]) -> int:
-        return sum(bool(entry.answers) and entry.status in ("answered", "partial") for entry in entries)
+        return sum(map(is_practisable, entries))
 
     context = {
         "topics": [
@@ -103,7 +108,6 @@ def _downloads(site_index: SiteIndex) -> RenderedPage:
 def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
     entries = site_index.by_topic[topic.id]
     tags = Counter(tag for entry in entries for tag in entry.tags)
-    status = Counter[str](entry.status for entry in entries)
     context = {
         "topic": topic,
         "cards": site_index.cards(entries),
@@ -112,7 +116,7 @@ def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
             for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
         ],
         "levels": [(id_, say(name)) for id_, name in LEVELS.items()],
-        "statuses": [(id_, say(name), status[id_]) for id_, name in STATUS.items() if status[id_]],
+        "counts": [row for row in _counts(entries) if row[2]],
     }
     about = say("topic.description", name=topic.zh, english=topic.en, about=topic.about)
     return _page(site_index, f"{topic.id}/index", "topic", topic.zh, about, context, topic=topic.id)
@@ -137,16 +141,13 @@ def _tag(site_index: SiteIndex, tag: str) -> RenderedPage:
     )
 
 
-_HELP = (
-    ("unanswered", "status.unanswered", "help.unanswered"),
-    ("partial", "status.partial", "help.partial"),
-)
+_HELP: tuple[tuple[Trust, str], ...] = (("open", "help.open"), ("material", "help.material"))
 
 
 def _help(site_index: SiteIndex) -> RenderedPage:
     parts = [
-        (id_, say(name), say(text), _by_topic(site_index, _with_status(site_index, id_)))
-        for id_, name, text in _HELP
+        (level, trust_name(level), say(text), _by_topic(site_index, _with_trust(site_index, level)))
+        for level, text in _HELP
     ]
     headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
     return _page(
@@ -160,8 +161,8 @@ def _help(site_index: SiteIndex) -> RenderedPage:
     )
 
 
-def _with_status(site_index: SiteIndex, status: str) -> Iterator[Entry]:
-    return (entry for entries in site_index.by_topic.values() for entry in entries if entry.status == status)
+def _with_trust(site_index: SiteIndex, level: Trust) -> Iterator[Entry]:
+    return (entry for entries in site_index.by_topic.values() for entry in entries if trust(entry) == level)
 
 
 def _by_topic(site_index: SiteIndex, entries: Iterable[Entry]) -> list[tuple[Topic, list[Card]]]:
@@ -173,37 +174,58 @@ def _by_topic(site_index: SiteIndex, entries: Iterable[Entry]) -> list[tuple[Top
 
 def _glossary(site_index: SiteIndex, prose: Prose) -> RenderedPage:
     url = site_index.urls.page("glossary")
+    citations = Citations(site_index.titles)
+
+    def to_html(text: str) -> str:
+        return prose.html(text, "glossary", url, top_heading=3).text
+
     terms = [
         (
             term,
-            Markup(prose.html(term.body, "glossary", url, top_heading=2).text),
-            [shown(r, prose.html(r.note, "glossary", url, top_heading=4).text) for r in term.reviews],
+            shown(to_html(term.body), term.judgement, f"fix-{term.id}", to_html, citations),
             [(site_index.source_title(origin.source), origin.line) for origin in term.origins],
         )
         for term in site_index.terms
     ]
     headings = tuple(Heading(term.id, str(inline(term.term))) for term in site_index.terms)
+    context = {"terms": terms, "cited": citations.listed()}
     return _page(
         site_index,
         "glossary",
         "glossary",
         say("nav.glossary"),
         say("glossary.description"),
-        {"terms": terms},
+        context,
         headings,
     )
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row of the reading list as shown; ``href`` is empty where there is no link to follow."""
+
+    title: str
+    href: str
+    lang: str
+    about: str
+    text: ShownText
+
+
 def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
+    """The links by section, then, apart, the remarks that lead nowhere; what is archived is not shown."""
     url = site_index.urls.page("reading-list")
-    groups: defaultdict[str, list[tuple[Link, str, str, Markup]]] = defaultdict(list)
+    citations = Citations(site_index.titles)
+    listed = [link for link in site_index.links if not link.archived]
     # What stands above every section says nothing about any.
-    shared = int(len({link.section[:1] for link in site_index.links}) == 1)
-    for link in site_index.links:
-        remark = Markup(prose.html(link.remark, "", url).text)
-        groups[" · ".join(link.section[shared:])].append((link, _web(link.url), lang_of(link.title), remark))
-    context = {"groups": list(groups.items())}
-    headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(groups, 1) if name)
+    shared = int(len({link.section[:1] for link in listed}) == 1)
+    links: defaultdict[str, list[_Row]] = defaultdict(list)
+    notes: defaultdict[str, list[_Row]] = defaultdict(list)
+    for number, link in enumerate(listed, 1):
+        groups = links if _web(link.url) else notes
+        groups[" · ".join(link.section[shared:])].append(_row(link, number, prose, url, citations))
+    context = {"groups": list(links.items()), "notes": list(notes.items()), "cited": citations.listed()}
+    headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(links, 1) if name)
+    headings += (Heading("archive", say("reading.archive")),) if notes else ()
     return _page(
         site_index,
         "reading-list",
@@ -213,6 +235,14 @@ def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
         context,
         headings,
     )
+
+
+def _row(link: Link, number: int, prose: Prose, url: str, citations: Citations) -> _Row:
+    def to_html(text: str) -> str:
+        return prose.html(text, "", url).text
+
+    text = shown(to_html(link.remark), link.judgement, f"fix-{number}", to_html, citations)
+    return _Row(link.title or link.url or "", _web(link.url), lang_of(link.title), link.about, text)
 
 
 def _sources(site_index: SiteIndex) -> RenderedPage:

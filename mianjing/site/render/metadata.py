@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from mianjing.site.messages import say
-from mianjing.site.render.reviews import alarm, warning
-from mianjing.site.render.text import lang_of, plain, summary
+from mianjing.site.render.names import verdict_name
+from mianjing.site.render.text import full_text, lang_of, plain, summary
 from mianjing.site.render.urls import relative
 
 if TYPE_CHECKING:
@@ -32,28 +34,53 @@ def json_script(data: dict[str, Any], kind: str = "application/ld+json") -> str:
     return f'<script type="{kind}">{text.translate(_SCRIPT_SAFE)}</script>'
 
 
-def question_data(entry: Entry, answers: list[dict[str, Any]], site_index: SiteIndex, url: str) -> str:
+@dataclass(frozen=True)
+class Told:
+    """An answer that programs may be told: its place on the page, its HTML, whether it is known to be right.
+
+    ``short`` is the HTML of what to say first, ``source`` whom it is from, ``warning`` what it must not be
+    shown without.
+    """
+
+    id: str
+    html: str
+    lang: str
+    accepted: bool
+    short: str = ""
+    source: str = ""
+    warning: str = ""
+
+
+def description(entry: Entry, told: Sequence[Told]) -> str:
+    """What a search engine or a chat shows of the page: nothing that is known to be wrong."""
+    if not entry.answers and not told:
+        return say("question.unanswered_description", question=plain(entry.question))
+    if not told:
+        return say("question.wrong_description", question=plain(entry.question))
+    best = told[0]
+    unchecked = "" if best.accepted or best.warning else say("warning.before", alarm=verdict_name(""))
+    return (best.warning or unchecked) + (summary(best.short or best.html, 160) or plain(entry.question))
+
+
+def question_data(entry: Entry, told: Sequence[Told], site_index: SiteIndex, url: str) -> str:
     """schema.org QAPage; nothing for an entry without an answer, of which a QAPage may not speak.
 
-    An answer that a review warns of is suggested, never accepted.
+    Accepted is our own answer or one that was found sound; each is told in full.
     """
-    if not answers:
+    if not told:
         return ""
     page = urljoin(site_index.settings.site_url, url) if site_index.settings.site_url else ""
-    listed = []
-    for answer in answers:
-        source = next((trace[1] for trace in answer["origins"]), "")
-        listed.append(
-            {
-                "@type": "Answer",
-                "text": warning(answer["alarm"]) + summary(answer["html"]),
-                "inLanguage": answer["lang"],
-                **({"url": f"{page}#{answer['id']}"} if page else {}),
-                **({"isBasedOn": source} if source else {}),
-            }
-        )
-    sound = (row for row, answer in zip(listed, answers, strict=True) if not answer["alarm"])
-    accepted = next(sound, None)
+    listed = [
+        {
+            "@type": "Answer",
+            "text": answer.warning + full_text(answer.html),
+            "inLanguage": answer.lang,
+            **({"url": f"{page}#{answer.id}"} if page else {}),
+            **({"isBasedOn": answer.source} if answer.source else {}),
+        }
+        for answer in told
+    ]
+    accepted = next((row for row, answer in zip(listed, told, strict=True) if answer.accepted), None)
     others = [row for row in listed if row is not accepted]
     question = {
         "@type": "Question",
@@ -67,7 +94,10 @@ def question_data(entry: Entry, answers: list[dict[str, Any]], site_index: SiteI
 
 
 def llms_txt(site_index: SiteIndex) -> str:
-    """The site for language models, in the form llmstxt.org describes: Markdown, a list a topic."""
+    """The site for language models, in the form llmstxt.org describes: Markdown, a list a topic.
+
+    Each question comes with the short form of our own answer, or with what it has instead.
+    """
     base = site_index.settings.site_url
     lines = [f"# {site_index.settings.name}", "", f"> {site_index.settings.description}", ""]
     for topic in site_index.topics:
@@ -78,8 +108,13 @@ def llms_txt(site_index: SiteIndex) -> str:
         for entry in entries:
             url = site_index.urls.page(site_index.path(entry))
             title = plain(entry.question).replace("[", "(").replace("]", ")")
-            doubted = ", disputed" if any(alarm(answer.reviews) for answer in entry.answers) else ""
-            lines.append(f"- [{title}]({urljoin(base, url) if base else url}): {entry.status}{doubted}")
+            own, card = entry.reference_answer, site_index.card(entry)
+            said = (
+                own.short
+                if own
+                else say("study.details").join(filter(None, (card.trust_name, card.verdict_name)))
+            )
+            lines.append(f"- [{title}]({urljoin(base, url) if base else url}): {said}")
         lines.append("")
     return "\n".join(lines)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from mianjing.core.model import Entry, Source
 from mianjing.core.phrases import Phrases
 from mianjing.core.text import asked_of, fold, learning_steps
+from mianjing.core.verdicts import trust
 
 # A title takes the step of the latest kind of question it shows, so that “X 是什么？与 Y 有什么区别？” comes
 # with the comparisons.
@@ -30,7 +31,7 @@ def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple
         place = min(
             ((ranks.get(o.source, len(ranks)), o.line) for o in entry.origins), default=(len(ranks), 0)
         )
-        return entry.status == "unanswered", step(entry.question), *place, entry.id
+        return trust(entry) == "open", step(entry.question), *place, entry.id
 
     return tuple(sorted(entries, key=key))
 

@@ -1,22 +1,24 @@
-"""The page of one question: its answers with their sources, and everything that leads on from it."""
+"""The page of one question: our own answer first, what its sources say, and everything that leads on."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from mianjing.core.model import Answer, Entry, Origin, Problem, Review, Source
+from mianjing.core.model import Answer, Entry, Origin, Problem, Source
+from mianjing.core.verdicts import by_trust
 from mianjing.site.messages import say
-from mianjing.site.render import body
 from mianjing.site.render.cache import RenderCache
+from mianjing.site.render.citations import Citations, without_marks
 from mianjing.site.render.content import Prose
-from mianjing.site.render.metadata import question_data
+from mianjing.site.render.judged import shown
+from mianjing.site.render.metadata import Told, description, question_data
+from mianjing.site.render.names import warning
 from mianjing.site.render.page import Heading, RenderedPage
-from mianjing.site.render.reviews import ShownReview, alarm, shown, warning
+from mianjing.site.render.reference import ShownReference, shown_reference
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.templates import render
 from mianjing.site.render.text import lang_of, plain, summary
@@ -39,18 +41,21 @@ class QuestionPages:
         site_index = self.site_index
         path = site_index.path(entry)
         url = site_index.urls.page(path)
-        answers = self._answers(entry, url)
-        short = next((a for a in answers if a["short"]), None)
+        citations, seen = Citations(site_index.titles), set[str]()
+        reference = self._reference(entry, url, citations, seen)
+        answers = self._answers(entry, url, citations, seen)
         context = {
             "url": url,
             "entry": site_index.card(entry),
+            "status": entry.status,
             "version": fingerprint(entry),
             "formerly": " ".join(entry.formerly),
             "topic": site_index.topic(entry.topic),
             "tags": [site_index.tag(tag) for tag in entry.tags],
             "asked_as": [(text, lang_of(text)) for text in entry.asked_as],
+            "reference": reference,
             "answers": answers,
-            "short": short,
+            "cited": citations.listed(),
             "origins": [(origin, site_index.sources.get(origin.source)) for origin in entry.origins],
             "contributors": site_index.settings.contributors.get(entry.id, ()),
             "related": self._related(entry),
@@ -59,18 +64,17 @@ class QuestionPages:
             "edit_url": _edit_url(site_index.settings.edit_uri, self._file(entry)),
             "report_url": _report_url(site_index.settings.report_uri, entry),
         }
+        told = self._told(entry, reference, answers)
         return RenderedPage(
             path=path,
             kind="question",
             title=plain(entry.question),
-            description=_description(entry, answers),
+            description=description(entry, told),
             html=render("question.html", site_index, context),
             source=self._file(entry),
             lang=lang_of(entry.question),
-            headings=_headings(
-                answers, bool(context["related"]), bool(entry.origins or context["contributors"])
-            ),
-            head=question_data(entry, answers, site_index, url),
+            headings=_headings(context),
+            head=question_data(entry, told, site_index, url),
             entry=entry.id,
             topic=entry.topic,
             tags=entry.tags,
@@ -79,43 +83,49 @@ class QuestionPages:
     def _file(self, entry: Entry) -> str:
         return f"{entry.topic}/{entry.id}.yml"
 
-    def _answers(self, entry: Entry, url: str) -> list[dict[str, Any]]:
-        seen: set[str] = set()
-        rendered = [
-            self._body(entry, number, answer, url, seen) for number, answer in enumerate(entry.answers, 1)
-        ]
-        # In Chinese text Latin words are names; in English text they are every word.
-        words = body.own_words(
-            tuple("" if a.lang == "en" else r.html for a, r in zip(entry.answers, rendered, strict=True))
-        )
+    def _reference(
+        self, entry: Entry, url: str, citations: Citations, seen: set[str]
+    ) -> ShownReference | None:
+        if entry.reference_answer is None:
+            return None
+        to_html = partial(self._html, entry, url, "reference answer", seen)
+        return shown_reference(entry.reference_answer, to_html, citations)
+
+    def _answers(self, entry: Entry, url: str, citations: Citations, seen: set[str]) -> list[dict[str, Any]]:
+        """The answers, the best first, each with the number it has in its file."""
+        numbers = {id(answer): number for number, answer in enumerate(entry.answers, 1)}
         return [
-            {
-                "number": number,
-                "id": f"answer-{number}",
-                "lang": "en" if answer.lang == "en" else "zh",
-                "html": Markup(part.html),
-                "short": Markup(part.short),
-                "words": own,
-                "origins": self._traces(entry, answer),
-                "reviews": [self._review(review, entry, url) for review in answer.reviews],
-                "alarm": alarm(answer.reviews),
-            }
-            for number, (answer, part, own) in enumerate(zip(entry.answers, rendered, words, strict=True), 1)
+            self._answer(entry, numbers[id(answer)], answer, url, citations, seen)
+            for answer in by_trust(entry.answers)
         ]
 
-    def _body(self, entry: Entry, number: int, answer: Answer, url: str, seen: set[str]) -> body.Body:
-        made = self.prose.html(answer.body, entry.topic, url)
+    def _answer(
+        self, entry: Entry, number: int, answer: Answer, url: str, citations: Citations, seen: set[str]
+    ) -> dict[str, Any]:
+        page = self._html(entry, url, f"answer {number}", seen, answer.body)
+        plainly = partial(self._html, entry, url, f"answer {number}", None)
+        text = shown(page, answer.judgement, f"fix-{number}", plainly, citations)
+        return {
+            "number": number,
+            "id": f"answer-{number}",
+            "lang": "en" if answer.lang == "en" else "zh",
+            "text": text,
+            "plain": page,
+            "judgement": answer.judgement,
+            "origins": self._traces(entry, answer),
+        }
+
+    def _html(self, entry: Entry, url: str, where: str, seen: set[str] | None, text: str) -> str:
+        """One text as HTML; terms not yet ``seen`` on the page are explained, none without ``seen``."""
+        made = self.prose.html(text, entry.topic, url)
         for failure in made.failures:
-            place = f"answer {number}: {failure}"
+            place = f"{where}: {failure}"
             self.problems.append(Problem(entry.path or self._file(entry), 0, 0, "warning", place, "math"))
-        text = self.site_index.term_names.link(
+        if seen is None:
+            return made.text
+        return self.site_index.term_names.link(
             made.text, seen, lambda term, name: self._term(term, name, url)
         )
-        # A doubted answer's conclusion does not stand alone above the warning.
-        return body.Body(text, "") if alarm(answer.reviews) else body.split_short(text)
-
-    def _review(self, review: Review, entry: Entry, url: str) -> ShownReview:
-        return shown(review, self.prose.html(review.note, entry.topic, url, top_heading=4).text)
 
     def _term(self, term: str, name: str, url: str) -> str:
         definition = self.definitions.get(term, "")
@@ -126,7 +136,7 @@ class QuestionPages:
     def definitions(self) -> dict[str, str]:
         if not hasattr(self, "_definitions"):
             self._definitions = {
-                t.id: warning(alarm(t.reviews)) + summary(self.cache.to_html(t.body).text, 140)
+                t.id: warning(t.judgement) + summary(self.cache.to_html(t.body).text, 140)
                 for t in self.site_index.terms
             }
         return self._definitions
@@ -144,6 +154,35 @@ class QuestionPages:
             )
         return traces
 
+    def _told(
+        self, entry: Entry, reference: ShownReference | None, answers: list[dict[str, Any]]
+    ) -> list[Told]:
+        """What programs may be told, ours first: no answer that was found wrong."""
+        own = []
+        if reference is not None:
+            text = "".join((f"<p>{reference.short}</p>", *reference.points, reference.detail))
+            own = [
+                Told(
+                    "reference",
+                    without_marks(str(text)),
+                    reference.lang,
+                    accepted=True,
+                    short=str(reference.short),
+                )
+            ]
+        return own + [
+            Told(
+                answer["id"],
+                answer["plain"],
+                answer["lang"],
+                accepted=answer["judgement"].verdict == "sound",
+                source=next((trace[1] for trace in answer["origins"]), ""),
+                warning=warning(answer["judgement"]),
+            )
+            for answer in answers
+            if answer["judgement"].verdict not in ("wrong", "outdated", "disputed")
+        ]
+
     def _related(self, entry: Entry) -> list[tuple[Any, str]]:
         names = {term.id: term.term for term in self.site_index.terms}
         reasons: dict[str, Callable[[str], str]] = {
@@ -160,14 +199,6 @@ class QuestionPages:
             for relation in self.site_index.relations[entry.id]
             if relation.entry in self.site_index.by_id
         ]
-
-
-def _description(entry: Entry, answers: list[dict[str, Any]]) -> str:
-    """What a search engine or a chat shows of the page: no doubted answer without its warning."""
-    if not answers:
-        return say("question.unanswered_description", question=plain(entry.question))
-    best = next((answer for answer in answers if not answer["alarm"]), answers[0])
-    return warning(best["alarm"]) + (summary(best["short"] + best["html"]) or plain(entry.question))
 
 
 def origin_lines(origin: Origin) -> str:
@@ -190,14 +221,22 @@ def _report_url(base: str, entry: Entry) -> str:
     return f"{base}{joint}title={quote(f'[{entry.id}] ', safe='')}&entry={quote(entry.id, safe='')}"
 
 
-def _headings(answers: list[dict[str, Any]], related: bool, origins: bool) -> tuple[Heading, ...]:
-    many = len(answers) > 1
-    rows = [
-        Heading(a["id"], say("answer.numbered", number=a["number"]) if many else say("answer.title"))
-        for a in answers
-    ]
-    if origins:
-        rows.append(Heading("origins", say("origins.title")))
-    if related:
-        rows.append(Heading("related", say("related.title")))
+def _headings(context: dict[str, Any]) -> tuple[Heading, ...]:
+    reference, answers = context["reference"], context["answers"]
+    rows = [Heading("reference", say("trust.reference"))] if reference else []
+    if reference and reference.follow_ups:
+        rows.append(Heading("follow-ups", say("reference.follow_ups")))
+    if reference and reference.misconceptions:
+        rows.append(Heading("misconceptions", say("reference.misconceptions")))
+    for answer in answers:
+        name = (
+            say("material.numbered", number=answer["number"]) if len(answers) > 1 else say("material.title")
+        )
+        rows.append(Heading(answer["id"], say("list.counted", name=name, count=answer["text"].verdict_name)))
+    later = (
+        ("cited", "references", say("works.title")),
+        ("origins", "origins", say("origins.title")),
+        ("related", "related", say("related.title")),
+    )
+    rows += [Heading(id_, name) for key, id_, name in later if context[key]]
     return tuple(rows)

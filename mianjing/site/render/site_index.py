@@ -10,32 +10,35 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from mianjing.core.checking import Judgement, ReferenceAnswer
 from mianjing.core.model import Entry, Library, Source, Tag, Topic
-from mianjing.site.messages import say
+from mianjing.core.verdicts import Trust, best_verdict, is_wrong, trust
+from mianjing.site.render.names import trust_name, verdict_name
 from mianjing.site.render.order import learning_order
 from mianjing.site.render.page import Settings
 from mianjing.site.render.related import Relation, relate
-from mianjing.site.render.reviews import alarm, warns
 from mianjing.site.render.terms import Terms
 from mianjing.site.render.text import inline, lang_of, plain
-
-STATUS = {"answered": "status.answered", "partial": "status.partial", "unanswered": "status.unanswered"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """An entry where it is listed."""
+    """An entry where it is listed.
+
+    ``verdict`` is of the best answer where there is none of our own, else empty like its name.
+    """
 
     id: str
     path: str
     html: Markup
     plain: str
     lang: str
-    status: str
-    status_name: str
+    trust: Trust
+    trust_name: str
     topic: str
     tags: tuple[str, ...]
-    alarm: str
+    verdict: str
+    verdict_name: str
 
 
 class SiteIndex:
@@ -51,6 +54,7 @@ class SiteIndex:
         )
         self.terms = tuple(sorted(library.terms, key=lambda t: (t.term.lower(), t.id)))
         self.links = library.links
+        self.titles = {reference.id: reference.title for reference in library.references}
         self._tag_names = {tag.id: tag for tag in library.tags}
 
     @cached_property
@@ -82,7 +86,7 @@ class SiteIndex:
     def relations(self) -> Mapping[str, tuple[Relation, ...]]:
         names = self.term_names
         spoken = {
-            entry.id: names.found("\n".join((entry.question, *(a.body for a in entry.answers))))
+            entry.id: names.found("\n".join((entry.question, *trusted_texts(entry))))
             for entry in self.entries
         }
         return relate(self.entries, spoken)
@@ -116,26 +120,51 @@ class SiteIndex:
         return frozenset(term.id for term in self.terms)
 
     def card(self, entry: Entry) -> Card:
+        level = trust(entry)
+        verdict = best_verdict(entry.answers) if level == "material" else ""
         return Card(
             entry.id,
             self.path(entry),
             inline(entry.question),
             plain(entry.question),
             lang_of(entry.question),
-            entry.status,
-            say(STATUS[entry.status]) if entry.status in STATUS else entry.status,
+            level,
+            trust_name(level),
             entry.topic,
             entry.tags,
-            alarm(review for answer in entry.answers for review in answer.reviews),
+            verdict,
+            verdict_name(verdict) if level == "material" else "",
         )
 
     def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
         return tuple(map(self.card, entries))
 
 
+def trusted_texts(entry: Entry) -> list[str]:
+    """What may speak for the entry: our own answer, and those of its sources that nobody found wrong."""
+    own = reference_texts(entry.reference_answer) if entry.reference_answer else []
+    return own + [answer.body for answer in entry.answers if not is_wrong(answer.judgement)]
+
+
+def reference_texts(answer: ReferenceAnswer) -> list[str]:
+    """Everything our own answer says, the short answer first, without what it says is false."""
+    texts = [answer.short, *(point.text for point in answer.points)]
+    texts += [answer.detail.text] if answer.detail else []
+    return texts + [f"{row.question} {row.answer}" for row in answer.follow_ups]
+
+
 def fingerprint(entry: Entry) -> str:
-    """Changes when what a reader learns changes: answers and warnings, not the tags, wording or origins."""
-    bodies = [answer.body.strip() for answer in entry.answers]
-    doubts = [review.note for answer in entry.answers for review in answer.reviews if warns(review)]
-    text = "\0".join(bodies + doubts)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    """Changes when what a reader learns changes: answers and verdicts, not the tags, wording or origins."""
+    own = entry.reference_answer
+    texts = reference_texts(own) if own else []
+    texts += [f"{row.said}\n{row.fact}" for row in own.misconceptions] if own else []
+    texts += [answer.body.strip() for answer in entry.answers]
+    texts += [text for answer in entry.answers for text in _judged(answer.judgement)]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def _judged(judgement: Judgement) -> list[str]:
+    """What a judgement tells a reader; nothing of a text nobody checked or found sound."""
+    if judgement.verdict in ("", "sound"):
+        return []
+    return [judgement.verdict, judgement.missing, *(claim.fact for claim in judgement.claims)]

@@ -65,6 +65,15 @@ def lang_of(text: str) -> str:
     return "en" if language(text) == "en" else "zh"
 
 
+def full_text(page: str) -> str:
+    """All text of sanitised HTML on one line.
+
+    >>> full_text("<p>会。</p><pre>x = 1</pre>")
+    '会。 x = 1'
+    """
+    return _SPACE.sub(" ", html.unescape(text_of(page))).strip()
+
+
 _UNREAD = frozenset({"pre", "table"})
 _BLOCK_FORMULA = re.compile(r'<math display="block">.*?</math>', re.DOTALL)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mianjing.core.model import Entry, Library, Review, Term
-from mianjing.site.search.text import passages
+from mianjing.core.checking import Judgement, ReferenceAnswer
+from mianjing.core.model import Entry, Library, Term
+from mianjing.core.verdicts import best_verdict, by_trust, is_false, is_wrong, trust
+from mianjing.site.messages import say
+from mianjing.site.search.text import passages, plain
 
 MAX_PHRASES = 22
 """Ways to ask, the title included; what a posting has room for (see ``parts``)."""
@@ -18,7 +21,7 @@ GLOSSARY = "glossary"
 class Document:
     """One thing to find. ``phrases[0]`` is its title; ``asked`` of them come next to be shown, if any.
 
-    ``status`` is the entry's, but ``disputed`` where a review warns of an answer.
+    ``state`` says how far it can be trusted: ``reference``, ``open``, or the verdict of its best answer.
     """
 
     id: str
@@ -27,7 +30,7 @@ class Document:
     labels: tuple[str, ...]
     passages: tuple[str, ...]
     topic: str
-    status: str
+    state: str
     tags: tuple[str, ...] = ()
 
 
@@ -61,9 +64,9 @@ def _entry(
         labels=_distinct(
             *topics.get(entry.topic, ()), *entry.tags, *(tags.get(tag, "") for tag in entry.tags)
         ),
-        passages=_distinct(*(text for answer in entry.answers for text in passages(answer.body))),
+        passages=_distinct(*_own(entry.reference_answer), *_theirs(entry)),
         topic=entry.topic,
-        status=_status(entry.status, (review for answer in entry.answers for review in answer.reviews)),
+        state=_state(entry),
         tags=entry.tags,
     )
 
@@ -74,15 +77,48 @@ def _term(term: Term, url: str) -> Document:
         url=url,
         phrases=_distinct(term.term, *term.aliases),
         labels=(),
-        passages=tuple(passages(term.body)),
+        passages=tuple(_without_claims(term.body, term.judgement)),
         topic=GLOSSARY,
-        status=_status("answered", term.reviews),
+        state=term.judgement.verdict or "unchecked",
     )
 
 
-def _status(status: str, reviews: Iterable[Review]) -> str:
-    warned = any(review.verdict != "sound" for review in reviews)
-    return "disputed" if warned and status == "answered" else status
+def _own(answer: ReferenceAnswer | None) -> Iterator[str]:
+    """What our own answer says; what it calls false stands together with what is right."""
+    if answer is None:
+        return
+    yield from passages(answer.short)
+    for point in (*answer.points, *filter(None, [answer.detail])):
+        yield from passages(point.text)
+    for row in answer.follow_ups:
+        yield from passages(f"{row.question} {row.answer}")
+    for myth in answer.misconceptions:
+        yield from passages(say("search.misconception", said=myth.said, fact=myth.fact))
+
+
+def _theirs(entry: Entry) -> Iterator[str]:
+    """What the answers of others say, the best first; beside our own none that was found wrong."""
+    for answer in by_trust(entry.answers):
+        if entry.reference_answer is None or not is_wrong(answer.judgement):
+            yield from _without_claims(answer.body, answer.judgement)
+
+
+def _without_claims(body: str, judgement: Judgement) -> Iterator[str]:
+    """A text's passages but those that hold words known not to be true."""
+    quotes = [_bare(claim.quote) for claim in judgement.claims if claim.quote and is_false(claim)]
+    for passage in passages(body):
+        bare = _bare(passage) if quotes else ""
+        if not any(quote in bare for quote in quotes):
+            yield passage
+
+
+def _bare(markdown: str) -> str:
+    return "".join(char for char in plain(markdown).casefold() if char.isalnum())
+
+
+def _state(entry: Entry) -> str:
+    level = trust(entry)
+    return level if level != "material" else best_verdict(entry.answers) or "unchecked"
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:

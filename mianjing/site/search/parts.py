@@ -35,6 +35,17 @@ MOST_POSTINGS = 2_500
 """A term in more documents than this keeps those it matters most in: it says too little to be worth more."""
 SPOKEN = 0.5
 """A pair of characters that is a piece of a word this often is worth finding by its sound."""
+STATES = {
+    "reference": "r",
+    "sound": "s",
+    "incomplete": "i",
+    "unchecked": "u",
+    "outdated": "o",
+    "disputed": "d",
+    "wrong": "w",
+    "open": "n",
+}
+"""How far a document can be trusted, in a letter; filters.js, worker.js and rank.js know them too."""
 RARE = 2
 """A word in fewer answers, and in no question, is not offered to who mistypes or half types it."""
 
@@ -68,7 +79,7 @@ def parts(
         "shown": [len(rows) for rows in document_parts],
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
-        "status": "".join(document.status[0] for document in documents),
+        "states": "".join(STATES[document.state] for document in documents),
         "tags": _tags(documents),
         "aliases": [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]],
         "everyday": "".join(everyday),

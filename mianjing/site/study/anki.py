@@ -105,13 +105,17 @@ def _note(deck: Deck, card: StudyCard, number: int, topics: Mapping[str, str]) -
     question = f'<div lang="{card.lang}">{card.question}</div>'
     texts = (question, answer_html(card), escape(topics[card.topic]), link, escape(card.id))
     fields = tuple(map(_inert, texts))
-    doubted = any(answer.doubts for answer in card.answers)
-    tags = " ".join(["", card.topic, *card.tags, *([say("anki.doubted")] if doubted else []), ""])
+    tags = " ".join(["", card.topic, *card.tags, *_doubted(card), ""])
     first = _plain(fields[0])
     checksum = int(hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     joined = "\x1f".join(field.replace("\x1f", " ") for field in fields)
     model = _number(f"{deck.key}/model")
     return number, guid(deck, card), model, _seconds(card), tags, joined, first, checksum
+
+
+def _doubted(card: StudyCard) -> list[str]:
+    """Tags by which a learner finds what is not sure: verdicts that warn, and that nobody checked."""
+    return list(dict.fromkeys(answer.verdict for answer in card.answers if answer.verdict and answer.warns))
 
 
 def _inert(html: str) -> str:

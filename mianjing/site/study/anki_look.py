@@ -29,11 +29,22 @@ CSS = """.card {
 .mj-answer math[display="block"] { overflow-x: auto; overflow-y: hidden; }
 .mj-study-doubt { margin: .6em 0; padding: .4em .7em; border-left: 4px solid #a12b22; background: #fbe6e2; }
 .mj-study-doubt p { margin: .2em 0 0; }
+.mj-study-short { padding: .5em .8em; background: #e0f0ec; border-radius: 8px; }
+.mj-study-works { margin-top: 1em; font-size: .78em; color: #5f6368; overflow-wrap: anywhere; }
+.mj-study-works p { margin: 0; }
+.mj-study-works ol { margin: .2em 0; padding-left: 1.6em; }
+.mj-cites { font-size: .7em; color: #5f6368; }
+mark.mj-claim { color: inherit; background: #fbe6e2; text-decoration: underline wavy #a12b22 1px; }
+.mj-fix { margin: .3em 0 .8em; padding: .3em .7em; border-left: 3px solid #a12b22; background: #fbe6e2; }
+.mj-fix p { margin: .1em 0; }
 a { color: #0b57d0; }
 .nightMode.card, .nightMode .card { color: #e6e6e6; background: #1e1f22; }
 .nightMode .mj-topic, .nightMode .mj-foot, .nightMode .mj-study-credit { color: #a8adb4; }
 .nightMode .mj-answer pre { background: #2b2d31; }
 .nightMode .mj-answer th, .nightMode .mj-answer td { border-color: #55585e; }
+.nightMode .mj-study-short { background: #17393a; }
+.nightMode :is(.mj-study-works, .mj-cites) { color: #a8adb4; }
+.nightMode mark.mj-claim, .nightMode .mj-fix { background: #43221e; border-color: #f4998c; }
 .nightMode .mj-study-doubt { border-color: #f4998c; background: #43221e; }
 .nightMode a { color: #8ab4f8; }
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mianjing.core.model import Status
+from mianjing.core.verdicts import Trust
 
 
 @dataclass(frozen=True)
@@ -27,29 +27,36 @@ class Credit:
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """A review that warns: its verdict in words, its note as sanitised HTML, where that can be looked up."""
+class Work:
+    """A work that an answer cites: its title, the places in it, its address (empty where it has none)."""
 
-    verdict: str
-    html: str
-    reference: str = ""
+    number: int
+    title: str
+    places: str = ""
     href: str = ""
 
 
 @dataclass(frozen=True)
 class CardAnswer:
-    """``html`` is sanitised; ``doubts`` are the reviews that warn of it."""
+    """``html`` is sanitised and holds what is right beside what is not.
+
+    ``verdict`` is in words, and ``warns`` says that it must be seen first. ``works`` are what the numbers in
+    ``html`` stand for; an answer without ``credits`` is our own or a contributor's.
+    """
 
     html: str
     lang: str
     credits: tuple[Credit, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    verdict: str = ""
+    warns: bool = False
+    works: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True)
 class StudyCard:
     """One entry. ``title`` is plain text, ``question`` safe HTML, ``url`` relative to the site's root.
 
+    ``answers`` are what a learner may check himself against: our own answer alone, where there is one.
     ``hash`` changes when the answers do. ``origin`` is the id the entry first had: what keeps a learner's
     history through renames.
     """
@@ -61,7 +68,7 @@ class StudyCard:
     lang: str
     topic: str
     tags: tuple[str, ...]
-    status: Status
+    trust: Trust
     url: str
     hash: str
     answers: tuple[CardAnswer, ...]
@@ -71,7 +78,7 @@ class StudyCard:
     @property
     def practisable(self) -> bool:
         """Is there an answer to check oneself against?"""
-        return bool(self.answers) and self.status in ("answered", "partial")
+        return bool(self.answers)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """When entries appeared and changed, as data say it: no clock, no file times.
 
-The history of a git checkout is asked first. Where there is none, the dates of an entry's reviews and of its
-sources count; an entry without any date has none, and is left out of feeds.
+The history of a git checkout is asked first. Where there is none, the days an entry was written or
+checked and the dates of its sources count; an entry without any date has none, and is left out of feeds.
 """
 
 from __future__ import annotations
@@ -46,10 +46,11 @@ def from_history(history: Iterable[Commit]) -> dict[str, Dates]:
 
 
 def from_data(entry: Entry, days: Mapping[str, str]) -> Dates | None:
-    """Dates the entry itself gives: of its sources, and of reviews of its answers."""
+    """Dates the entry itself gives: of its sources, of our own answer, of the checking of the others."""
     met = [days[origin.source] for origin in entry.origins if origin.source in days]
-    reviewed = [review.date for answer in entry.answers for review in answer.reviews]
-    known = sorted(filter(None, (_day(text) for text in (*met, *reviewed))))
+    checked = [answer.judgement.checked for answer in entry.answers]
+    written = [entry.reference_answer.date] if entry.reference_answer else []
+    known = sorted(filter(None, (_day(text) for text in (*met, *checked, *written))))
     return Dates(known[0], known[-1]) if known else None
 
 

@@ -17,10 +17,10 @@ from html import escape
 from typing import Any
 
 from mianjing.site.messages import say
-from mianjing.site.study.card import CardAnswer, Credit, Doubt, StudyCard, StudyTopic
+from mianjing.site.study.card import CardAnswer, Credit, StudyCard, StudyTopic, Work
 
 FOLDER = "assets/study"
-ROW = ("id", "title", "tags", "status", "url", "hash", "part", "html")
+ROW = ("id", "title", "tags", "trust", "url", "hash", "part", "html")
 PART_SIZE = 60_000
 
 # JSON is JavaScript but for these two, which end a line in older engines.
@@ -56,7 +56,7 @@ def parts(cards: Sequence[StudyCard]) -> Iterator[tuple[StudyCard, ...]]:
 
 
 def answer_html(card: StudyCard) -> str:
-    """The back of the card: every answer with its doubts and credits."""
+    """The back of the card: its answers with their verdicts, works and credits."""
     many = len(card.answers) > 1
     return "".join(
         _answer(answer, say("answer.numbered", number=number) if many else "")
@@ -66,20 +66,34 @@ def answer_html(card: StudyCard) -> str:
 
 def _answer(answer: CardAnswer, heading: str) -> str:
     lang = "en" if answer.lang == "en" else "zh"
-    head = f"<h3>{heading}</h3>" if heading else ""
-    inner = head + "".join(map(_doubt, answer.doubts)) + answer.html + credit_html(answer)
+    head = f'<h3 lang="zh">{heading}</h3>' if heading else ""
+    inner = head + _verdict(answer) + answer.html + works_html(answer) + credit_html(answer)
     return f'<section class="mj-study-answer" lang="{lang}">{inner}</section>'
 
 
-def _doubt(doubt: Doubt) -> str:
-    reference = escape(doubt.reference)
-    if doubt.href:
-        reference = f'<a href="{escape(doubt.href)}" rel="noopener noreferrer nofollow">{reference}</a>'
-    source = say("study.reference", reference=reference) if reference else ""
-    return (
-        f'<div class="mj-study-doubt" role="note" lang="zh"><strong>⚠ {escape(doubt.verdict)}</strong>'
-        f"{doubt.html}{source}</div>"
-    )
+def _verdict(answer: CardAnswer) -> str:
+    if not answer.verdict:
+        return ""
+    if answer.warns:
+        return (
+            f'<p class="mj-study-doubt" role="note" lang="zh"><strong>⚠ {escape(answer.verdict)}</strong></p>'
+        )
+    return f'<p class="mj-study-credit" lang="zh">{escape(answer.verdict)}</p>'
+
+
+def works_html(answer: CardAnswer) -> str:
+    """What the numbers in the answer stand for, one line a work."""
+    if not answer.works:
+        return ""
+    rows = "".join(f'<li value="{work.number}">{_work(work)}</li>' for work in answer.works)
+    return f'<div class="mj-study-works" lang="zh"><p>{say("study.works")}</p><ol>{rows}</ol></div>'
+
+
+def _work(work: Work) -> str:
+    title = escape(work.title)
+    if work.href.startswith(("https://", "http://")):
+        title = f'<a href="{escape(work.href)}" rel="noopener noreferrer nofollow">{title}</a>'
+    return title + (f" {escape(work.places)}" if work.places else "")
 
 
 def credit_html(answer: CardAnswer) -> str:
@@ -114,9 +128,9 @@ def _index(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[s
 
 
 def _row(card: StudyCard, part: int) -> list[Any]:
-    status = card.status if card.practisable else "unanswered"
+    trust = card.trust if card.practisable else "open"
     html = card.question if "<" in card.question else ""  # a title with a formula or code
-    return [card.id, card.title, list(card.tags), status, card.url, card.hash, part, html]
+    return [card.id, card.title, list(card.tags), trust, card.url, card.hash, part, html]
 
 
 def _script(name: str, value: object) -> str:

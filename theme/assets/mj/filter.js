@@ -1,4 +1,4 @@
-/** A topic's questions, filtered by status and tag. Without this script the whole list stands there. */
+/** A topic's questions, filtered by trust and tag. Without this script the whole list stands there. */
 "use strict";
 
 (function () {
@@ -12,25 +12,25 @@
     const rows = all("[data-entry]", list);
 
     function apply() {
-      const { status, tag } = form.elements;
+      const { trust, tag } = form.elements;
       let count = 0;
       for (const row of rows) {
         const fits =
-          (!status.value || row.dataset.status === status.value) &&
+          (!trust.value || row.dataset.trust === trust.value) &&
           (!tag.value || row.dataset.tags.split(" ").includes(tag.value));
         row.hidden = !fits;
         count += Number(fits);
       }
       form.querySelector("output").textContent = say("count.questions", { count });
       if (none) none.hidden = count > 0;
-      remember(status.value, tag.value);
+      remember(trust.value, tag.value);
       // Others narrow the list further by the reader's own progress.
       form.dispatchEvent(new CustomEvent("mj:filtered", { bubbles: true, detail: { rows, count } }));
     }
-    /** The choice stays in the address, so that going back from a question keeps it. @param {string} status @param {string} tag */
-    function remember(status, tag) {
+    /** The choice stays in the address, so that going back from a question keeps it. @param {string} trust @param {string} tag */
+    function remember(trust, tag) {
       const address = new URL(location.href);
-      for (const [name, value] of Object.entries({ status, tag })) {
+      for (const [name, value] of Object.entries({ trust, tag })) {
         if (value) address.searchParams.set(name, value);
         else address.searchParams.delete(name);
       }
@@ -38,7 +38,7 @@
     }
 
     const asked = new URLSearchParams(location.search);
-    for (const name of ["status", "tag"]) {
+    for (const name of ["trust", "tag"]) {
       const select = form.elements[name];
       if ([...select.options].some((option) => option.value === asked.get(name))) select.value = asked.get(name);
     }
