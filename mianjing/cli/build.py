@@ -10,7 +10,7 @@ from pathlib import Path
 from mianjing.cli import pages
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.export import add_pdfs, find_browser, pack_offline
-from mianjing.cli.import_dumps import import_all, summary
+from mianjing.cli.import_dumps import import_all
 from mianjing.core.model import Library
 from mianjing.core.problems import has_errors
 from mianjing.qa import check
@@ -26,6 +26,9 @@ SITE = "site"
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-import", action="store_true", help="build qa/ as it stands, without sources/")
     parser.add_argument(
+        "--yes", action="store_true", help="import even if more than a tenth of the entries would be changed"
+    )
+    parser.add_argument(
         "--pdf", action="store_true", help="also print each topic to a PDF for download, through Chromium"
     )
 
@@ -34,7 +37,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     """Do the main job; the old site stays until the new one is whole."""
     browser = find_browser() if options.pdf else ""
     if not options.no_import:
-        context.info(summary(import_all(context)))
+        context.info(import_all(context, options.yes))
     with context.step("checking qa/"):
         problems = check(context.project)
     context.report(problems)

@@ -17,12 +17,24 @@ from mianjing.dumps.segment import NAMED
 from mianjing.formats.manifest import unknown_dialects
 from mianjing.formats.project import MANIFEST, Project
 from mianjing.organise.plan import LibraryPlan, load_rules, plan_library, toc_records
-from mianjing.sync import known_origins
+from mianjing.sync import (
+    Carrier,
+    Taken,
+    Write,
+    carry_withdrawn,
+    known_origins,
+    open_carrier,
+    recover,
+    reference_writes,
+)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What an import goes by. ``parsed_dumps`` are by source, in the manifest's order."""
+    """What an import goes by. ``parsed_dumps`` are by source, in the manifest's order.
+
+    ``writes`` are those beside ``qa/``; ``left_out`` are the places whose answers are taken down.
+    """
 
     parsed_dumps: tuple[tuple[Source, ParsedDump], ...]
     plan: LibraryPlan
@@ -30,6 +42,9 @@ class Gathered:
     links: tuple[Link, ...]
     withdrawn: frozenset[str]
     problems: tuple[Problem, ...]
+    carrier: Carrier
+    writes: tuple[Write, ...]
+    left_out: tuple[str, ...]
 
 
 def gather(context: Context) -> Gathered:
@@ -40,35 +55,47 @@ def gather(context: Context) -> Gathered:
     """
     # Problems name files as the project sees them, from wherever the command was called.
     with contextlib.chdir(context.root):
-        return _gather(context, Project(Path()))
+        recover(context.root)
+        return _gather(context, context.project)
 
 
 def _gather(context: Context, project: Project) -> Gathered:
     manifest = project.manifest
-    known = [one for one in manifest.sources if not one.withdrawn and (one.dialect or "") in ("", *NAMED)]
+    known = [one for one in manifest.sources if (one.dialect or "") in ("", *NAMED)]
     parsed_dumps, unread = _read_all(context, known)
     found = [*manifest.problems, *unknown_dialects(manifest, tuple(NAMED)), *unread]
-    found += [problem for _, reading in parsed_dumps for problem in reading.found.problems]
+    shown = tuple((source, reading) for source, reading in parsed_dumps if not source.withdrawn)
+    found += [problem for _, reading in shown for problem in reading.found.problems]
     if has_errors(found):
         raise CommandError(found)
     rules, rule_problems = load_rules(project)
     rule_problems = (*rule_problems, *load_names(NAMES)[1])
     if has_errors(rule_problems):
         raise CommandError([*found, *rule_problems])
-    withdrawn = manifest.withdrawn
+    links = tuple(
+        replace(link, source=source.id) for source, reading in shown for link in reading.found.links
+    )
+    dumps = {source.id: reading.dump.lines for source, reading in parsed_dumps}
+    said = [record for source, reading in parsed_dumps for record in _records(source, reading)]
+    carrier = open_carrier(project, dumps, (record.origin for record in said))
+    taken = carry_withdrawn(project, carrier, said, (f"{link.source}:{link.line}" for link in links))
+    if has_errors(taken.problems):
+        raise CommandError([*found, *taken.problems])
+    records = [record for source, reading in shown for record in _records(source, reading)]
+    kept = [_bare(record) if _is_down(record, taken, project) else record for record in records]
+    rules = replace(rules, rulings=rules.rulings.renamed(carrier.key))
     with context.step("putting the same questions together"):
-        plan = plan_library(_questions(parsed_dumps, withdrawn), rules, known_origins(project))
+        plan = plan_library(kept, rules, known_origins(project, carrier))
     return Gathered(
-        parsed_dumps,
+        shown,
         plan,
-        tuple(_terms(parsed_dumps, withdrawn)),
-        tuple(
-            replace(link, source=source.id)
-            for source, reading in parsed_dumps
-            for link in reading.found.links
-        ),
-        withdrawn,
+        tuple(_terms(kept)),
+        links,
+        taken.withdrawn.names,
         (*found, *rule_problems, *plan.problems),
+        carrier,
+        tuple(reference_writes(project, carrier, dumps, taken)),
+        tuple(old.key for old, new in zip(records, kept, strict=True) if old.answer and not new.answer),
     )
 
 
@@ -86,25 +113,25 @@ def _read_all(
     return tuple(parsed_dumps), problems
 
 
-def _questions(parsed_dumps: Sequence[tuple[Source, ParsedDump]], withdrawn: frozenset[str]) -> list[Record]:
-    """All question records; of one that is taken down only the question is left."""
-    records: list[Record] = []
-    for source, reading in parsed_dumps:
-        listed_only = toc_records(source.id, reading.found.toc_entries)
-        for record in (*reading.records, *listed_only):
-            if record.kind == "question":
-                records.append(_bare(record) if record.key in withdrawn else record)
-    return records
+def _records(source: Source, reading: ParsedDump) -> tuple[Record, ...]:
+    """All records of a dump, with those that only its table of contents has."""
+    return (*reading.records, *toc_records(source.id, reading.found.toc_entries))
+
+
+def _is_down(record: Record, taken: Taken, project: Project) -> bool:
+    """Whether an answer is taken down, by its place or its words; entries are when they are loaded."""
+    places = [name for name in taken.withdrawn.names if ":" in name or name in project.manifest.names]
+    return taken.withdrawn.holds_key(record.key) or taken.withdrawn.holds_text(record.answer, places)
 
 
 def _bare(record: Record) -> Record:
+    """Of a record that is taken down only the question is left."""
     return replace(record, answer="", answer_lines=(), status="unanswered", repairs=())
 
 
-def _terms(parsed_dumps: Sequence[tuple[Source, ParsedDump]], withdrawn: frozenset[str]) -> list[Term]:
+def _terms(records: Sequence[Record]) -> list[Term]:
     return [
         Term("", record.question, (), record.answer, (record.origin,))
-        for _, reading in parsed_dumps
-        for record in reading.records
-        if record.kind == "term" and record.key not in withdrawn
+        for record in records
+        if record.kind == "term" and record.answer
     ]

@@ -9,9 +9,12 @@ from pathlib import PurePosixPath
 
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.gather import Gathered, gather
+from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean, has_errors, visible
 from mianjing.dumps.dialects.line_coverage import coverage_report
-from mianjing.sync import Resolve, StoreError, WritePlan, apply, parse_resolve, plan_writes
+from mianjing.formats import tree
+from mianjing.formats.load import load_entry
+from mianjing.sync import Resolve, StoreError, Write, WritePlan, apply, parse_resolve, plan_writes
 
 HELP = """Read the dumps in sources/ into entries in qa/, never overwriting a person's edit.
 
@@ -34,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="of a text edited here and changed in its source, keep the file's or take the source's, "
         "for all entries or the one named; may be given several times",
     )
+    parser.add_argument(
+        "--yes", action="store_true", help="go on where more than a tenth of the entries would be changed"
+    )
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
@@ -53,18 +59,25 @@ def run(context: Context, options: argparse.Namespace) -> int:
         print(coverage_report(reading.dump, reading.found.roles))
     plan = _plan(context, gathered, resolve)
     context.report([*gathered.problems, *plan.reports])
+    for line in (*plan.settled, *_left_out(gathered)):
+        print(line)
     if options.check:
-        for write in plan.writes:
-            print(f"would {_verb(write.before, write.after)} {write.path}")
-        print(summary(plan, "would be"))
-        return 1 if plan.writes or has_errors(plan.reports) else 0
-    carry_out(context, plan)
-    print(summary(plan))
-    return 1 if has_errors(plan.reports) else 0
+        for write in (*plan.writes, *plan.references):
+            print(f"would {_verb(write)} {write.path}")
+        print(summary(plan, plan.writes, "would be"))
+        return 1 if plan.writes or plan.references or has_errors(plan.reports) else 0
+    _confirm(plan, options.yes)
+    done, refused = carry_out(context, plan)
+    for write in done:
+        print(f"{_verb(write)} {write.path}")
+    _told_of_returns(context, gathered, done)
+    context.report(refused)
+    print(summary(plan, done))
+    return 1 if refused or has_errors(plan.reports) else 0
 
 
-def import_all(context: Context) -> WritePlan:
-    """The import that ``build`` begins with: quiet but for problems."""
+def import_all(context: Context, yes: bool = False) -> str:
+    """The import that ``build`` begins with, quiet but for problems; its summary."""
     gathered = gather(context)
     plan = _plan(context, gathered, None)
     known = [problem for problem in gathered.problems if problem.rule in OF_THE_DUMPS]
@@ -73,8 +86,13 @@ def import_all(context: Context) -> WritePlan:
         context.info(f"{len(known)} remarks about the dumps themselves; `build_site.py import` lists them")
     if has_errors(plan.reports):
         raise CommandError([])
-    carry_out(context, plan)
-    return plan
+    for line in _left_out(gathered):
+        context.info(line)
+    _confirm(plan, yes)
+    done, refused = carry_out(context, plan)
+    if refused:
+        raise CommandError(refused)
+    return summary(plan, done)
 
 
 def _unknown_entries(context: Context, resolve: Resolve) -> list[tuple[str, str]]:
@@ -83,41 +101,70 @@ def _unknown_entries(context: Context, resolve: Resolve) -> list[tuple[str, str]
     return [(visible(name), did_you_mean(name, ids)) for name in resolve.entries if name not in ids]
 
 
-def carry_out(context: Context, plan: WritePlan) -> None:
-    """Write the plan's files, or refuse with the reason."""
+def carry_out(context: Context, plan: WritePlan) -> tuple[tuple[Write, ...], tuple[Problem, ...]]:
+    """Write the plan's files, or refuse with the reason; what was written, and what was refused."""
     with context.step(f"writing {len(plan.writes)} files"):
         try:
-            apply(plan)
+            return apply(plan)
         except StoreError as error:
             raise CommandError([error.problem]) from None
+        finally:
+            context.project.forget()
 
 
-def summary(plan: WritePlan, verb: str = "") -> str:
+def summary(plan: WritePlan, writes: Sequence[Write], verb: str = "") -> str:
     """One line: files added, changed, deleted, left alone, in conflict."""
-    counts = Counter(_verb(write.before, write.after) for write in plan.writes)
+    counts = Counter(_verb(write) for write in writes if write.path.startswith(f"{tree.QA}/"))
     parts: Sequence[str] = [
         f"{counts['add']} added",
         f"{counts['change']} changed",
         f"{counts['delete']} deleted",
         f"{plan.unchanged} unchanged",
         f"{len(plan.conflicts)} in conflict",
+        *([f"{plan.placed} places where people moved them"] if plan.placed else []),
     ]
     return f"files in qa/{' ' + verb if verb else ''}: " + ", ".join(parts)
+
+
+def _confirm(plan: WritePlan, yes: bool) -> None:
+    """Refuse a plan that would turn much of the library over, unless it is meant."""
+    if plan.sweep and not yes:
+        message = (
+            f"this import would {plan.sweep} entries, more than a tenth of all, as after damage to a "
+            "table or dump: see `import --check`; if it is meant, add `--yes`"
+        )
+        raise CommandError([Problem(tree.QA, 0, 0, "error", message, "import-sweep")])
+
+
+def _left_out(gathered: Gathered) -> Sequence[str]:
+    if not gathered.left_out:
+        return []
+    return [f"left out, as taken down: {', '.join(gathered.left_out)}"]
+
+
+def _told_of_returns(context: Context, gathered: Gathered, done: Sequence[Write]) -> None:
+    """Say of files that come back after somebody deleted them how to keep them away."""
+    for write in done:
+        entry = load_entry(write.after, write.path).value if write.before is None and write.after else None
+        if entry and any(gathered.carrier.known(row) for row in entry.origins):
+            context.info(f"{write.path}: was here before; to keep a question away, set `status: retired`")
 
 
 def _plan(context: Context, gathered: Gathered, resolve: Resolve | None) -> WritePlan:
     with context.step("comparing with qa/"):
         return plan_writes(
-            context.root,
+            context.project,
             gathered.plan.entries,
             gathered.terms,
             gathered.links,
             resolve,
             gathered.withdrawn,
+            gathered.carrier,
+            gathered.writes,
         )
 
 
-def _verb(before: bytes | None, after: bytes | None) -> str:
-    if before is None:
+def _verb(write: Write) -> str:
+    if write.before is None:
         return "add"
-    return "change" if after is not None else "delete"
+    return "change" if write.after is not None else "delete"

@@ -82,9 +82,10 @@ def load_data(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any]
     return _load(data, path, kind, make)
 
 
-def load_file(file: Path, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:
-    """A table that stands in a file of its own, which problems name as it was given here."""
-    return _load(read_bytes(file, file.as_posix()), file.as_posix(), kind, make)
+def load_file(file: Path, kind: Kind, make: Callable[[Any], T], name: str = "") -> Loaded[T]:
+    """A table in a file of its own, which problems call ``name``, or as it was given here."""
+    path = name or file.as_posix()
+    return _load(read_bytes(file, path), path, kind, make)
 
 
 def _load(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:

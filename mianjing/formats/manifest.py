@@ -32,12 +32,12 @@ class Manifest:
     withdrawn_known: bool = True
 
 
-def load_manifest(path: Path) -> Manifest:
+def load_manifest(path: Path, name: str = "") -> Manifest:
     """The manifest and all that is wrong with it and with the dumps beside it. Never raises.
 
     A source whose file changed or vanished is kept and reported.
     """
-    loaded = load_file(path, "manifest", lambda data: data)
+    loaded = load_file(path, "manifest", lambda data: data, name)
     document = loaded.document
     if document is None or document.root is None:
         return Manifest(problems=loaded.problems, document=document, withdrawn_known=not path.exists())

@@ -14,6 +14,7 @@ from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_fi
 from mianjing.formats.manifest import Manifest, load_manifest
 from mianjing.formats.positions import Text
 from mianjing.formats.schema import Kind
+from mianjing.formats.withdrawn import Withdrawn, load_withdrawn
 from mianjing.formats.yaml_nodes import parse
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class Project:
 
     @cached_property
     def manifest(self) -> Manifest:
-        return load_manifest(self.root / MANIFEST)
+        return load_manifest(self.root / MANIFEST, MANIFEST)
 
     @cached_property
     def rulings(self) -> Loaded[Any]:
@@ -51,7 +52,12 @@ class Project:
         file = self.root / RULINGS
         if not file.exists():
             return Loaded(RULINGS, None, (), ())
-        return load_file(file, "rulings", lambda rows: rows or ())
+        return load_file(file, "rulings", lambda rows: rows or (), RULINGS)
+
+    @cached_property
+    def withdrawn(self) -> Withdrawn:
+        """What is taken down."""
+        return load_withdrawn(self.root, self.manifest.withdrawn)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -117,7 +123,8 @@ class Project:
             for path in stale:
                 known.pop(path, None)
         self.__dict__.pop("paths", None)
-        self.__dict__.pop("manifest", None)
+        for name in ("manifest", "rulings", "withdrawn"):
+            self.__dict__.pop(name, None)
 
     def _file(self, path: str, load: Callable[[bytes | Problem, str], Any]) -> Any:
         if path not in self._files:

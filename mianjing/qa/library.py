@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from mianjing.core.problems import ordered
 from mianjing.formats import tree
 from mianjing.formats.load import Loaded
 from mianjing.formats.project import Project
+from mianjing.formats.withdrawn import Withdrawn
 from mianjing.qa.checks import PLACING
 from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
@@ -51,29 +52,39 @@ def load_library(project: Project) -> Library:
         project.aliases,
         project.references,
     )
-    return without_withdrawn(library, manifest.withdrawn)
+    return without_withdrawn(library, project.withdrawn)
 
 
-def without_withdrawn(library: Library, withdrawn: Collection[str]) -> Library:
+def without_withdrawn(library: Library, withdrawn: Withdrawn) -> Library:
     """The library without the texts of withdrawn sources (``id``), places (``id:line``) and entries (``id``).
 
-    An answer goes if any of its origins is withdrawn, because which of them its words are from is not known;
-    the question stays, as a person may ask it anywhere, without the withdrawn wording.
+    An answer goes if any of its origins is withdrawn, because which of them its words are from is not known,
+    or if its words are; the question stays, as a person may ask it anywhere, without the withdrawn wording.
     """
-    if not withdrawn:
+    if not withdrawn.names:
         return library
     return replace(
         library,
         entries=tuple(_without(entry, withdrawn) for entry in library.entries),
-        terms=tuple(term for term in library.terms if not any(_gone(row, withdrawn) for row in term.origins)),
+        terms=tuple(
+            term
+            for term in library.terms
+            if not any(_gone(row, withdrawn) for row in term.origins) and not withdrawn.holds_text(term.body)
+        ),
         links=tuple(link for link in library.links if not _link_gone(link, withdrawn)),
-        sources=tuple(source for source in library.sources if source.id not in withdrawn),
+        sources=tuple(source for source in library.sources if source.id not in withdrawn.names),
     )
 
 
-def _without(entry: Entry, withdrawn: Collection[str]) -> Entry:
-    answers = () if entry.id in withdrawn else entry.answers
-    kept = tuple(row for row in answers if not any(_key_gone(key, withdrawn) for key in row.origins))
+def _without(entry: Entry, withdrawn: Withdrawn) -> Entry:
+    ids = (entry.id, *entry.formerly)
+    kept = tuple(
+        row
+        for row in entry.answers
+        if not any(map(withdrawn.holds_key, row.origins))
+        and not withdrawn.holds_text(row.body)
+        and not withdrawn.holds_entry(ids, row.body)
+    )
     origins = tuple(row for row in entry.origins if not _gone(row, withdrawn))
     if kept == entry.answers and origins == entry.origins:
         return entry
@@ -81,16 +92,12 @@ def _without(entry: Entry, withdrawn: Collection[str]) -> Entry:
     return replace(entry, answers=kept, origins=origins, status=status)
 
 
-def _gone(origin: Origin, withdrawn: Collection[str]) -> bool:
-    return _key_gone(origin.key, withdrawn)
+def _gone(origin: Origin, withdrawn: Withdrawn) -> bool:
+    return withdrawn.holds_key(origin.key)
 
 
-def _key_gone(key: str, withdrawn: Collection[str]) -> bool:
-    return key in withdrawn or key.rpartition(":")[0] in withdrawn
-
-
-def _link_gone(link: Link, withdrawn: Collection[str]) -> bool:
-    return _key_gone(f"{link.source}:{link.line}", withdrawn)
+def _link_gone(link: Link, withdrawn: Withdrawn) -> bool:
+    return withdrawn.holds_key(f"{link.source}:{link.line}")
 
 
 def _value(loaded: Loaded[T], problems: list[Problem]) -> T | None:

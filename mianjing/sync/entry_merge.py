@@ -9,7 +9,13 @@ from typing import Any
 from mianjing.core.checking import UNCHECKED
 from mianjing.core.model import Answer, Entry, Origin
 from mianjing.formats.emit import Fingerprints
-from mianjing.sync.fingerprints import answer_fingerprint, body_fingerprint, fingerprint, origin_fingerprint
+from mianjing.sync.fingerprints import (
+    SHORT,
+    answer_fingerprint,
+    body_fingerprint,
+    fingerprint,
+    origin_fingerprint,
+)
 from mianjing.sync.row_merge import Merged, MergePolicy, merge_rows
 from mianjing.sync.three_way import Picked, Resolution, pick
 
@@ -38,7 +44,8 @@ class Moved:
 class Outcome:
     """The merged entry, its fingerprints, the clashes, and where its rows stood before.
 
-    ``left`` holds the numbers of the file's answers that the plan does not have any more.
+    ``left`` holds the numbers of the file's answers that the plan does not have any more, ``settled`` the
+    conflicts that were resolved and how.
     """
 
     entry: Entry
@@ -47,6 +54,7 @@ class Outcome:
     origins_from: tuple[int | None, ...] = ()
     answers_from: tuple[int | None, ...] = ()
     left: tuple[int, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 def first_prints(planned: Entry) -> Fingerprints:
@@ -81,7 +89,8 @@ def merge_entry(
     before = tuple(
         replace(row, origins=tuple(renumbered.get(k, k) for k in row.origins)) for row in mine.answers
     )
-    answers, clashes = _answers(before, stored, planned, moved, resolution, keep_order)
+    settled: list[str] = []
+    answers, clashes = _answers(before, stored, planned, moved, resolution, keep_order, settled)
     fields: dict[str, Any] = {}
     prints: dict[str, str | Sequence[str]] = {}
     kept = [at for at in answers.merged.came_from if at is not None]
@@ -95,6 +104,7 @@ def merge_entry(
         picked = pick(getattr(mine, name), theirs, stored.get(name, ""), fingerprint, resolution)
         fields[name] = picked.value
         prints[name] = picked.stored
+        settled += told_settled(name, picked)
         if picked.conflict:
             clashes.append(Clash(name, _shown(getattr(mine, name)), _shown(theirs)))
     clashes += [Clash("origins", _shown(ours), _shown(theirs)) for ours, theirs in origins.conflicts]
@@ -102,7 +112,9 @@ def merge_entry(
     prints["answers"] = answers.merged.stored
     entry = replace(mine, **fields, origins=origins.rows, answers=answers.merged.rows)
     present = {name: value for name, value in prints.items() if value or name in ("origins", "answers")}
-    return Outcome(entry, present, tuple(clashes), origins.came_from, answers.merged.came_from, left)
+    return Outcome(
+        entry, present, tuple(clashes), origins.came_from, answers.merged.came_from, left, tuple(settled)
+    )
 
 
 def merge_origins(
@@ -156,6 +168,7 @@ def _answers(
     moved: Moved,
     resolution: Resolution | None,
     keep_order: bool,
+    settled: list[str],
 ) -> tuple[_Answers, list[Clash]]:
     prints = tuple(stored.get("answers", ()))
     pairs = _pair_answers(mine, planned.answers)
@@ -168,9 +181,8 @@ def _answers(
         body = pick(ours.body, theirs.body, ours.imported, body_fingerprint, resolution)
         if body.conflict:
             clashes.append(Clash("body", ours.body, theirs.body, key))
-        known = next(
-            (one for one in prints if one in (answer_fingerprint(ours), answer_fingerprint(theirs))), ""
-        )
+        names = (_frame_print((ours.origins, ours.lang)), _frame_print((theirs.origins, theirs.lang)))
+        known = next((one[:SHORT] for one in prints if one[:SHORT] in names), "")
         frame = pick(
             (ours.origins, ours.lang), (theirs.origins, theirs.lang), known, _frame_print, resolution
         )
@@ -178,7 +190,11 @@ def _answers(
             clashes.append(Clash("from", _shown(ours.origins), _shown(theirs.origins), key))
         origins, lang = frame.value
         merged = replace(ours, origins=origins, lang=lang, body=body.value, imported=body.stored)
-        return Picked(merged, frame.stored)
+        settled.extend(
+            (*told_settled(f"the answer from {key}", body), *told_settled(f"`from` of {key}", frame))
+        )
+        print_ = frame.stored + body.stored[:SHORT] if frame.stored else ""
+        return Picked(merged, print_)
 
     side = MergePolicy(
         pairs=pairs,
@@ -186,13 +202,15 @@ def _answers(
         unedited=lambda at: is_untouched(mine[at]),
         fingerprint_of=answer_fingerprint,
         merge_pair=merge_pair,
+        named=SHORT,
     )
     merged = merge_rows(
         mine, [with_body_print(row) for row in planned.answers], prints, side, resolution, keep_order
     )
-    for ours, _ in merged.conflicts:
-        if ours is not None:
-            clashes.append(Clash("answers", ours.body, "", (ours.origins or ("",))[0]))
+    for ours, theirs in merged.conflicts:
+        row = ours or theirs
+        key = (row.origins or ("",))[0] if row else ""
+        clashes.append(Clash("answers", ours.body if ours else "", theirs.body if theirs else "", key))
     return _Answers(merged, set(pairs.values())), clashes
 
 
@@ -211,8 +229,14 @@ def _pair_answers(mine: Sequence[Answer], planned: Sequence[Answer]) -> dict[int
     return pairs
 
 
+def told_settled(name: str, picked: Picked[Any]) -> list[str]:
+    """How a conflict was resolved, if there was one and it was."""
+    whose = {"take": "took {} from its source", "keep": "kept {} as the file has it"}
+    return [whose[picked.settled].format(name)] if picked.settled else []
+
+
 def _frame_print(frame: tuple[tuple[str, ...], Any]) -> str:
-    return answer_fingerprint(Answer(frame[0], frame[1], ""))
+    return answer_fingerprint(Answer(frame[0], frame[1], ""))[:SHORT]
 
 
 def _shown(value: object) -> str:

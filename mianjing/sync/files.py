@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mianjing.core.model import Entry, Origin, Problem, Term
 from mianjing.core.problems import has_errors
 from mianjing.formats import tree
-from mianjing.formats.load import Loaded, load_entry, load_term, read_bytes
+from mianjing.formats.load import Loaded
+from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Document
+from mianjing.sync.carry import Carrier
+from mianjing.sync.fingerprints import SHORT, answer_fingerprint, lined_fingerprint, origin_fingerprint
 
-T = TypeVar("T")
+T = TypeVar("T", Entry, Term)
+
+Prints = Mapping[str, Any]
+"""Field → fingerprint of what import wrote, or a list of one for each row."""
 
 _ORIGIN = re.compile(
     r"\{source: ([^,{}\n]{1,120}), line: ([0-9]{1,9})"
@@ -24,12 +31,18 @@ _ORIGIN = re.compile(
 
 @dataclass(frozen=True)
 class File(Generic[T]):
-    """One readable file: its bytes, its document and what it says."""
+    """One readable file: its bytes, its document and what it says.
+
+    ``now`` says the same with places carried to where they are in the dumps as read now, ``prints`` are the
+    fingerprints beside it in their present form.
+    """
 
     path: str
     data: bytes
     document: Document
     value: T
+    now: T
+    prints: Prints
 
     @property
     def id(self) -> str:
@@ -71,32 +84,67 @@ class Tree:
         return {file.path: file for file in self.entries}
 
 
-def read_tree(root: Path) -> Tree:
-    """Read every question and term under ``root/qa``. Never raises on what they hold."""
+def read_tree(project: Project, carrier: Carrier, places: Iterable[Origin]) -> Tree:
+    """Read every question and term under ``qa/``, places carried. Never raises on what they hold.
+
+    ``places`` are all origins of the plan.
+    """
+    lined = {lined_fingerprint(carrier.before(row)): origin_fingerprint(row) for row in places}
     entries: list[File[Entry]] = []
     terms: list[File[Term]] = []
     broken: list[Broken] = []
     problems: list[Problem] = []
-    for path in tree.yaml_paths(root):
+    for path in project.paths:
         if path in tree.DATA_FILES:
             continue
-        data = read_bytes(root / path, path)
+        data = project.data(path)
         if tree.is_term(path):
-            term = _file(data, load_term(data, path), broken, problems)
+            term = _file(data, project.term(path), carrier.term, lined, broken, problems)
             terms += [term] if term else []
         else:
-            entry = _file(data, load_entry(data, path), broken, problems)
+            entry = _file(data, project.entry(path), carrier.entry, lined, broken, problems)
             entries += [entry] if entry else []
-    return Tree(root, tuple(entries), tuple(terms), tuple(broken), tuple(problems))
+    return Tree(project.root, tuple(entries), tuple(terms), tuple(broken), tuple(problems))
+
+
+def stored_prints(document: Document) -> Prints:
+    """The fingerprints a file carries."""
+    root = document.root
+    data = root.fields["imported"].data() if root and "imported" in root.fields else {}
+    return data if isinstance(data, dict) else {}
+
+
+def _present(stored: Prints, value: Entry | Term, lined: Mapping[str, str]) -> Prints:
+    """Fingerprints in their present form: of origins without lines, of answers with their text."""
+    own = {lined_fingerprint(row): origin_fingerprint(row) for row in value.origins}
+    found = dict(stored)
+    if "origins" in stored:
+        found["origins"] = [own.get(one) or lined.get(one, one) for one in stored["origins"]]
+    if "answers" in stored and isinstance(value, Entry):
+        texts: dict[str, list[str]] = {}
+        for row in value.answers:
+            texts.setdefault(answer_fingerprint(row)[:SHORT], []).append(row.imported[:SHORT])
+        found["answers"] = [
+            one + (texts[one].pop(0) if len(one) == SHORT and texts.get(one) else "")
+            for one in stored["answers"]
+        ]
+    return found
 
 
 def _file(
-    data: bytes | Problem, loaded: Loaded[T], broken: list[Broken], problems: list[Problem]
+    data: bytes | Problem,
+    loaded: Loaded[T],
+    carry: Callable[[T], T],
+    lined: Mapping[str, str],
+    broken: list[Broken],
+    problems: list[Problem],
 ) -> File[T] | None:
     """The file if import may change it; a file with errors of form is a person's unfinished work."""
     repeated = any(problem.rule == "duplicate-key" for problem in loaded.problems)
     if isinstance(data, bytes) and loaded.value is not None and loaded.document and not repeated:
-        return File(loaded.path, data, loaded.document, loaded.value)
+        value = loaded.value
+        prints = _present(stored_prints(loaded.document), value, lined)
+        return File(loaded.path, data, loaded.document, value, carry(value), prints)
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
     broken.append(Broken(loaded.path, text))
     problems += [problem for problem in loaded.problems if has_errors([problem])]

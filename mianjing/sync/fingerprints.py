@@ -26,16 +26,20 @@ def body_fingerprint(body: str) -> str:
 
 
 def origin_fingerprint(origin: Origin) -> str:
+    """Of a question's source and wording: lines shift whenever one is added further up in the dump."""
+    return fingerprint([origin.source, origin.wording], LONG)
+
+
+def lined_fingerprint(origin: Origin) -> str:
+    """As files carry it that no import has written since fingerprints had line numbers in them."""
     spans = [[span.first, span.last] for span in origin.lines]
     return fingerprint([origin.source, origin.line, spans, origin.wording])
 
 
 def answer_fingerprint(answer: Answer) -> str:
-    """Of an answer's sources and language; its text has a fingerprint of its own.
-
-    Line numbers are left out: they shift whenever a line is added further up in the dump.
-    """
-    return fingerprint([sorted({key.rpartition(":")[0] for key in answer.origins}), answer.lang])
+    """Of an answer's sources and language, then of its text, so that it is known in spite of a new text."""
+    named = fingerprint([sorted({key.rpartition(":")[0] for key in answer.origins}), answer.lang])
+    return named + body_fingerprint(answer.body)[:SHORT]
 
 
 def link_fingerprint(link: Link) -> str:

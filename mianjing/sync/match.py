@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -23,16 +23,18 @@ class Row(NamedTuple):
     origin: Origin
 
 
-def pair_rows(old: Iterable[Row], new: Iterable[Row]) -> list[tuple[Row, Row]]:
+def pair_rows(old: Iterable[Row], new: Iterable[Row], certain: Collection[str] = ()) -> list[tuple[Row, Row]]:
     """Old and new rows that are the same place of the same dump, each row at most once.
 
-    Same source, line and wording first; then same wording in the order of lines; then same wording apart
-    from width, case and spaces; at last the most similar wording of what is left, between owners that have
-    nothing else to do with others (a reworded question must not pull a row out of another entry).
+    Same source, line and wording first; then same wording in the order of lines; then same wording apart from
+    width, case and spaces; then the same line, in sources whose lines are ``certain``; at last the most
+    similar wording of what is left, between owners that have nothing else to do with others (a reworded
+    question must not pull a row out of another entry).
     """
     left, right = list(old), list(new)
     pairs: list[tuple[Row, Row]] = []
-    for key in _PASSES:
+    passes = (_exact, _wording, _folded, lambda row: _line(row) if row.source in certain else None)
+    for key in passes:
         found = _by_key(left, right, key)
         pairs += found
         left = _without(left, (row for row, _ in found))
@@ -81,15 +83,16 @@ def _exact(origin: Origin) -> Hashable:
     return origin.source, origin.line, origin.wording
 
 
+def _line(origin: Origin) -> Hashable:
+    return origin.source, origin.line
+
+
 def _wording(origin: Origin) -> Hashable:
     return (origin.source, origin.wording) if origin.wording else None
 
 
 def _folded(origin: Origin) -> Hashable:
     return (origin.source, fold(origin.wording)) if origin.wording else None
-
-
-_PASSES: tuple[Callable[[Origin], Hashable], ...] = (_exact, _wording, _folded)
 
 
 def _by_key(old: list[Row], new: list[Row], key: Callable[[Origin], Hashable]) -> list[tuple[Row, Row]]:

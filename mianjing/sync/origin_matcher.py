@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mianjing.core.model import Origin
@@ -23,13 +23,16 @@ class OriginSet:
 class OriginMatcher:
     """Pairs the origins of files (``old``) with those of the plan (``new``).
 
-    ``unwritten`` names planned entries that will not be written; nothing counts as moved there.
+    In the sources ``certain`` a line is the same text whatever its wording. ``unwritten`` names planned
+    entries that will not be written; nothing counts as moved there.
     """
 
-    def __init__(self, old: Sequence[OriginSet], new: Sequence[OriginSet]) -> None:
+    def __init__(
+        self, old: Sequence[OriginSet], new: Sequence[OriginSet], certain: Collection[str] = ()
+    ) -> None:
         # Where two files hold the same origin, the livelier one continues it.
         lively = sorted(old, key=lambda one: (one.retired, -len(one.origins), one.name))
-        pairs = pair_rows(_rows(lively), _rows(new))
+        pairs = pair_rows(_rows(lively), _rows(new), certain)
         self.continues = {str(owner): [str(one) for one in olds] for owner, olds in assign(pairs).items()}
         self.unwritten: set[str] = set()
         self._new = {one.name: one for one in new}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -22,24 +23,33 @@ from mianjing.sync.files import File, Tree
 from mianjing.sync.fingerprints import fingerprint, origin_fingerprint
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet, with_named
 from mianjing.sync.patch import Unpatchable
+from mianjing.sync.placements import place
 from mianjing.sync.report import Findings
-from mianjing.sync.rewrite import is_canonical_entry, rewrite_entry, stored_prints
+from mianjing.sync.rewrite import is_canonical_entry, plain, rewrite_entry
 from mianjing.sync.three_way import Resolution
 
 Choose = Callable[[str], Resolution | None]
 
 
 def plan_entry_writes(
-    files: Tree, planned: Sequence[Entry], choose: Choose, withdrawn: Collection[str], found: Findings
+    files: Tree,
+    planned: Sequence[Entry],
+    choose: Choose,
+    withdrawn: Collection[str],
+    found: Findings,
+    certain: Collection[str] = (),
 ) -> None:
-    """Add to ``found`` what importing these entries would do."""
-    entries = {f"#{number}": _normal(entry) for number, entry in enumerate(planned)}
-    olds = {file.path: _holder(file.path, file.value) for file in files.entries}
+    """Add to ``found`` what importing these entries would do; ``certain`` as in ``OriginMatcher``."""
+    placed = place(files.entries, {f"#{number}": _normal(entry) for number, entry in enumerate(planned)})
+    entries = placed.entries
+    found.placed += sum(map(len, placed.rows.values()))
+    olds = {file.path: _holder(file.path, file.now) for file in files.entries}
     broken = [OriginSet(one.path, one.origins) for one in files.broken if not tree.is_term(one.path)]
     news = {name: _holder(name, entry) for name, entry in entries.items()}
-    places = OriginMatcher([*olds.values(), *broken], list(news.values()))
+    places = OriginMatcher([*olds.values(), *broken], list(news.values()), certain)
     by_id = {file.id: file.path for file in files.entries}
     named = {name: by_id[entry.id] for name, entry in entries.items() if entry.id in by_id}
+    named |= placed.named
     named |= _asked_by_people(
         files, {name: one for name, one in entries.items() if name not in places.continues}
     )
@@ -54,7 +64,9 @@ def plan_entry_writes(
         path = continues.get(name, [""])[0]
         if path in files.by_path:
             former = [old for old in leftover.get(name, []) if old != files.by_path[path].id]
-            _update(files, files.by_path[path], entry, olds[path], news[name], places, choose, former, found)
+            pinned = placed.rows.get(path, frozenset())
+            file = files.by_path[path]
+            _update(files, file, entry, olds[path], news[name], places, choose, former, pinned, found)
         elif name not in places.unwritten:
             _create(entry, taken, leftover.get(name, []), found)
     _report_vanished(files, places, withdrawn, found)
@@ -101,12 +113,13 @@ def _update(
     places: OriginMatcher,
     choose: Choose,
     former: Sequence[str],
+    pinned: Collection[str],
     found: Findings,
 ) -> None:
-    stored = stored_prints(file.document)
+    stored = file.prints
     welcome = not stored and not file.value.origins
     outcome = merge_entry(
-        file.value,
+        file.now,
         first_prints(file.value) if welcome else stored,
         _welcomed(file.value, planned) if welcome else planned,
         places.row_pairs(old, new),
@@ -118,12 +131,18 @@ def _update(
         # From now on the contributor's words count as an edit of what import would have written.
         prints = first_prints(planned)
         outcome = replace(outcome, imported={**outcome.imported, **{name: prints[name] for name in FIELDS}})
+    if pinned:
+        outcome = _without_prints(outcome, pinned)
+    found.settled += [f"{file.path}: {one}" for one in outcome.settled]
     for at in outcome.left:
         _report_left(file, at, places, found)
     added = tuple(one for one in former if one not in file.value.formerly)
     outcome = replace(outcome, entry=replace(outcome.entry, formerly=(*file.value.formerly, *added)))
     for clash in outcome.clashes:
         found.clash(file.id, file.document, clash)
+    if (outcome.entry, plain(outcome.imported)) == (file.value, plain(stored)):
+        found.unchanged += 1
+        return
     try:
         data = rewrite_entry(file.document, file.value, outcome).encode("utf-8")
     except Unpatchable:
@@ -138,10 +157,17 @@ def _update(
         found.write(file.path, file.data, None)
 
 
+def _without_prints(outcome: Outcome, pinned: Collection[str]) -> Outcome:
+    """Leave no fingerprints of places that a person put here: they stay known as a person's."""
+    theirs = Counter(origin_fingerprint(row) for row in outcome.entry.origins if row.key in pinned)
+    kept = list((Counter(outcome.imported.get("origins", ())) - theirs).elements())
+    return replace(outcome, imported={**outcome.imported, "origins": kept})
+
+
 def _report_left(file: File[Entry], at: int, places: OriginMatcher, found: Findings) -> None:
     """An answer that is gone from its source though the question still stands there."""
-    row = file.value.answers[at]
-    standing = [origin.key for origin in file.value.origins if places.place(file.path, origin) is not None]
+    row = file.now.answers[at]
+    standing = [origin.key for origin in file.now.origins if places.place(file.path, origin) is not None]
     if any(key in standing for key in row.origins):
         nodes = file.document.root.fields.get("answers") if file.document.root else None
         what = f"the answer from {', '.join(row.origins)}"
@@ -187,7 +213,7 @@ def _superseded(
     heads = {olds[0]: name for name, olds in continues.items()}
     ended: dict[str, list[str]] = {}
     for file in files.entries:
-        spots = [places.place(file.path, row) for row in file.value.origins]
+        spots = [places.place(file.path, row) for row in file.now.origins]
         if file.path in heads or not spots or None in spots or file.value.status == "retired":
             continue
         name = next(spot[0] for spot in spots if spot)
@@ -210,13 +236,9 @@ def _same(file: File[Entry], head: File[Entry]) -> bool:
 
 def _untouched(file: File[Entry]) -> bool:
     """Whether all of the file is as import wrote it."""
-    entry, stored = file.value, stored_prints(file.document)
-    if (
-        entry.asked_as
-        or entry.related
-        or entry.reference_answer
-        or not is_canonical_entry(file.document, entry)
-    ):
+    entry, stored = file.value, file.prints
+    own = entry.asked_as or entry.related or entry.reference_answer
+    if own or not is_canonical_entry(file.document, entry):
         return False
     fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in FIELDS)
     origins = all(origin_fingerprint(row) in stored.get("origins", ()) for row in entry.origins)
@@ -233,7 +255,7 @@ def _report_vanished(
         if file.value.status == "retired":
             continue
         nodes = file.document.root.fields.get("origins") if file.document.root else None
-        for at, row in enumerate(file.value.origins):
+        for at, row in enumerate(file.now.origins):
             if row.source in withdrawn or row.key in withdrawn:
                 continue
             if places.place(file.path, row) is None:

@@ -12,6 +12,7 @@ from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_link, emit_reading_list, flow_words
 from mianjing.formats.load import Loaded, load_data, read_bytes
 from mianjing.formats.yaml_nodes import Document
+from mianjing.sync.carry import Carrier
 from mianjing.sync.comments import comments
 from mianjing.sync.files import Tree
 from mianjing.sync.fingerprints import link_fingerprint
@@ -25,7 +26,11 @@ _NAME = "reading-list"
 
 
 def plan_link_writes(
-    files: Tree, planned: Sequence[Link], choose: Callable[[str], Resolution | None], found: Findings
+    files: Tree,
+    planned: Sequence[Link],
+    choose: Callable[[str], Resolution | None],
+    found: Findings,
+    carrier: Carrier,
 ) -> None:
     """Add to ``found`` what importing these links would do to ``qa/reading-list.yml``."""
     path = files.root / tree.READING_LIST
@@ -40,7 +45,7 @@ def plan_link_writes(
     if loaded.value is None or loaded.document is None or isinstance(data, Problem):
         found.problems += [one for one in loaded.problems if one.level == "error"]
         return
-    _update(loaded, loaded.document, data, rows, choose(_NAME), found)
+    _update(loaded, loaded.document, data, rows, choose(_NAME), found, carrier)
 
 
 def _normal(link: Link) -> Link:
@@ -54,13 +59,15 @@ def _update(
     planned: Sequence[Link],
     resolution: Resolution | None,
     found: Findings,
+    carrier: Carrier,
 ) -> None:
     mine = loaded.value or ()
     stored = _stored(document)
     canonical = emit_reading_list(mine, stored) == document.text.string
-    merged = _merge(mine, stored, planned, resolution, not canonical)
+    now = tuple(replace(row, line=carrier.line(row.source, row.line) or row.line) for row in mine)
+    merged = _merge(now, stored, planned, resolution, not canonical)
     for ours, theirs in merged.conflicts:
-        node = document.root.fields["links"].items[mine.index(ours)] if document.root and ours else None
+        node = document.root.fields["links"].items[now.index(ours)] if document.root and ours else None
         message = (
             "this link was edited here and changed in its source: `import --resolve keep:reading-list` "
             "keeps the file's, `take:reading-list` has the source's"

@@ -13,7 +13,7 @@ from mianjing.sync.files import File, Tree
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet
 from mianjing.sync.patch import Unpatchable
 from mianjing.sync.report import Findings
-from mianjing.sync.rewrite import is_canonical_term, rewrite_term, stored_prints
+from mianjing.sync.rewrite import is_canonical_term, plain, rewrite_term
 from mianjing.sync.term_merge import first_term_prints, merge_term
 from mianjing.sync.three_way import Resolution
 
@@ -24,13 +24,14 @@ def plan_term_writes(
     choose: Callable[[str], Resolution | None],
     withdrawn: Collection[str],
     found: Findings,
+    certain: Collection[str] = (),
 ) -> None:
-    """Add to ``found`` what importing these terms would do."""
+    """Add to ``found`` what importing these terms would do; ``certain`` as in ``OriginMatcher``."""
     terms = {f"#{number}": _normal(term) for number, term in enumerate(planned)}
     by_path = {file.path: file for file in files.terms}
-    olds = {path: OriginSet(path, file.value.origins) for path, file in by_path.items()}
+    olds = {path: OriginSet(path, file.now.origins) for path, file in by_path.items()}
     news = {name: OriginSet(name, term.origins) for name, term in terms.items()}
-    places = OriginMatcher(list(olds.values()), list(news.values()))
+    places = OriginMatcher(list(olds.values()), list(news.values()), certain)
     taken = {file.id for file in files.terms}
     for name, term in terms.items():
         path = places.continues.get(name, [""])[0]
@@ -40,7 +41,7 @@ def plan_term_writes(
             _create(term, taken, found)
     for file in files.terms:
         nodes = file.document.root.fields.get("origins") if file.document.root else None
-        for at, row in enumerate(file.value.origins):
+        for at, row in enumerate(file.now.origins):
             known = row.source in withdrawn or row.key in withdrawn
             if not known and places.place(file.path, row) is None:
                 found.gone(file.document, nodes.items[at] if nodes else None, row.key)
@@ -72,8 +73,8 @@ def _update(
     found: Findings,
 ) -> None:
     outcome = merge_term(
-        file.value,
-        stored_prints(file.document),
+        file.now,
+        file.prints,
         planned,
         places.row_pairs(old, new),
         places.moved(old, new.name),
@@ -82,6 +83,10 @@ def _update(
     )
     for clash in outcome.clashes:
         found.clash(file.id, file.document, clash)
+    found.settled += [f"{file.path}: {one}" for one in outcome.settled]
+    if (outcome.term, plain(outcome.imported)) == (file.value, plain(file.prints)):
+        found.unchanged += 1
+        return
     try:
         text = rewrite_term(file.document, file.value, outcome)
     except Unpatchable:

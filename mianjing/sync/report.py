@@ -40,6 +40,8 @@ class Findings:
     conflicts: list[Conflict] = field(default_factory=list)
     vanished: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+    placed: int = 0
 
     def write(self, path: str, before: bytes | None, after: bytes | None) -> None:
         if before == after:
@@ -54,7 +56,9 @@ class Findings:
         """A conflict, at the place of its field."""
         node = field_node(document, clash)
         remedy = f"`import --resolve keep:{name}` keeps the file's, `take:{name}` has the source's"
-        if clash.theirs:
+        if not clash.mine and clash.field == "answers":
+            message = f"an answer that was deleted here changed in its source ({clash.key}): {remedy}"
+        elif clash.theirs:
             message = f"`{clash.field}` was edited here and changed in its source: {remedy}"
         else:
             message = f"`{clash.field}` was edited here, and its source now stands in another entry: {remedy}"

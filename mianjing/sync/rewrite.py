@@ -13,15 +13,9 @@ from mianjing.formats.quoting import flow_word
 from mianjing.formats.yaml_nodes import Document, Node
 from mianjing.sync.comments import comments
 from mianjing.sync.entry_merge import Outcome
+from mianjing.sync.files import stored_prints
 from mianjing.sync.patch import Patch, Unpatchable
 from mianjing.sync.term_merge import TermOutcome
-
-
-def stored_prints(document: Document) -> Mapping[str, Any]:
-    """The fingerprints a file carries."""
-    root = document.root
-    data = root.fields["imported"].data() if root and "imported" in root.fields else {}
-    return data if isinstance(data, dict) else {}
 
 
 def is_canonical_entry(document: Document, entry: Entry) -> bool:
@@ -140,7 +134,7 @@ def _rows(
 
 
 def _prints(patch: Patch, root: Node, document: Document, imported: emit.Fingerprints) -> None:
-    if _plain(stored_prints(document)) != _plain(imported):
+    if plain(stored_prints(document)) != plain(imported):
         _flow(patch, root, "imported", emit.emit_fingerprints(imported))
 
 
@@ -168,12 +162,13 @@ def _proven(
     after = load(text.encode("utf-8"), before.text.path)
     if after.value != wanted or after.document is None:
         raise Unpatchable
-    if _plain(stored_prints(after.document)) != _plain(imported):
+    if plain(stored_prints(after.document)) != plain(imported):
         raise Unpatchable
     if Counter(comments(before)) - Counter(comments(after.document)):
         raise Unpatchable
     return text
 
 
-def _plain(imported: Mapping[str, Any]) -> dict[str, Any]:
+def plain(imported: Mapping[str, Any]) -> dict[str, Any]:
+    """Fingerprints in one form, to be compared."""
     return {name: value if isinstance(value, str) else list(value) for name, value in imported.items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from mianjing.sync.fingerprints import LONG
 from mianjing.sync.three_way import Picked, Resolution
 
 T = TypeVar("T")
@@ -30,7 +30,8 @@ class MergePolicy(Generic[T]):
     """What the merge must know of a list: how rows pair up and which of the file's may be dropped.
 
     ``pairs`` maps a planned row's number to the file's. ``superseded`` holds numbers of the file's rows whose
-    text stands elsewhere in the plan, ``unedited`` says that a row holds nothing of a person's.
+    text stands elsewhere in the plan, ``unedited`` says that a row holds nothing of a person's. The first
+    ``named`` characters of a fingerprint say which row it is, the rest what its text was.
     """
 
     pairs: dict[int, int]
@@ -38,6 +39,10 @@ class MergePolicy(Generic[T]):
     unedited: Callable[[int], bool]
     fingerprint_of: Callable[[T], str]
     merge_pair: Callable[[int, int], Picked[T]]
+    named: int = LONG
+
+    def name_of(self, row: T) -> str:
+        return self.fingerprint_of(row)[: self.named]
 
 
 def merge_rows(
@@ -56,7 +61,7 @@ def merge_rows(
     prints: list[str] = []
     conflicts: list[tuple[T | None, T | None]] = []
     added: list[int] = []
-    deleted = Counter(stored) - Counter(map(side.fingerprint_of, mine))
+    deleted = _deleted(mine, stored, side)
     for number, planned in enumerate(theirs):
         if number in side.pairs:
             at = side.pairs[number]
@@ -66,16 +71,24 @@ def merge_rows(
             if picked.conflict:
                 conflicts.append((mine[at], planned))
             continue
-        prints.append(side.fingerprint_of(planned))
-        if deleted[prints[-1]] > 0 and resolution != "take":
-            deleted[prints[-1]] -= 1
-        else:
+        new = side.fingerprint_of(planned)
+        gone = _take(deleted, new, side.named)
+        if gone is None:
             added.append(number)
+            prints.append(new)
+        elif gone == new or len(gone) <= side.named or resolution == "keep":
+            prints.append(new)
+        elif resolution == "take":
+            added.append(number)
+            prints.append(new)
+        else:
+            conflicts.append((None, planned))
+            prints.append(gone)
     kept = _unplanned(mine, stored, side, resolution)
     for at, (still, said) in kept.items():
         if still:
             result[at] = mine[at]
-            prints += [side.fingerprint_of(mine[at])] if side.fingerprint_of(mine[at]) in stored else []
+            prints += [one for one in stored if one.startswith(side.name_of(mine[at]))][:1]
         if said:
             conflicts.append((mine[at], None))
     order = _order(
@@ -85,6 +98,24 @@ def merge_rows(
     return Merged(
         rows, tuple(prints), tuple(None if new is not None else at for at, new in order), tuple(conflicts)
     )
+
+
+def _deleted(mine: Sequence[T], stored: Sequence[str], side: MergePolicy[T]) -> list[str]:
+    """The fingerprints whose rows a person took out."""
+    left = list(stored)
+    for row in mine:
+        _take(left, side.fingerprint_of(row), side.named)
+    return left
+
+
+def _take(prints: list[str], wanted: str, named: int) -> str | None:
+    """Take out the fingerprint of a row, that of the same text if there is one."""
+    found = [one for one in prints if one[:named] == wanted[:named]]
+    if not found:
+        return None
+    best = wanted if wanted in found else found[0]
+    prints.remove(best)
+    return best
 
 
 def _unplanned(
@@ -111,7 +142,7 @@ def _order(
     keep: bool,
 ) -> list[tuple[int, int | None]]:
     """The result's order as (the file's number, None) or (-1, the plan's number)."""
-    as_left = [side.fingerprint_of(row) for row in mine] == list(stored)
+    as_left = [side.name_of(row) for row in mine] == [one[: side.named] for one in stored]
     if keep or not as_left:
         return [(at, None) for at in sorted(standing)] + [(-1, number) for number in added]
     by_plan: list[tuple[int, int, int | None]] = [(number, at, None) for number, at in side.pairs.items()]

@@ -8,7 +8,7 @@ from typing import Any
 
 from mianjing.core.model import Term
 from mianjing.formats.emit import Fingerprints
-from mianjing.sync.entry_merge import Clash, Moved, merge_origins
+from mianjing.sync.entry_merge import Clash, Moved, merge_origins, told_settled
 from mianjing.sync.fingerprints import body_fingerprint, fingerprint, origin_fingerprint
 from mianjing.sync.three_way import Resolution, pick
 
@@ -21,6 +21,7 @@ class TermOutcome:
     imported: Fingerprints
     clashes: tuple[Clash, ...]
     origins_from: tuple[int | None, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 def first_term_prints(planned: Term) -> Fingerprints:
@@ -47,6 +48,7 @@ def merge_term(
     fields: dict[str, Any] = {}
     prints: dict[str, str | Sequence[str]] = {}
     clashes = []
+    settled: list[str] = []
     for name in ("term", "aliases", "body"):
         fingerprint_of = body_fingerprint if name == "body" else fingerprint
         ours, theirs = getattr(mine, name), getattr(planned, name)
@@ -54,8 +56,9 @@ def merge_term(
         fields[name] = picked.value
         if picked.stored:
             prints[name] = picked.stored
+        settled += told_settled(name, picked)
         if picked.conflict:
             clashes.append(Clash(name, str(ours), str(theirs)))
     prints["origins"] = origins.stored
     merged = replace(mine, **fields, origins=origins.rows, imported=str(prints.get("body", "")))
-    return TermOutcome(merged, prints, tuple(clashes), origins.came_from)
+    return TermOutcome(merged, prints, tuple(clashes), origins.came_from, tuple(settled))

@@ -13,11 +13,15 @@ Resolution = Literal["keep", "take"]
 
 @dataclass(frozen=True)
 class Picked(Generic[T]):
-    """The value to stand in the file, the fingerprint to stand beside it, and whether both sides changed."""
+    """The value to stand in the file, the fingerprint to stand beside it, and whether both sides changed.
+
+    ``settled`` says how such a conflict was resolved.
+    """
 
     value: T
     stored: str
     conflict: bool = False
+    settled: Resolution | None = None
 
 
 def pick(
@@ -29,15 +33,17 @@ def pick(
     conflict, in which the person's text stays until ``resolution`` says which one to have.
 
     >>> pick("edited", "new", "old", str)
-    Picked(value='edited', stored='old', conflict=True)
+    Picked(value='edited', stored='old', conflict=True, settled=None)
     >>> pick("old", "new", "old", str)
-    Picked(value='new', stored='new', conflict=False)
+    Picked(value='new', stored='new', conflict=False, settled=None)
     >>> pick("edited", "old", "old", str)
-    Picked(value='edited', stored='old', conflict=False)
+    Picked(value='edited', stored='old', conflict=False, settled=None)
     """
     new = fingerprint_of(theirs)
-    if mine == theirs or fingerprint_of(mine) == stored or resolution == "take":
+    if mine == theirs or fingerprint_of(mine) == stored:
         return Picked(theirs, new)
-    if new == stored or resolution == "keep":
+    if new == stored:
         return Picked(mine, new)
+    if resolution:
+        return Picked(theirs if resolution == "take" else mine, new, settled=resolution)
     return Picked(mine, stored, conflict=True)

@@ -11,8 +11,8 @@ A question is named by its ``source:line`` or by the id of its entry.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
@@ -51,27 +51,22 @@ class Rulings:
     rows: tuple[Ruling, ...] = ()
     path: str = "sources/rulings.yml"
 
-    def resolved(self, entries: Mapping[str, Sequence[str]]) -> Rulings:
-        """The same rulings with each entry id replaced by the first ``source:line`` of that entry."""
-
-        def name(given: str) -> str:
-            return entries[given][0] if entries.get(given) else given
-
+    def renamed(self, name: Callable[[str], str]) -> Rulings:
+        """The same rulings with every question called by its ``name`` instead."""
         rows = (
-            Ruling(
-                row.line,
-                tuple(map(name, row.same)),
-                tuple(map(name, row.different)),
-                name(row.entry) if row.entry else "",
-                row.title,
-                row.topic,
-                row.tags,
-                row.status,
-                row.note,
+            replace(
+                row,
+                same=tuple(map(name, row.same)),
+                different=tuple(map(name, row.different)),
+                entry=name(row.entry) if row.entry else "",
             )
             for row in self.rows
         )
         return Rulings(tuple(rows), self.path)
+
+    def resolved(self, entries: Mapping[str, Sequence[str]]) -> Rulings:
+        """The same rulings with each entry id replaced by the first ``source:line`` of that entry."""
+        return self.renamed(lambda given: entries[given][0] if entries.get(given) else given)
 
     def pairs(self, kind: str) -> dict[tuple[str, str], Ruling]:
         """Every pair called ``same`` or ``different``, in order within the pair, with its row."""
