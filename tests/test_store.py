@@ -8,6 +8,7 @@ import pytest
 from mianjing.core.model import Answer, Entry, Link, Origin, Span, Term
 from mianjing.formats import atomic
 from mianjing.formats.load import load_entry
+from mianjing.formats.project import Project
 from mianjing.sync import Resolve, StoreError, apply, parse_resolve, plan_writes
 
 BODY = "在对大语言模型进行监督微调后，\n\n- 第一\n- 第二"
@@ -23,7 +24,7 @@ def planned(
 
 
 def run(root, entries, **more):
-    plan = plan_writes(root, entries, **more)
+    plan = plan_writes(Project(root), entries, **more)
     apply(plan)
     return plan
 
@@ -60,7 +61,7 @@ def test_a_new_entry_stands_in_its_topics_folder_under_a_readable_name(tmp_path)
 def test_a_second_import_writes_nothing(tmp_path):
     entries = [planned(), planned("什么是 RAG", None, 99)]
     run(tmp_path, entries)
-    plan = plan_writes(tmp_path, entries)
+    plan = plan_writes(Project(tmp_path), entries)
     assert (plan.writes, plan.unchanged, plan.reports) == ((), 2, ())
 
 
@@ -179,7 +180,7 @@ def test_a_file_with_windows_line_ends_keeps_them(tmp_path):
     run(tmp_path, [planned()])
     file = only(tmp_path)
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert plan_writes(tmp_path, [planned()]).writes == ()
+    assert plan_writes(Project(tmp_path), [planned()]).writes == ()
     run(tmp_path, [planned(body="一\n二")])
     data = file.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n")
@@ -229,7 +230,7 @@ def test_one_of_two_answers_may_vanish_and_stays(tmp_path):
     plan = run(tmp_path, [planned()])
     assert [row.body for row in entry(only(tmp_path)).answers] == [BODY, "另一个答案"]
     assert len(plan.vanished) == 1
-    assert plan_writes(tmp_path, [planned()]).writes == ()
+    assert plan_writes(Project(tmp_path), [planned()]).writes == ()
 
 
 def merged(first, second):
@@ -243,7 +244,7 @@ def test_entries_that_become_one_leave_a_redirect(tmp_path):
     now = entry(only(tmp_path))
     assert now.formerly == ("sft-zhi-hou-llm-bian-sha",)
     assert [row.body for row in now.answers] == [BODY, "另一个答案"]
-    assert plan_writes(tmp_path, [merged(one, two)]).writes == ()
+    assert plan_writes(Project(tmp_path), [merged(one, two)]).writes == ()
 
 
 def test_an_entry_people_worked_on_is_never_deleted_by_a_merge(tmp_path):
@@ -298,19 +299,20 @@ def test_a_half_written_file_is_named_and_left_alone(tmp_path):
 
 
 def test_two_imports_at_once_do_not_mix(tmp_path):
-    plan = plan_writes(tmp_path, [planned()])
+    plan = plan_writes(Project(tmp_path), [planned()])
     with atomic.lock(tmp_path / "qa"), pytest.raises(StoreError, match="another import is running"):
         apply(plan)
-    assert apply(plan) == 1
+    assert len(apply(plan)[0]) == 1
 
 
 def test_a_file_saved_while_the_import_was_planned_is_not_overwritten(tmp_path):
     run(tmp_path, [planned()])
-    plan = plan_writes(tmp_path, [planned(body="新的答案")])
+    plan = plan_writes(Project(tmp_path), [planned(body="新的答案"), planned("什么是 RAG", line=99)])
     edit(only(tmp_path), "第二", "刚刚保存")
-    with pytest.raises(StoreError, match="import again"):
-        apply(plan)
-    assert "刚刚保存" in only(tmp_path).read_text("utf-8")
+    done, (refused,) = apply(plan)
+    assert "import again" in refused.message
+    assert [write.path for write in done] == ["qa/rag/shen-me-shi-rag.yml"]
+    assert "刚刚保存" in (tmp_path / refused.path).read_text("utf-8")
 
 
 def test_ids_are_unique_and_kept_when_an_earlier_entry_goes(tmp_path):
@@ -318,7 +320,7 @@ def test_ids_are_unique_and_kept_when_an_earlier_entry_goes(tmp_path):
     run(tmp_path, entries)
     stem = "wei-shen-me-sft-zhi-hou-gan-jue-llm-sha-le"
     assert sorted(file.stem for file in (tmp_path / "qa").rglob("*.yml")) == [stem, f"{stem}-2"]
-    assert plan_writes(tmp_path, entries[1:]).writes == ()
+    assert plan_writes(Project(tmp_path), entries[1:]).writes == ()
 
 
 def test_terms_and_links_follow_the_same_rules(tmp_path):
@@ -326,7 +328,7 @@ def test_terms_and_links_follow_the_same_rules(tmp_path):
     links = [Link("论文", "https://arxiv.org/abs/1", "好", ("一",), 3, "dump-a")]
     run(tmp_path, [], terms=[term], links=links)
     glossary, reading = tmp_path / "qa/glossary/rag.yml", tmp_path / "qa/reading-list.yml"
-    assert plan_writes(tmp_path, [], terms=[term], links=links).writes == ()
+    assert plan_writes(Project(tmp_path), [], terms=[term], links=links).writes == ()
     edit(glossary, "aliases: []", "aliases: [检索增强]  # 常用")
     edit(reading, "remark: 好", "remark: 很好，必读")
     more = [*links, Link("新", None, "", (), 9, "dump-a")]
@@ -361,4 +363,4 @@ def test_a_question_that_a_contributor_asked_first_is_not_asked_twice(tmp_path):
     assert (now.id, now.topic, now.status, now.tags) == ("sft-dumb", "safety", "answered", ("sft",))
     assert now.answers[0].body == BODY
     assert file.read_text("utf-8").startswith("# 我问的\nquestion: 为什么SFT之后感觉LLM傻了?\n")
-    assert plan_writes(tmp_path, [planned()]).writes == ()
+    assert plan_writes(Project(tmp_path), [planned()]).writes == ()

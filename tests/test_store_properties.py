@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from mianjing.core.model import Answer, Entry, Origin, Span
 from mianjing.formats.load import load_entry
+from mianjing.formats.project import Project
 from mianjing.sync import StoreError, apply, plan_writes
 from tests.nasty import few
 
@@ -63,7 +64,7 @@ def texts(root):
 
 
 def settle(root, rows):
-    plan = plan_writes(root, planned(rows))
+    plan = plan_writes(Project(root), planned(rows))
     apply(plan)
     return plan
 
@@ -95,7 +96,7 @@ def test_no_character_of_a_person_is_ever_lost(first, rounds):
             settle(root, rows)
             everything = b"".join(texts(root).values()).decode()
             assert [token for token in tokens if token in everything] == tokens
-            assert plan_writes(root, planned(rows)).writes == ()
+            assert plan_writes(Project(root), planned(rows)).writes == ()
 
 
 @few
@@ -164,7 +165,7 @@ def test_an_import_stopped_at_any_point_leaves_whole_files_and_the_next_one_ends
         step += 1
         root = tmp_path / f"stop-{step}"
         settle(root, BEFORE)
-        plan = plan_writes(root, planned(AFTER))
+        plan = plan_writes(Project(root), planned(AFTER))
         stopped = False
         with monkeypatch.context() as patched:
             interrupt(patched, step, failure)

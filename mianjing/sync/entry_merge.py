@@ -203,6 +203,7 @@ def _answers(
         fingerprint_of=answer_fingerprint,
         merge_pair=merge_pair,
         named=SHORT,
+        kept_print=lambda row: answer_fingerprint(row)[:SHORT] + row.imported[:SHORT],
     )
     merged = merge_rows(
         mine, [with_body_print(row) for row in planned.answers], prints, side, resolution, keep_order

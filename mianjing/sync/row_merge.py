@@ -40,6 +40,11 @@ class MergePolicy(Generic[T]):
     fingerprint_of: Callable[[T], str]
     merge_pair: Callable[[int, int], Picked[T]]
     named: int = LONG
+    kept_print: Callable[[T], str] | None = None
+
+    def kept_of(self, row: T) -> str:
+        """The fingerprint that stands beside a row of the file, whatever a person made of its text."""
+        return (self.kept_print or self.fingerprint_of)(row)
 
     def name_of(self, row: T) -> str:
         return self.fingerprint_of(row)[: self.named]
@@ -84,11 +89,13 @@ def merge_rows(
         else:
             conflicts.append((None, planned))
             prints.append(gone)
+    left = list(stored)
     kept = _unplanned(mine, stored, side, resolution)
     for at, (still, said) in kept.items():
         if still:
             result[at] = mine[at]
-            prints += [one for one in stored if one.startswith(side.name_of(mine[at]))][:1]
+            known = _take(left, side.kept_of(mine[at]), side.named)
+            prints += [known] if known else []
         if said:
             conflicts.append((mine[at], None))
     order = _order(
@@ -104,7 +111,7 @@ def _deleted(mine: Sequence[T], stored: Sequence[str], side: MergePolicy[T]) -> 
     """The fingerprints whose rows a person took out."""
     left = list(stored)
     for row in mine:
-        _take(left, side.fingerprint_of(row), side.named)
+        _take(left, side.kept_of(row), side.named)
     return left
 
 
