@@ -21,6 +21,8 @@ DISPLAY = re.compile(r"\$\$((?:[^$\\`]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
 ROUND = re.compile(r"\\\(((?:[^\\`]|\\(?![()]).)++)\\\)", re.DOTALL)
 
 _PRICE = re.compile(rf"\d[^\\{{}}$]*[{HAN_MARKS}{HAN}]", re.DOTALL)
+# Escaped brackets around words or an address are brackets.
+_PROSE = re.compile(r"(?:^|[^{\w])[\u3400-\u9fff]|://")
 _CELL = re.compile(
     r"(?<!`)(`++)(?!`)(?:(?!\1)[^\n]){1,400}?\1(?!`)|\\.|" + INLINE.pattern.replace("[^$", r"[^\n$")
 )
@@ -52,6 +54,8 @@ def inline_math(state: StateInline, silent: bool) -> bool:
     else:
         return False
     if match is None or not match[1].strip() or (markup == "$" and _PRICE.match(match[1])):
+        return False
+    if markup == r"\(" and _PROSE.search(match[1]):
         return False
     if not silent:
         token = state.push("math_inline", "math", 0)

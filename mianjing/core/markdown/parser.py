@@ -18,10 +18,11 @@ DEEPEST = 60
 """Levels of nesting; a list is two, a quote one. markdown-it drops what lies deeper than its own bound."""
 
 
-def parse(text: str, *, indented_code: bool = True) -> Document:
+def parse(text: str, *, indented_code: bool = True, html_blocks: bool = True) -> Document:
     r"""The structure of ``text``.
 
     ``indented_code=False`` is for raw dumps, in which four spaces mean nothing: fences count at any indent.
+    ``html_blocks=False`` reads Markdown also between tags on lines of their own.
 
     >>> [token.type for token in parse("# 优点\n\n显存 $n$").tokens]
     ['heading_open', 'inline', 'heading_close', 'paragraph_open', 'inline', 'paragraph_close']
@@ -30,7 +31,7 @@ def parse(text: str, *, indented_code: bool = True) -> Document:
     """
     env: dict[str, Any] = {}
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    tokens = _parser(indented_code).parse(text, env)
+    tokens = _parser(indented_code, html_blocks).parse(text, env)
     too_deep = env.get("too_deep")
     if too_deep is None and env.get("html_depth", 0) > DEEPEST:
         too_deep = 0
@@ -48,14 +49,15 @@ def parse_title(text: str) -> tuple[Token, ...]:
 
 
 @cache
-def _parser(indented_code: bool) -> MarkdownIt:
+def _parser(indented_code: bool, html_blocks: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST + 10, "html": True})
     md.enable(["table", "strikethrough"]).use(footnote_plugin, inline=False, move_to_end=False)
     for extension in (math, html, inline):
         md.use(extension.use)
     md.block.ruler.before("table", "depth", _depth)
     inline.place(md)
-    return md if indented_code else md.disable("code")
+    without = [] if indented_code else ["code"]
+    return md.disable([*without, *([] if html_blocks else ["html_block"])])
 
 
 @cache

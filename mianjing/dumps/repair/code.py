@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 
-from mianjing.dumps.repair.mask import fences
+from mianjing.dumps.repair.mask import fences, structure
 
 _OPENING = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*([^\n`]*)$")
+_MARKER = re.compile(r"[^\s>]")
+_MARKS = re.compile(r"`+|~+")
 _SHELL = r"(?:\$ )?(?:pip3?|conda|git|python3?|bash|sh|cd|export|wget|curl|apt(?:-get)?|docker|mkdir)"
 # First match wins: (language, what a line of it looks like).
 _LANGUAGES = (
@@ -25,21 +27,19 @@ _PATTERNS = tuple((language, re.compile(pattern, re.M)) for language, pattern in
 
 
 def close_fences(text: str) -> str:
-    """A fence that is never closed ends with the answer.
+    """A fence that is never closed ends with the answer, or with the list item it stands in.
 
     >>> close_fences("```python\\nx = 1")
     '```python\\nx = 1\\n```'
     """
-    found = fences(text)
-    if not found:
-        return text
-    start, end = found[-1]
-    lines = text[start:end].split("\n")
-    opening = _OPENING.match(lines[0])
-    marks = opening[1] if opening else "```"
-    if end < len(text) or (len(lines) > 1 and lines[-1].strip(" \t>").startswith(marks.strip(" \t>"))):
-        return text
-    return f"{text.rstrip()}\n{marks}"
+    document = structure(text)
+    for fence in reversed(document.fences):
+        if not fence.closed:
+            start = document.line_starts[fence.lines.start]
+            margin = _MARKER.sub(" ", text[start : fence.start])
+            marks = _MARKS.match(text, fence.start)
+            text = f"{text[: fence.end].rstrip()}\n{margin}{marks[0] if marks else ''}{text[fence.end :]}"
+    return text
 
 
 def name_languages(text: str) -> str:

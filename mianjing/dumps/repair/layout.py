@@ -59,11 +59,17 @@ def arrange(text: str) -> str:
 def _blocks(text: str) -> Iterator[Block]:
     position = 0
     for start, end in (*fences(text), (len(text), len(text))):
-        yield from _line_blocks(text[position:start].removesuffix("\n"))
+        before, _, opener = text[position:start].rpartition("\n")
+        item = _ITEM.match(opener + "`") if start < end else None
+        if not opener or item:
+            yield from _line_blocks(before)
+        else:
+            yield from _line_blocks(text[position:start])
         if start < end:
             lines = text[start:end].split("\n")
             indent = _width(lines[0])
-            yield Block("fence", indent, tuple(_cut(line, indent) for line in lines))
+            cut = tuple(_cut(line, len(opener.expandtabs(STEP)) if item else indent) for line in lines)
+            yield Block("item", _width(opener), cut, _marker(item)) if item else Block("fence", indent, cut)
         position = end + 1
 
 
@@ -96,11 +102,13 @@ def _line_block(line: str) -> Block:
     if body.startswith(">"):
         return Block("quote", indent, (body,))
     if item := _ITEM.match(line) or _TIGHT_ITEM.match(line):
-        marker = item[2] if item[2][0].isdigit() else "-"
-        marker = marker.rstrip(".)") + "." if marker != "-" else marker
-        return Block("item", indent, (line[item.end() :].strip(),), marker)
+        return Block("item", indent, (line[item.end() :].strip(),), _marker(item))
     # Four spaces kept this from being a heading; without them a backslash must.
     return Block("text", indent, (_HASHES.sub(r"\\\g<0>", body),))
+
+
+def _marker(item: re.Match[str]) -> str:
+    return f"{item[2].rstrip('.)')}." if item[2][0].isdigit() else "-"
 
 
 def _place(blocks: list[Block]) -> list[Block]:
@@ -203,7 +211,9 @@ def _break_was_meant(line: str, following: str, widest: int) -> bool:
 def _written(block: Block) -> list[str]:
     indent = " " * block.indent
     if block.kind == "item":
-        return [f"{indent}{block.marker} {block.lines[0]}"]
+        margin = indent + " " * (len(block.marker) + 1)
+        first, *rest = block.lines
+        return [f"{indent}{block.marker} {first}", *(margin + line if line else "" for line in rest)]
     return [indent + line if line else "" for line in block.lines]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from mianjing.core.model import Line
+from mianjing.dumps.repair.mask import fence_lines
 from mianjing.dumps.repair.registry import Lines
 
 _ITEM = re.compile(r"^(\s*)(\d{1,3})([.)、])(?=\s|[^\s\d.)、])")
 _BULLETED_NUMBER = re.compile(r"^(\s*)[-*+] +(?=\d{1,3}[.)] +\S)")
-_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_FENCED_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _ANNOUNCES = re.compile(r"[:：]\**\s*$")
 _SAME_LEVEL = 1
 """Extraction indents single items of a list by a space, which means nothing."""
@@ -61,11 +62,7 @@ def _level(indent: str) -> int:
 
 
 def _with_code(lines: Lines) -> list[tuple[Line, bool]]:
-    """Each line and whether it is code or its fence."""
-    marked = []
-    inside = False
-    for line in lines:
-        fence = bool(_FENCE.match(line.text))
-        marked.append((line, inside or fence))
-        inside ^= fence
-    return marked
+    """Each line and whether it is code or its fence; one that also begins a list item is not."""
+    kinds = fence_lines(lines)
+    item = {n for n, kind in kinds.items() if kind == "opens" and _FENCED_ITEM.match(lines[n].text)}
+    return [(line, n in kinds and n not in item) for n, line in enumerate(lines)]

@@ -1,5 +1,7 @@
 """Protecting what a text repair must not touch: each code fence, code span or formula becomes one character.
 
+What is code or a formula is what the one reading of Markdown says.
+
 A masked piece is one code point of the private planes 15 and 16, so a repair sees a word-like character
 where the piece stood. A fence is masked with its lines and reads as one line. Code points of those planes
 in the text itself have no agreed meaning and are dropped.
@@ -8,38 +10,57 @@ in the text itself have no agreed meaning and are dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from mianjing.core.markdown import Document, parse
+from mianjing.core.model import Line
 
 FIRST, LAST = 0xF0000, 0x10FFFF
 PIECE = f"[{chr(FIRST)}-{chr(LAST)}]"
 
 _PIECE = re.compile(PIECE)
-_FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})([^\n]*)$", re.M)
-_SPAN = re.compile(r"(?<![`\\])(`{1,2})(?!`)([^`\n]{1,400})\1(?!`)")
-_MATH = re.compile(
-    r"(?<![\\$])\$\$(?!\$)(?:[^$\\]|\\.){1,4000}?\$\$(?!\$)"
-    r"|(?<![\\$])\$(?![\s$])(?:[^$\\\n]|\\[^\n]){1,1000}?(?<!\s)\$(?![\d$])",
-    re.S,
-)
+# What is between such brackets is a formula once "math-delimiters" says so.
+_NOT_YET = (r"\(", r"\[")
+_MARKS = re.compile(r"`|~~~|\$")
+_INDENT = re.compile(r"[ \t>]*")
+
+
+@lru_cache(maxsize=256)
+def structure(text: str) -> Document:
+    """``text`` as it is read before any repair, when indents and tags may be what extraction left.
+
+    Most texts hold no code and no formula, and need no parser to say so.
+    """
+    if not _MARKS.search(text):
+        return Document(text, ())
+    return parse(text.replace("\r", " "), indented_code=False, html_blocks=False)
 
 
 def fences(text: str) -> list[tuple[int, int]]:
-    """Offsets of the fenced code blocks of ``text``; one that is never closed reaches to the end.
+    """Offsets of the fenced code blocks of ``text``, from the first one's line on or from behind a list mark.
 
-    >>> fences("a\\n```py\\nx\\n```\\nb")
-    [(2, 13)]
+    >>> fences("a\\n```py\\nx\\n```\\nb"), fences("- ```py\\n  x\\n  ```")
+    ([(2, 13)], [(2, 17)])
     """
-    found: list[tuple[int, int]] = []
-    opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(text):
-        if opened is None:
-            if match[2][0] == "~" or "`" not in match[3]:
-                opened = match
-        elif match[2].startswith(opened[2]) and not match[3].strip():
-            found.append((opened.start(), match.end()))
-            opened = None
-    if opened is not None:
-        found.append((opened.start(), len(text)))
+    document = structure(text)
+    found = []
+    for fence in document.fences:
+        start = document.line_starts[fence.lines.start]
+        plain = _INDENT.fullmatch(text, start, fence.start)
+        found.append((start if plain else fence.start, fence.end))
+    return found
+
+
+def fence_lines(lines: Sequence[Line]) -> dict[int, Literal["opens", "closes", "code"]]:
+    """By place in ``lines``: which open or close a fence, and which are code between them."""
+    found: dict[int, Literal["opens", "closes", "code"]] = {}
+    for fence in structure("\n".join(line.text for line in lines)).fences:
+        found |= dict.fromkeys(fence.lines, "code")
+        found[fence.lines.start] = "opens"
+        if fence.closed:
+            found[fence.lines.stop - 1] = "closes"
     return found
 
 
@@ -58,11 +79,7 @@ class Mask:
 
     def hide_fences(self, text: str) -> str:
         """``text`` with every fenced code block as one character on its own line."""
-        parts, position = [], 0
-        for start, end in fences(text):
-            parts += [text[position:start], self.hide(text[start:end])]
-            position = end
-        return "".join(parts) + text[position:]
+        return _cut(self, text, fences(text))
 
     def show(self, text: str) -> str:
         """``text`` with every piece back in its place."""
@@ -72,16 +89,33 @@ class Mask:
 def outside_code(repair: Callable[[str], str], text: str) -> str:
     """``repair`` applied to ``text`` with fenced blocks and code spans out of its reach."""
     mask = Mask()
-    return mask.show(repair(_hide_code(mask, text)))
+    return mask.show(repair(_hidden(mask, text, ("fence", "code"))))
 
 
 def outside_code_and_math(repair: Callable[[str], str], text: str) -> str:
-    """``repair`` applied to ``text`` with code and ``$…$``/``$$…$$`` formulas out of its reach."""
+    """``repair`` applied to ``text`` with code and formulas out of its reach."""
     mask = Mask()
-    masked = _MATH.sub(lambda match: mask.hide(match[0]), _hide_code(mask, text))
-    return mask.show(repair(masked))
+    return mask.show(repair(_hidden(mask, text, ("fence", "code", "math"))))
 
 
-def _hide_code(mask: Mask, text: str) -> str:
-    masked = mask.hide_fences(_PIECE.sub("", text))
-    return _SPAN.sub(lambda match: mask.hide(match[0]), masked)
+def _hidden(mask: Mask, text: str, kinds: Sequence[str]) -> str:
+    text = _PIECE.sub("", text)
+    document = structure(text)
+    if document.too_deep is not None:
+        return mask.hide(text)
+    whole = [*fences(text)] if "fence" in kinds else []
+    spans = [
+        (s.start, s.end)
+        for s in document.spans
+        if s.kind in kinds and s.kind != "fence" and s.token.markup not in _NOT_YET
+    ]
+    return _cut(mask, text, sorted(whole + spans))
+
+
+def _cut(mask: Mask, text: str, places: Sequence[tuple[int, int]]) -> str:
+    parts, position = [], 0
+    for start, end in places:
+        if start >= position:
+            parts += [text[position:start], mask.hide(text[start:end])]
+            position = end
+    return "".join(parts) + text[position:]

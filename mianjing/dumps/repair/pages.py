@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mianjing.core.model import Line
+from mianjing.dumps.repair.mask import fence_lines
 from mianjing.dumps.repair.registry import Context, Lines
 
 PAGE_BREAK_CLOSED = "close-page-break"
@@ -15,7 +16,7 @@ _NOT_PROSE = re.compile(r"\s*(?:[-*+•>|#]|\d{1,3}[.)、]|```|$)")
 
 _GOVERNS = re.compile(r"\s*(?:for|while|if|elif|with|def|class) \S.{0,300}:\s*$|\s*(?:try|else|finally):\s*$")
 _BARE_FENCE = re.compile(r"^\s*```\s*$")
-_FENCE = re.compile(r"^\s*```")
+_MARKS = ("opens", "closes")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -53,8 +54,9 @@ def rejoin_code(lines: Lines) -> Lines:
     closed_at: int | None = None  # where in ``joined`` the last fence closed, if only blanks came after
     balance = 0
     at_seam = False
-    for line in lines:
-        if _FENCE.match(line.text):
+    kinds = fence_lines(lines)
+    for number, line in enumerate(lines):
+        if kinds.get(number) in _MARKS:
             if not opened and closed_at is not None and _BARE_FENCE.match(line.text):
                 del joined[closed_at:]
                 if balance <= 0:
@@ -80,17 +82,17 @@ def rejoin_code(lines: Lines) -> Lines:
 def trim_code(lines: Lines) -> Lines:
     """No blank lines inside a fence at its ends, and no two in a row."""
     trimmed: list[Line] = []
-    opened = False
-    for line in lines:
-        fence = bool(_FENCE.match(line.text))
-        blank = not line.text.strip()
-        if fence and opened:
+    kinds = fence_lines(lines)
+    before = ""
+    for number, line in enumerate(lines):
+        kind, blank = kinds.get(number, ""), not line.text.strip()
+        if kind == "closes":
             while trimmed and not trimmed[-1].text.strip():
                 trimmed.pop()
-        elif opened and blank and trimmed and _ends_nothing(trimmed[-1]):
+        elif kind == "code" and blank and (before == "opens" or not trimmed[-1].text.strip()):
             continue
         trimmed.append(line)
-        opened ^= fence
+        before = kind
     return tuple(trimmed)
 
 
@@ -100,9 +102,10 @@ def indent_bodies(lines: Lines) -> Lines:
     inside = False
     before = ""
     lost_below: int | None = None  # the indent of a statement whose body lost its own
-    for line in lines:
+    kinds = fence_lines(lines)
+    for number, line in enumerate(lines):
         text = line.text
-        if _FENCE.match(text):
+        if kinds.get(number) in _MARKS:
             inside, lost_below = not inside, None
         elif not text.strip() or (lost_below is not None and _indent(text) < lost_below):
             lost_below = None
@@ -115,7 +118,3 @@ def indent_bodies(lines: Lines) -> Lines:
 
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
-
-
-def _ends_nothing(line: Line) -> bool:
-    return not line.text.strip() or bool(_FENCE.match(line.text))
