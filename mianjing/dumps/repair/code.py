@@ -38,7 +38,10 @@ def close_fences(text: str) -> str:
             start = document.line_starts[fence.lines.start]
             margin = _MARKER.sub(" ", text[start : fence.start])
             marks = _MARKS.match(text, fence.start)
-            text = f"{text[: fence.end].rstrip()}\n{margin}{marks[0] if marks else ''}{text[fence.end :]}"
+            code = text[: fence.end].rstrip()
+            after = text[len(code) :] if text[fence.end :].strip() else ""
+            text = f"{code}
+{margin}{marks[0] if marks else ''}{after}"
     return text
 
 

@@ -18,37 +18,42 @@ _BACK_LINK = re.compile(
 _ATTRIBUTE = re.compile(
     r"""\b(src|href|alt|title|data-src)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'>]+))""", re.I
 )
-_IMAGE = re.compile(r"<img\b([^<>\n]{0,2000})>", re.I)
-_LINK = re.compile(r"<a\b([^<>\n]{0,2000})>([^<>\n]{0,500})</a>", re.I)
-_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,500}>(.{0,500}?)</h\1>[ \t]*$", re.I | re.M)
+# A tag is well formed, each attribute with its value: a<b 且 c>d and List<T> are none.
+_VALUE = r"""[a-zA-Z_:][\w:.-]{0,40}\s*=\s*(?:"[^"<>\n]{0,1500}"|'[^'<>\n]{0,1500}'|[^\s"'<>]{1,1500})"""
+_ATTRIBUTES = rf"(?:\s+{_VALUE}(?:\s*{_VALUE})*+)?+\s*/?"
+_IMAGE = re.compile(rf"<img\b({_ATTRIBUTES})>", re.I)
+_LINK = re.compile(rf"<a\b({_ATTRIBUTES})>([^<>\n]{{0,500}})</a>", re.I)
+_HEADING = re.compile(rf"^[ \t]*<h([1-6])\b{_ATTRIBUTES}>(.{{0,500}}?)</h\1>[ \t]*$", re.I | re.M)
 # Blanks before a tag, taken from their first one on so that a long run is read once; the tag may also stand
 # right behind blanks that the tag before it took.
 _BLANKS = r"(?:(?<![ \t])[ \t]+)?"
 _BREAK = re.compile(_BLANKS + r"<br[ \t]*/?>[ \t]*\n?", re.I)
 _PARAGRAPH = re.compile(
-    _BLANKS + r"</?(?:p|div|center|section|article|figure|details|aside)\b[^<>\n]{0,500}>[ \t]*", re.I
+    _BLANKS + rf"</?(?:p|div|center|section|article|figure|details|aside)\b{_ATTRIBUTES}>[ \t]*", re.I
 )
-_ITEM = re.compile(_BLANKS + r"<li\b[^<>\n]{0,300}>[ \t]*", re.I)
-_LIST = re.compile(_BLANKS + r"(?:</?(?:ul|ol)\b[^<>\n]{0,300}>|</li>)[ \t]*", re.I)
+_ITEM = re.compile(_BLANKS + rf"<li\b{_ATTRIBUTES}>[ \t]*", re.I)
+_LIST = re.compile(_BLANKS + rf"(?:</?(?:ul|ol)\b{_ATTRIBUTES}>|</li>)[ \t]*", re.I)
 _PAIRED = (
     (
         re.compile(
-            r"<(strong|b|summary|figcaption)\b[^<>\n]{0,300}>[ \t]*([^<>\n]{1,500}?)[ \t]*</\1>", re.I
+            rf"<(strong|b|summary|figcaption)\b{_ATTRIBUTES}>[ \t]*([^<>\n]{{1,500}}?)[ \t]*</\1>", re.I
         ),
         r"**\2**",
     ),
-    (re.compile(r"<(em|i)\b[^<>\n]{0,300}>[ \t]*([^<>\n*]{1,500}?)[ \t]*</\1>", re.I), r"*\2*"),
-    (re.compile(r"<(code|kbd|tt)\b[^<>\n]{0,300}>([^<>\n`]{1,500}?)</\1>", re.I), r"`\2`"),
+    (re.compile(rf"<(em|i)\b{_ATTRIBUTES}>[ \t]*([^<>\n*]{{1,500}}?)[ \t]*</\1>", re.I), r"*\2*"),
+    (re.compile(rf"<(code|kbd|tt)\b{_ATTRIBUTES}>([^<>\n`]{{1,500}}?)</\1>", re.I), r"`\2`"),
 )
 _DROPPED = re.compile(
-    r"</?(?:font|span|a|u|ins|mark|small|big|strong|b|em|i|summary|figcaption|nobr)\b[^<>\n]{0,500}>", re.I
+    r"<(/?)(font|span|a|u|ins|mark|small|big|strong|b|em|i|summary|figcaption|nobr)\b" + _ATTRIBUTES + ">",
+    re.I,
 )
 _KEPT = (
     r"sub|sup|br|table|thead|tbody|tr|td|th|caption|colgroup|col|hr|kbd|dl|dt|dd|blockquote|code|pre|del|s"
 )
 _BRACKETED = r"<(?!https?://|mailto:|<)(?:/?[A-Za-z]|[!?])[^<>\n`]{0,80}>"
 _ONE_BRACKETED = re.compile(_BRACKETED)
-_BRACKETED_RUN = re.compile(rf"(?<![\\<`])(?:{_BRACKETED})+(?!`)")
+_COMPARED = r"(?:(?<=[A-Za-z0-9_)])(?=<[^<>\n]{1,80}>[A-Za-z0-9_(]))"
+_BRACKETED_RUN = re.compile(rf"(?<![\\<`])(?!{_COMPARED})(?:{_BRACKETED})+(?!`)")
 _REAL_TAG = re.compile(rf"/?(?:{_KEPT})(?:\s[^<>]*)?/?", re.I)
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}|[a-z][a-z0-9+.-]{1,10}:\S+", re.I)
 _ENTITY_SPACE = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.I)
@@ -107,7 +112,18 @@ def _leftovers(prose: str) -> str:
     text = "\n".join(_break_lines(line) for line in text.split("\n"))
     for paired, replacement in _PAIRED:
         text = paired.sub(replacement, text)
-    return _DROPPED.sub("", text)
+    return _without_lone_tags(text)
+
+
+def _without_lone_tags(text: str) -> str:
+    """Tags that Markdown has no use for go; one of a single letter without a partner is a comparison."""
+    found = {(match[1], match[2].lower()) for match in _DROPPED.finditer(text)}
+
+    def drop(match: re.Match[str]) -> str:
+        partner = ("" if match[1] else "/", match[2].lower())
+        return match[0] if len(match[2]) == 1 and partner not in found else ""
+
+    return _DROPPED.sub(drop, text)
 
 
 def _break_lines(line: str) -> str:
