@@ -40,8 +40,7 @@ def close_fences(text: str) -> str:
             marks = _MARKS.match(text, fence.start)
             code = text[: fence.end].rstrip()
             after = text[len(code) :] if text[fence.end :].strip() else ""
-            text = f"{code}
-{margin}{marks[0] if marks else ''}{after}"
+            text = f"{code}\n{margin}{marks[0] if marks else ''}{after}"
     return text
 
 
