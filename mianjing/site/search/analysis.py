@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import jieba
@@ -101,7 +101,11 @@ class Segmenter:
         return sorted(pair for pair, count in _general()[0].items() if count >= _USUAL)
 
     def _cut(self, run: str) -> list[str]:
-        return list(_loaded(tuple(self._words)).cut(run))
+        return list(self._jieba.cut(run))
+
+    @cached_property
+    def _jieba(self) -> jieba.Tokenizer:
+        return _loaded(tuple(self._words))
 
 
 @cache

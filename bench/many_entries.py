@@ -1,0 +1,76 @@
+"""A project of any number of entries, varied from the real ones: ``python bench/many_entries.py 3000 /tmp/many``.
+
+Each further entry takes the question and the tags of one real entry, paragraphs of several, and words of its own,
+a tenth of them new, so that vocabulary and links grow as they would. The same number gives the same project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.search_synthetic import _new_words  # noqa: E402
+from mianjing.core.model import Answer, Entry  # noqa: E402
+from mianjing.formats.emit import emit_entry  # noqa: E402
+from mianjing.qa import load_library  # noqa: E402
+
+COPIED = ("hooks", "theme", "mianjing", "qa")
+FILES = ("mkdocs.yml", "build_site.py")
+
+
+def make(number: int, place: Path) -> None:
+    """Write a project of ``number`` entries into the empty or missing folder ``place``."""
+    for name in COPIED:
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, place / name)
+    (place / "sources").mkdir()
+    (place / "sources/sources.yml").write_text("sources: []\n", encoding="utf-8")
+    real = [entry for entry in load_library(ROOT).entries if entry.status != "retired"]
+    for entry in real:
+        bare = tuple(replace(answer, origins=()) for answer in entry.answers)
+        _write(place, replace(entry, origins=(), answers=bare))
+    chance = random.Random(1)
+    for at in range(number - len(real)):
+        _write(place, _varied(chance, real, at))
+
+
+def _varied(chance: random.Random, real: list[Entry], at: int) -> Entry:
+    first, second, third = chance.sample(real, 3)
+    words = _new_words(chance)
+    answers = []
+    for answer in first.answers:
+        paragraphs = answer.body.split("\n\n")
+        others = [text for one in (second, third) for a in one.answers for text in a.body.split("\n\n")]
+        plain = [text for text in others if text[:1].isalnum() and "```" not in text and "$$" not in text]
+        added = chance.sample(plain, min(2, len(plain)))
+        answers.append(Answer((), answer.lang, "\n\n".join([*paragraphs, *added, "，".join(words)]) + "\n"))
+    return Entry(
+        f"{first.id[:50].strip('-')}-{at}",
+        f"{words[0]}：{first.question}",
+        first.topic,
+        first.tags,
+        first.status,
+        answers=tuple(answers),
+        asked_as=tuple(f"{text} {words[1]}" for text in first.asked_as[:3]),
+    )
+
+
+def _write(place: Path, entry: Entry) -> None:
+    file = place / "qa" / entry.topic / f"{entry.id}.yml"
+    file.write_text(emit_entry(entry), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", type=int)
+    parser.add_argument("place", type=Path)
+    options = parser.parse_args()
+    make(options.number, options.place)
