@@ -1,7 +1,10 @@
-"""A project of any number of entries, varied from the real ones: ``python bench/many_entries.py 3000 /tmp/many``.
+"""A project of any number of entries, varied from the real ones.
 
-Each further entry takes the question and the tags of one real entry, paragraphs of several, and words of its own,
-a tenth of them new, so that vocabulary and links grow as they would. The same number gives the same project.
+    python bench/many_entries.py 3000 /tmp/many
+
+Each further entry takes the question and the tags of one real entry, paragraphs of several, and words of its
+own, a tenth of them new, so that vocabulary and links grow as they would. The same number gives the same
+project.
 """
 
 from __future__ import annotations

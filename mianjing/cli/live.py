@@ -1,90 +1,97 @@
-"""The site in a browser while one edits: MkDocs' live reload around builds of our own.
+"""The site in a browser while one edits: the preview, its server, and what is said of both.
 
-MkDocs' own loop leaves every request waiting while a build fails. Here each build goes into a folder of its
-own, which is shown only if it is whole: the last good site stays until the mistake is mended.
+Nothing is built: a page is made when it is asked for. While the settings are broken the last good state is
+served.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
-import sys
-import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
+from threading import Event, Thread
 
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.settings import CONFIG, read_config, refusal
-from mianjing.core.model import Problem
+from mianjing.formats.project import Project
+from mianjing.site.preview import Preview
+from mianjing.site.preview_server import State, Watcher, make_server
+
+_WATCHED = ("qa", "sources/sources.yml", CONFIG)
 
 
 def serve(context: Context, address: str | None) -> None:
-    """Serve with live reload until interrupted; raises ``CommandError`` if the first build fails."""
-    config = read_config(context.root, dev_addr=address)
-    _log_to_stderr()
-    with tempfile.TemporaryDirectory() as folder:
-        sites = Path(folder)
-        host, port = config.dev_addr
-        path = urlsplit(config.site_url or "/").path
-        shown = _build(config, sites, f"http://{host}:{port}{path}").rename(sites / "shown")
-        server = LiveReloadServer(
-            builder=lambda: _rebuild(context, server.url, shown, address),
-            host=host,
-            port=port,
-            root=str(shown),
-            mount_path=path,
-        )
-        server.error_handler = lambda code: _page(shown / f"{code}.html")
-        for watched in (config.docs_dir, str(context.root / CONFIG), *config.watch):
-            server.watch(watched)
+    """Serve until interrupted; raises ``CommandError`` if there is nothing good to serve at first."""
+    Live(context, address).run()
+
+
+class Live:
+    """One preview and the threads around it."""
+
+    def __init__(self, context: Context, address: str | None) -> None:
+        self._context = context
+        self._address = address
+        self._state = State()
+        self._behind = Event()
+        self._preview = self._fresh()
+
+    def run(self) -> None:
+        host, port = self._preview.config.dev_addr
+        server = make_server(host, port, lambda path: self._preview.answer(path), self._state)
+        theme = self._preview.theme
+        watched = [self._context.root / name for name in _WATCHED] + [theme]
+        watcher = Watcher(watched, self._changed)
+        watcher.start()
+        Thread(target=self._follow, daemon=True).start()
+        self._tell()
+        self._context.info(f"Serving on http://{host}:{server.server_port}/")
         try:
-            server.serve()  # type: ignore[no-untyped-call]
+            server.serve_forever()
         finally:
-            server.shutdown()
+            watcher.stop()
+            server.server_close()
 
+    def _fresh(self) -> Preview:
+        """The preview of everything as it is now; what a reader sees is not said to be of an address."""
+        config = read_config(self._context.root, dev_addr=self._address)
+        host, port = config.dev_addr
+        config.site_url = f"http://{host}:{port}/"
+        logging.getLogger("mkdocs").setLevel(logging.WARNING)
+        return Preview(Project(self._context.root), config)
 
-def _rebuild(context: Context, url: str, shown: Path, address: str | None) -> None:
-    """Put a new build in the place of the last good one, or say why there is none.
+    def _changed(self, paths: Iterable[Path]) -> None:
+        names = {path.relative_to(self._context.root).as_posix() for path in paths if self._ours(path)}
+        edited = sorted(name for name in names if name.startswith("qa/") and name.endswith(".yml"))
+        if not names:
+            return
+        try:
+            if edited and len(edited) == len([name for name in names if "." in name.rpartition("/")[2]]):
+                self._preview.edited(edited)
+            else:
+                self._preview = self._fresh()
+        except Exception as error:
+            # Whatever it is, a traceback would end the thread, and nothing would be followed any more.
+            known = error if isinstance(error, CommandError) else refusal(f"{type(error).__name__}: {error}")
+            self._context.report(known.problems)
+            self._context.info("the last good site is still served; it is made again when a file is saved")
+            self._state.announce([*self._preview.problems, *known.problems])
+            return
+        self._tell()
+        self._context.info("Reloading browsers")
 
-    Requests wait meanwhile, so none meets the moment between the two.
-    """
-    try:
-        fresh = _build(read_config(context.root, dev_addr=address), shown.parent, url)
-    except Exception as error:
-        # Whatever it is, the loop would print its traceback and leave all requests waiting.
-        known = error if isinstance(error, CommandError) else refusal(f"{type(error).__name__}: {error}")
-        context.report(known.problems)
-        context.info("the last good site is still served; it is built again when a file is saved")
-        return
-    shutil.rmtree(shown)
-    fresh.rename(shown)
+    def _ours(self, path: Path) -> bool:
+        hidden = any(part.startswith(".") for part in path.relative_to(self._context.root).parts)
+        return not hidden and not path.name.endswith("~")
 
+    def _tell(self) -> None:
+        self._context.report(self._preview.problems)
+        self._state.announce(self._preview.problems)
+        self._behind.set()
 
-def _build(config: MkDocsConfig, sites: Path, url: str) -> Path:
-    config.site_dir = tempfile.mkdtemp(dir=sites)
-    config.site_url = url
-    try:
-        config.plugins.on_startup(command="serve", dirty=False)
-        mkdocs_build(config, serve_url=url)
-        config.plugins.on_shutdown()
-    except Abort as error:
-        message = f"the site was not built: {str(error).strip() or 'see above'}"
-        raise CommandError([Problem(CONFIG, 0, 0, "error", message, "mkdocs")]) from None
-    return Path(config.site_dir)
-
-
-def _page(file: Path) -> bytes | None:
-    return file.read_bytes() if file.is_file() else None
-
-
-def _log_to_stderr() -> None:
-    log = logging.getLogger("mkdocs")
-    log.setLevel(logging.INFO)
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    log.addHandler(handler)
+    def _follow(self) -> None:
+        """Bring up what depends on everything, after the page that was edited."""
+        while True:
+            self._behind.wait()
+            self._behind.clear()
+            if self._preview.catch_up():
+                self._state.announce(self._preview.problems)

@@ -7,7 +7,7 @@ import argparse
 from mianjing.cli import live
 from mianjing.cli.context import Context
 
-HELP = "Build the site and serve it with live reload on a change in qa/."
+HELP = "Serve the site while you edit: every save is in the browser by itself, within a second."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,11 +10,14 @@ from mianjing.core.model import Entry, Library, Link, Origin, Problem, Term
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
 from mianjing.formats.load import Loaded
+from mianjing.formats.positions import Text
 from mianjing.formats.project import Project
 from mianjing.formats.withdrawn import Withdrawn
+from mianjing.formats.yaml_nodes import Document
 from mianjing.qa.checks import PLACING
 from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
+from mianjing.qa.kept_entries import KeptEntries
 
 T = TypeVar("T", Entry, Term)
 
@@ -26,6 +29,7 @@ def load_library(project: Project) -> Library:
     that kept it out. ``check`` finds all that is wrong.
     """
     context = open_context(project)
+    kept = KeptEntries(project)
     problems: list[Problem] = []
     entries: list[Entry] = []
     terms: list[Term] = []
@@ -34,9 +38,16 @@ def load_library(project: Project) -> Library:
             term = _value(project.term(path), problems)
             terms += [term] if term else []
         elif tree.is_entry(path):
-            loaded = project.entry(path)
-            entry = _value(loaded, problems)
-            entries += [entry] if entry and _placed(loaded, entry, context, problems) else []
+            entry = kept.get(path)
+            if entry is None or any(_misplaced(entry, context)):
+                loaded = project.entry(path)
+                entry = _value(loaded, problems)
+                if entry and not _placed(loaded, entry, context, problems):
+                    entry = None
+                if entry:
+                    kept.add(loaded)
+            entries += [entry] if entry else []
+    kept.write()
     manifest = project.manifest
     if not manifest.withdrawn_known:
         # What was taken down must not come back because a line of the manifest is broken.
@@ -104,6 +115,13 @@ def _value(loaded: Loaded[T], problems: list[Problem]) -> T | None:
     errors = [one for one in loaded.problems if one.level == "error"]
     problems += errors
     return None if errors else loaded.value
+
+
+def _misplaced(entry: Entry, context: Context) -> Iterator[Problem]:
+    """What the other files say against an entry that is without fault by itself."""
+    path = entry.path or ""
+    item = Item(path, Document(Text(path, ""), None, ()), entry)
+    return (one for check in PLACING for one in check(item, context))
 
 
 def _placed(loaded: Loaded[Entry], entry: Entry, context: Context, problems: list[Problem]) -> bool:

@@ -44,6 +44,11 @@ class RenderedIn(Page):
         super().__init__(escape(page.title), file, config)
         self.update_date = "2000-01-01"  # MkDocs would put today's, and no two builds would be alike
 
+    def show(self, page: RenderedPage) -> None:
+        """Show ``page``, a later state of the same one."""
+        self.rendered = page
+        self.title = escape(page.title)
+
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
         self.meta: dict[str, Any] = {

@@ -122,7 +122,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             file = site / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.json")
+        search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite")
         theme = Path(config.theme.custom_dir or "theme")
         codes = (file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.js")))
         (site / "assets/mj/messages.js").write_text(messages.script(codes), encoding="utf-8", newline="\n")

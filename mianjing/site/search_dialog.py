@@ -44,9 +44,8 @@ def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Pa
     ``urls`` maps the id of an entry to its page; a term's is a place on the glossary's.
     """
     folder = site / FOLDER
-    glossary = urls.get("glossary", "glossary/")
-    places = {**urls, **{term.id: f"{glossary}#{term.id}" for term in library.terms}}
-    for name, script in build_index(library, places, cache).items():
+    where = places(urls, urls.get("glossary", "glossary/"), library)
+    for name, script in build_index(library, where, cache).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(script, encoding="utf-8", newline="\n")
@@ -55,3 +54,8 @@ def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Pa
     (folder / "search_index.js").write_text(f"var __index = {index}\n", encoding="utf-8", newline="\n")
     for unused in ("workers", "lunr"):
         shutil.rmtree(site / "assets/javascripts" / unused, ignore_errors=True)
+
+
+def places(pages: Mapping[str, str], glossary: str, library: Library) -> dict[str, str]:
+    """Where what has an id stands: an entry on its page, a term in the glossary."""
+    return {**pages, **{term.id: f"{glossary}#{term.id}" for term in library.terms}}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mianjing.core.model import Entry, Link, Topic
@@ -32,19 +33,29 @@ LEVELS = {
 }
 
 
-def list_pages(site_index: SiteIndex, prose: Prose) -> Iterator[RenderedPage]:
-    """All pages but the questions' own."""
-    yield _home(site_index)
-    yield from (_topic(site_index, topic) for topic in site_index.topics)
-    yield _tags(site_index)
-    yield from (_tag(site_index, tag) for tag in site_index.by_tag)
-    yield _help(site_index)
-    yield _glossary(site_index, prose)
-    yield _reading(site_index, prose)
-    yield _sources(site_index)
-    yield _page(site_index, "practice", "practice", say("nav.practice"), say("practice.description"), {})
-    yield _downloads(site_index)
-    yield _page(site_index, "about", "about", say("nav.about"), say("about.description"), {})
+def list_makers(site_index: SiteIndex, prose: Prose) -> dict[str, Callable[[], RenderedPage]]:
+    """How to make each page but the questions' own, by its path in the site."""
+    return {
+        "index": partial(_home, site_index),
+        **{f"{topic.id}/index": partial(_topic, site_index, topic) for topic in site_index.topics},
+        "tags/index": partial(_tags, site_index),
+        **{f"tags/{tag}": partial(_tag, site_index, tag) for tag in site_index.by_tag},
+        "help-wanted": partial(_help, site_index),
+        "glossary": partial(_glossary, site_index, prose),
+        "reading-list": partial(_reading, site_index, prose),
+        "sources": partial(_sources, site_index),
+        "practice": partial(_practice, site_index),
+        "downloads": partial(_downloads, site_index),
+        "about": partial(_about, site_index),
+    }
+
+
+def _practice(site_index: SiteIndex) -> RenderedPage:
+    return _page(site_index, "practice", "practice", say("nav.practice"), say("practice.description"), {})
+
+
+def _about(site_index: SiteIndex) -> RenderedPage:
+    return _page(site_index, "about", "about", say("nav.about"), say("about.description"), {})
 
 
 def _page(

@@ -7,6 +7,7 @@ source holds, which is usually an author's own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mianjing.core.model import Entry, Source
 from mianjing.core.phrases import Phrases
@@ -36,6 +37,7 @@ def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple
     return tuple(sorted(entries, key=key))
 
 
+@lru_cache(maxsize=65536)
 def step(question: str) -> int:
     """The learning step a question belongs to, 0 for definitions.
 

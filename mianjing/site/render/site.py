@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
+from functools import partial
 
 from mianjing.core.model import Library
 from mianjing.site.messages import say
 from mianjing.site.render.cache import RenderCache
-from mianjing.site.render.content import Prose
-from mianjing.site.render.lists import list_pages
+from mianjing.site.render.lists import list_makers
 from mianjing.site.render.metadata import llms_txt, redirects, robots_txt
 from mianjing.site.render.page import NavItem, RenderedPage, Settings, Site
 from mianjing.site.render.question import QuestionPages
@@ -29,26 +28,29 @@ def render_site(
     """
     site_index = SiteIndex(library, settings)
     questions = QuestionPages(site_index, cache, image)
-    pages = tuple(
-        chain(list_pages(site_index, Prose(site_index, cache, image)), _question_pages(site_index, questions))
-    )
-    files = {
-        **redirects(site_index),
-        "llms.txt": llms_txt(site_index),
-        "robots.txt": robots_txt(settings.site_url),
-    }
-    return Site(pages, _navigation(site_index), files, tuple(questions.problems))
+    pages = tuple(make() for make in page_makers(site_index, questions).values())
+    return Site(pages, navigation(site_index), small_files(site_index), tuple(questions.problems))
 
 
-def _question_pages(site_index: SiteIndex, questions: QuestionPages) -> list[RenderedPage]:
-    pages = []
+def page_makers(site_index: SiteIndex, questions: QuestionPages) -> dict[str, Callable[[], RenderedPage]]:
+    """How to make each page of the site, by its path: all at once, or one when it is asked for."""
+    makers = list_makers(site_index, questions.prose)
     for entries in site_index.by_topic.values():
         for before, entry, after in zip((None, *entries), entries, (*entries[1:], None), strict=False):
-            pages.append(questions.page(entry, before, after))
-    return pages
+            makers[site_index.path(entry)] = partial(questions.page, entry, before, after)
+    return makers
 
 
-def _navigation(site_index: SiteIndex) -> tuple[NavItem, ...]:
+def small_files(site_index: SiteIndex) -> dict[str, str]:
+    """What stands beside the pages, by its place in the site."""
+    return {
+        **redirects(site_index),
+        "llms.txt": llms_txt(site_index),
+        "robots.txt": robots_txt(site_index.settings.site_url),
+    }
+
+
+def navigation(site_index: SiteIndex) -> tuple[NavItem, ...]:
     """Topics only: with every question in the navigation a build's cost grows with their square."""
     topics = tuple(NavItem(topic.zh, f"{topic.id}/index") for topic in site_index.topics)
     more = (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from mianjing.core.model import Library
-from mianjing.site.search.analysis import VERSION, Analysis, Segmenter, analyse
+from mianjing.formats.kept import Kept, code_version, key
+from mianjing.site.search.analysis import Analysis, Segmenter, analyse
 from mianjing.site.search.documents import Document, documents
 from mianjing.site.search.parts import parts
 from mianjing.site.search.weights import weigh
@@ -20,19 +22,56 @@ def build_index(library: Library, urls: Mapping[str, str], cache: Path | None = 
     ``urls`` maps the id of an entry or term to its page, relative to the site's root. With ``cache``, a file,
     only documents that changed since it was written are taken apart again.
     """
-    found = documents(library, urls)
-    segmenter = Segmenter(_domain_words(library))
-    kept = _kept(cache)
-    domain = "\n".join(segmenter.words)
-    keys = [_key(document, domain) for document in found]
-    analyses = {}
-    for document, key in zip(found, keys, strict=True):
-        analyses[key] = kept.get(key) or analyse(document, segmenter)
-    if cache and analyses.keys() != kept.keys():
-        _keep(cache, analyses)
-    terms = weigh([analyses[key] for key in keys], segmenter.everyday)
-    everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
-    return parts(found, terms, library.topics, library.aliases, everyday)
+    return Indexer(cache).index(library, urls)
+
+
+class Indexer:
+    """Builds indexes of a library's states, one by one: an unchanged document is taken apart once."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._known: dict[bytes, Analysis] = {}
+
+    def index(self, library: Library, urls: Mapping[str, str]) -> dict[str, str]:
+        """As ``build_index``."""
+        found = documents(library, urls)
+        segmenter = Segmenter(_domain_words(library))
+        # Millions of small tuples, and no circle among them: looking for some takes half of the time.
+        with _without_collection():
+            terms = weigh(self._analyses(found, segmenter), segmenter.everyday)
+            everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
+            return parts(found, terms, library.topics, library.aliases, everyday)
+
+    def _analyses(self, found: Sequence[Document], segmenter: Segmenter) -> list[Analysis]:
+        version = code_version("mianjing.site.search", "mianjing.core") + "\n".join(segmenter.words)
+        shared = key(version)
+        keys = [_key(document, shared) for document in found]
+        missing = {one: document for one, document in zip(keys, found, strict=True) if one not in self._known}
+        store = Kept(self._cache) if self._cache else None
+        kept = store.read(missing) if store else {}
+        for one, document in missing.items():
+            if one in kept:
+                self._known[one] = Analysis.from_json(json.loads(kept[one]))
+            else:
+                made = self._known[one] = analyse(document, segmenter)
+                if store:
+                    store.add(one, json.dumps(made.as_json(), ensure_ascii=False).encode())
+        if store and missing.keys() != kept.keys():
+            store.keep(keys)
+            store.write()
+        self._known = {one: self._known[one] for one in keys}
+        return [self._known[one] for one in keys]
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _domain_words(library: Library) -> Iterator[str]:
@@ -45,24 +84,6 @@ def _domain_words(library: Library) -> Iterator[str]:
         yield from (*alias.words, *alias.also)
 
 
-def _key(document: Document, domain: str) -> str:
-    content = [VERSION, domain, document.phrases, document.labels, document.passages]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
-
-
-def _kept(cache: Path | None) -> dict[str, Analysis]:
-    if not cache or not cache.is_file():
-        return {}
-    try:
-        rows = json.loads(cache.read_text(encoding="utf-8"))
-        return {key: Analysis.from_json(data) for key, data in rows.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}  # a damaged cache costs time, nothing else
-
-
-def _keep(cache: Path, analyses: Mapping[str, Analysis]) -> None:
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    rows = {key: analysis.as_json() for key, analysis in analyses.items()}
-    unfinished = cache.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    unfinished.replace(cache)
+def _key(document: Document, shared: bytes) -> bytes:
+    content = [document.phrases, document.labels, document.passages]
+    return key(shared, json.dumps(content, ensure_ascii=False))

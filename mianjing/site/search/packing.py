@@ -22,6 +22,12 @@ def number(value: int) -> str:
     >>> number(0), number(45), number(46)
     ('!', 'O', 'P#')
     """
+    if value < len(_SMALL):
+        return _SMALL[value]
+    return _number(value)
+
+
+def _number(value: int) -> str:
     digits = []
     while value >= BASE:
         digits.append(DIGITS[BASE + value % BASE])
@@ -31,9 +37,11 @@ def number(value: int) -> str:
 
 def level(share: float) -> str:
     """A share, 0 to 1, in a few steps; what is there at all is never rounded to nothing."""
-    if share <= 0:
-        return DIGITS[0]
-    return DIGITS[max(COARSE, min(BASE - 1, round(share * (BASE - 1) / COARSE) * COARSE))]
+    return DIGITS[0] if share <= 0 else _LEVELS[round(min(1.0, share) * (BASE - 1) / COARSE)]
+
+
+_SMALL = [_number(value) for value in range(BASE * BASE)]
+_LEVELS = [DIGITS[max(COARSE, min(BASE - 1, step * COARSE))] for step in range(BASE // COARSE + 1)]
 
 
 def postings(weight: float, several: Iterable[Posting]) -> str:
@@ -44,10 +52,11 @@ def postings(weight: float, several: Iterable[Posting]) -> str:
     """
     written = [number(round(weight * 100))]
     before = 0
-    for posting in several:
-        written.append(number((posting.document - before) * 2 + bool(posting.shares)) + level(posting.impact))
-        before = posting.document
-        last = len(posting.shares) - 1
-        for place, (phrase, share) in enumerate(posting.shares.items()):
-            written.append(DIGITS[phrase * 2 + (place == last)] + level(share))
+    for document, impact, shares in several:
+        written.append(number((document - before) * 2 + bool(shares)) + level(impact))
+        before = document
+        if shares:
+            last = len(shares) - 1
+            for place, (phrase, share) in enumerate(shares.items()):
+                written.append(DIGITS[phrase * 2 + (place == last)] + level(share))
     return "".join(written)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from mianjing.site.search.analysis import Analysis, Phrase
 
@@ -29,14 +30,16 @@ MARK = 0.6
 """The weight of a question mark like ``?why``: enough to break ties."""
 
 
-@dataclass
-class Posting:
+_NONE: Mapping[int, float] = {}
+
+
+class Posting(NamedTuple):
     """A term in a document: its impact, 0 to 1, and for each phrase that has it the share of that phrase's
     weight that it stands for, 0 to 1."""
 
     document: int
     impact: float
-    shares: dict[int, float] = field(default_factory=dict)
+    shares: Mapping[int, float] = _NONE
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,19 @@ def weigh(analyses: Sequence[Analysis], everyday: Callable[[str, float], float])
     average = sum(lengths) / max(1, len(lengths)) or 1.0
     postings: defaultdict[str, list[Posting]] = defaultdict(list)
     for document, analysis in enumerate(analyses):
-        shares = _shares(analysis.phrases, weights)
         damped = 1 - BODY_LENGTH + BODY_LENGTH * lengths[document] / average
-        for term in sorted({*analysis.body, *analysis.labels, *shares} & frequencies.keys()):
-            count = BODY * analysis.body.get(term, 0) / damped + LABEL * (term in analysis.labels)
+        shares = _shares(analysis.phrases, weights)
+        labels = frozenset(analysis.labels)
+        for term, count in analysis.body.items():
+            if term in weights and term not in shares and term not in labels:
+                strength = BODY * count / damped
+                postings[term].append(Posting(document, strength / (SATURATION + strength)))
+        for term in (labels | shares.keys()) & weights.keys():
+            strength = BODY * analysis.body.get(term, 0) / damped + LABEL * (term in labels)
             if term in shares:
-                count += TITLE if 0 in shares[term] else ASKED
-            impact = 0.0 if term.startswith("?") else count / (SATURATION + count)
-            postings[term].append(Posting(document, impact, shares.get(term, {})))
+                strength += TITLE if 0 in shares[term] else ASKED
+            impact = 0.0 if term.startswith("?") else strength / (SATURATION + strength)
+            postings[term].append(Posting(document, impact, shares.get(term, _NONE)))
     return Terms(weights, dict(postings), dict(frequencies), dict(phrased), inside)
 
 
