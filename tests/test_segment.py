@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mianjing.core.model import Dump, Segmented
 from mianjing.dumps.dialects.line_coverage import unaccounted
+from mianjing.dumps.dialects.question_detection import fenced_lines
 from mianjing.dumps.segment import DIALECTS, recognise, segment
 
 CASES = sorted((Path(__file__).parent / "cases" / "segment").glob("*.case"))
@@ -156,3 +157,9 @@ def test_a_hundred_kilobytes_of_anything_do_not_hang(line: str, joined: bool) ->
     finally:
         signal.alarm(0)
     assert not unaccounted(dump, found.roles)
+
+
+def test_a_heading_inside_any_fence_is_code() -> None:
+    text = ["````md", "```", "# 标题", "```", "````", "# 什么是 RAG？", "~~~", "# 注释", "```", "~~~"]
+    text += ["- ```python", "  # 注释", "  ```", "# 什么是 LoRA？", "```", "# 没有结束"]
+    assert fenced_lines(Dump("any.md", tuple(text))) == frozenset({1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mianjing.core.model import Draft, Dump, Line, Segmented
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
+from mianjing.dumps.dialects.question_detection import fenced_lines
 from mianjing.dumps.dialects.toc import Item, match_items, title_key, witness_problems
 
 NAME = "anchored-chapter"
@@ -80,12 +81,9 @@ def segment(dump: Dump) -> Segmented:
 
 def _headings(dump: Dump) -> list[_Heading]:
     found = []
-    fence = ""
+    fenced = fenced_lines(dump)
     for number, text in enumerate(dump.lines, 1):
-        marker = text.lstrip()[:3]
-        if marker in ("```", "~~~") and (not fence or marker == fence):
-            fence = "" if fence else marker
-        elif not fence and (title := _title(text)):
+        if number not in fenced and (title := _title(text)):
             match = _NUMBER.match(title)
             found.append(_Heading(number, title, match[1] if match else None))
     return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from mianjing.core.markdown import parse
 from mianjing.core.model import Dump
 from mianjing.core.text import asking_words
 
@@ -43,11 +45,13 @@ def looks_like_question(text: str) -> bool:
 
 def fenced_lines(dump: Dump) -> frozenset[int]:
     """Numbers of the lines in code fences, where nothing is a heading. A fence never closed holds nothing."""
-    inside: set[int] = set()
-    opened = 0
-    for number, text in enumerate(dump.lines, 1):
-        if text.lstrip().startswith(("```", "~~~")) and text.strip("~ "):
-            if opened:
-                inside.update(range(opened, number + 1))
-            opened = 0 if opened else number
-    return frozenset(inside)
+    return _fenced(dump.lines)
+
+
+@lru_cache(maxsize=8)
+def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
+    text = "\n".join(line.replace("\r", " ") for line in lines)
+    if "```" not in text and "~~~" not in text:
+        return frozenset()
+    fences = parse(text, indented_code=False, html_blocks=False).fences
+    return frozenset(number + 1 for fence in fences if fence.closed for number in fence.lines)

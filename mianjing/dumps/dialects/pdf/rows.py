@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mianjing.core.model import Dump
+from mianjing.dumps.dialects.question_detection import fenced_lines
 
 Kind = Literal["blank", "toc", "code", "item", "text"]
 
 LAMP = "\N{ELECTRIC LIGHT BULB}"
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _CHECKLIST = re.compile(r"^\s*+[-*+] \[[ xX]?\] *(?P<title>\S.*)")
 _OUTLINE_LINK = re.compile(r"^\s*+[-*+] \[\[#[^|\]]*\|(?P<title>[^\]]+)\]\]\s*$")
 _LEADERS = re.compile(r"^\s*+(?P<title>\S.{0,200}?)(?<!\s)\s*+(?:\.{4,}+|…{2,}+|·{4,}+)\s*+\d{1,4}\s*$")
@@ -53,14 +53,11 @@ class Row:
 
 def rows_of(dump: Dump) -> tuple[Row, ...]:
     """Every line of ``dump`` as a row; a code fence reaches to its closing line, if it has one."""
-    rows: list[Row] = []
-    fences = [number for number, text in enumerate(dump.lines, 1) if _FENCE.match(text)]
-    pairs = dict(zip(fences[::2], fences[1::2], strict=False))
-    code_until = 0
-    for number, text in enumerate(dump.lines, 1):
-        code_until = max(code_until, pairs.get(number, 0))
-        rows.append(Row(number, text, "code", text) if number <= code_until else _row(number, text))
-    return tuple(rows)
+    fenced = fenced_lines(dump)
+    return tuple(
+        Row(number, text, "code", text) if number in fenced else _row(number, text)
+        for number, text in enumerate(dump.lines, 1)
+    )
 
 
 def _row(number: int, text: str) -> Row:
