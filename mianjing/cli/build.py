@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from mianjing.cli import pages
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.export import add_pdfs, find_browser, pack_offline
 from mianjing.cli.import_dumps import import_all
-from mianjing.core.model import Library
+from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
+from mianjing.formats import atomic
 from mianjing.qa import check
 from mianjing.site.exports import DOWNLOADS
 
@@ -34,8 +34,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
-    """Do the main job; the old site stays until the new one is whole."""
+    """Do the main job, one at a time; the old site stays until the new one is whole."""
     browser = find_browser() if options.pdf else ""
+    try:
+        with atomic.lock(context.root):
+            return _build(context, options, browser)
+    except atomic.Busy:
+        message = "another build is running here: wait for it to end, then build again"
+        raise CommandError([Problem(SITE, 0, 0, "error", message, "build-lock")]) from None
+
+
+def _build(context: Context, options: argparse.Namespace, browser: str) -> int:
+    site = context.root / SITE
+    atomic.restore_folder(site)
     if not options.no_import:
         context.info(import_all(context, options.yes))
     with context.step("checking qa/"):
@@ -43,7 +54,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     context.report(problems)
     if has_errors(problems):
         raise CommandError([])
-    fresh = context.root / ".cache" / "next-site"
+    # Beside the site, not in .cache/: that may be on another file system.
+    fresh = context.root / ".mianjing-next-site"
     with context.step("building the pages"):
         library = pages.build(context.project, fresh, pdf=options.pdf)
     with context.step("packing the offline copy"):
@@ -51,19 +63,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if browser:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)
-    replace_folder(fresh, context.root / SITE)
-    print(report(library, context.root / SITE))
+    atomic.replace_folder(fresh, site)
+    print(report(library, site))
     return 0
-
-
-def replace_folder(fresh: Path, place: Path) -> None:
-    """Put ``fresh`` where ``place`` is; a reader meets the old folder or the new one."""
-    old = fresh.with_name("old-site")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    fresh.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def report(library: Library, site: Path) -> str:

@@ -64,10 +64,8 @@ def pack_offline(project: Project, place: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         pages.build(project, site, from_disk=True)
-        parcel = Path(folder) / target.name
-        offline.pack(site, parcel, target.stem)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(parcel, target)
+        with atomic.replacing(target) as parcel:
+            offline.pack(site, parcel, target.stem)
     return target
 
 
@@ -121,6 +119,7 @@ def add_pdfs(browser: str, site: Path) -> None:
 def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
     """Print the page ``sheet`` to ``target``; raises ``CommandError`` with what the browser said."""
     with tempfile.TemporaryDirectory() as profile:
+        made = Path(profile) / "sheet.pdf"
         options = (
             "--headless",
             "--no-sandbox",
@@ -128,15 +127,17 @@ def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
             "--no-first-run",
             f"--user-data-dir={profile}",
         )
-        output = ("--no-pdf-header-footer", f"--print-to-pdf={target.resolve()}", sheet.resolve().as_uri())
+        output = ("--no-pdf-header-footer", f"--print-to-pdf={made}", sheet.resolve().as_uri())
         done = subprocess.run([browser, *options, *output], capture_output=True, check=False, timeout=300)
-    if done.returncode != 0 or not target.is_file():
+        content = made.read_bytes() if made.is_file() else b""
+    # On a full disk the browser says nothing and leaves an empty or cut file.
+    whole = content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    if done.returncode != 0 or not whole:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        message = (
-            f"{browser} could not make this PDF: {said[-1] if said else f'it ended with {done.returncode}'}"
-        )
+        reason = said[-1] if said else f"it ended with {done.returncode} and no whole file: is the disk full?"
+        message = f"{browser} could not make this PDF: {reason}"
         raise CommandError([Problem(str(target), 0, 0, "error", message, "pdf")])
-    target.write_bytes(_CLOCK.sub(rb"\1D:19700101000000+00'00'", target.read_bytes()))
+    atomic.write(target, _CLOCK.sub(rb"\1D:19700101000000+00'00'", content))
     return target
 
 

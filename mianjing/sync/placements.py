@@ -54,17 +54,16 @@ def place(files: Sequence[File[Entry]], planned: Mapping[str, Entry]) -> Placed:
 
 def _pins(files: Sequence[File[Entry]], planned: Mapping[str, Entry]) -> dict[str, str]:
     """Places that stand in one file only, where a person put them, and the file."""
-    live = {row.key for entry in planned.values() for row in entry.origins}
+    live = {(row.key, row.wording) for entry in planned.values() for row in entry.origins}
     holders: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for file in files:
         left: Counter[str] = Counter(file.prints.get("origins", ()))
         for row in file.now.origins:
             name = origin_fingerprint(row)
-            holders[row.key].append((file.path, left[name] <= 0))
+            new = left[name] <= 0 and (row.key, row.wording) in live
+            holders[row.key].append((file.path, new))
             left[name] -= 1
-    return {
-        key: found[0][0] for key, found in holders.items() if key in live and len(found) == 1 and found[0][1]
-    }
+    return {key: found[0][0] for key, found in holders.items() if len(found) == 1 and found[0][1]}
 
 
 def _heads(

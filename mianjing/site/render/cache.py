@@ -12,6 +12,7 @@ import sqlite3
 from pathlib import Path
 from types import TracebackType
 
+from mianjing.formats.cache import checksum
 from mianjing.site.render.markdown import VERSION, Html, to_html
 
 
@@ -51,20 +52,34 @@ def _read(path: Path) -> dict[str, Html]:
         return {}
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=2)) as store:
-            rows = store.execute("SELECT key, html, failures FROM rendered").fetchall()
-        return {key: Html(html, tuple(json.loads(failures))) for key, html, failures in rows}
-    except (sqlite3.Error, ValueError, TypeError):
+            rows = store.execute("SELECT key, html, failures, checksum FROM rendered").fetchall()
+        return {key: _sound(key, html, failures, kept) for key, html, failures, kept in rows}
+    except (sqlite3.Error, ValueError, TypeError, RecursionError):
         with contextlib.suppress(OSError):
             path.unlink()
         return {}
 
 
+def _sound(key: str, html: str, failures: str, kept: str) -> Html:
+    """A row as it was written. Raises ValueError or TypeError if anything of it has changed."""
+    if kept != _checksum(key, html, failures):
+        raise ValueError(key)
+    return Html(html, tuple(json.loads(failures)))
+
+
+def _checksum(*values: str) -> str:
+    return checksum("\0".join(values).encode("utf-8", "surrogatepass"))
+
+
 def _write(path: Path, fresh: dict[str, Html], stale: set[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [(key, html.text, json.dumps(html.failures)) for key, html in fresh.items()]
     with contextlib.closing(sqlite3.connect(path, timeout=2)) as store, store:
-        store.execute("CREATE TABLE IF NOT EXISTS rendered (key TEXT PRIMARY KEY, html TEXT, failures TEXT)")
+        store.execute(
+            "CREATE TABLE IF NOT EXISTS rendered "
+            "(key TEXT PRIMARY KEY, html TEXT, failures TEXT, checksum TEXT)"
+        )
         store.executemany("DELETE FROM rendered WHERE key = ?", ((key,) for key in stale))
         store.executemany(
-            "INSERT OR REPLACE INTO rendered VALUES (?, ?, ?)",
-            ((key, html.text, json.dumps(html.failures)) for key, html in fresh.items()),
+            "INSERT OR REPLACE INTO rendered VALUES (?, ?, ?, ?)", ((*row, _checksum(*row)) for row in rows)
         )
