@@ -58,16 +58,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class PlacedText:
+    """Text taken out of a file's markup, as Markdown lines, and the file's lines that each came from."""
+
+    lines: tuple[str, ...]
+    places: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class Dump:
     """A dump's decoded text. ``lines[0]`` is line 1; line ends and a BOM are gone.
 
-    ``problems`` holds what the reading had to guess (an encoding that is not UTF-8).
+    ``problems`` holds what the reading had to guess (an encoding that is not UTF-8). ``text`` is what to read
+    where the lines are markup or data around it; ``drafts`` are the questions where the format itself
+    tells them.
     """
 
     name: str
     lines: tuple[str, ...]
     encoding: str = "utf-8"
     problems: tuple[Problem, ...] = ()
+    text: PlacedText | None = None
+    drafts: tuple[Draft, ...] = ()
 
     def line(self, number: int) -> str:
         return self.lines[number - 1]

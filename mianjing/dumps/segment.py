@@ -17,7 +17,7 @@ from typing import Protocol
 
 from mianjing.core.model import Dump, Problem, Segmented
 from mianjing.core.problems import did_you_mean
-from mianjing.dumps import reading
+from mianjing.dumps import placed, reading
 from mianjing.dumps.dialects import anchored_chapter, flat_numbered, notion_asides, pdf, reading_notes
 from mianjing.dumps.dialects.line_coverage import coverage_problems
 
@@ -56,6 +56,8 @@ def segment(dump: Dump, dialect: str | None = None, named_reading: str | None = 
     What holds for all dialects is checked here: a non-blank line without a role and a dump without a question
     become errors in ``Segmented.problems``, beside what the reading of the file itself noted.
     """
+    if dump.drafts or dump.text:
+        return _checked(dump, told_by_format(dump, dialect, named_reading))
     named = NAMED.get(dialect or "")
     if named_reading:
         found = reading.segment(dump, named_reading)
@@ -63,8 +65,21 @@ def segment(dump: Dump, dialect: str | None = None, named_reading: str | None = 
         found = (named or recognise(dump)).segment(dump)
     unknown = _unknown_dialect(dump, dialect) if dialect and not named else ()
     nothing = () if found.drafts or found.dialect == reading.NAME else _nothing_asked(dump)
+    return _checked(dump, replace(found, problems=(*unknown, *found.problems, *nothing)))
+
+
+def told_by_format(dump: Dump, dialect: str | None, named_reading: str | None) -> Segmented:
+    """The reading of a file that is data, as it says itself, or markup, placed back on its lines."""
+    if dump.drafts:
+        return placed.drafts_read(dump)
+    assert dump.text
+    inner = segment(Dump(dump.name, dump.text.lines), dialect, named_reading)
+    return placed.in_original(inner, dump, dump.text)
+
+
+def _checked(dump: Dump, found: Segmented) -> Segmented:
     lost = coverage_problems(dump, found.roles)
-    return replace(found, problems=(*dump.problems, *unknown, *found.problems, *nothing, *lost))
+    return replace(found, problems=(*dump.problems, *found.problems, *lost))
 
 
 def _unknown_dialect(dump: Dump, name: str) -> tuple[Problem, ...]:

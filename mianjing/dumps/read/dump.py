@@ -8,25 +8,35 @@ from pathlib import Path
 from mianjing.core.model import Dump, Problem
 from mianjing.dumps.read.decode import decode
 from mianjing.dumps.read.errors import refuse
+from mianjing.dumps.read.formats import format_of, opened
 
 MOST_BYTES = 32 * 1024 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_dump(path: Path) -> Dump:
-    """Read one dump, whatever its encoding and line ends. Raises ``ReadError`` for anything unreadable.
+    """Read one dump, whatever its format, encoding and line ends. Raises ``ReadError`` if it cannot be.
 
     Lines are counted by ``"\\n"``; a ``"\\r"`` at a line's end is dropped. In a file without any ``"\\n"``
-    ``"\\r"`` ends the lines. Control characters become spaces, so that they reach no page.
+    ``"\\r"`` ends the lines. Of a PDF or a Word file they are those of its text. Control characters become
+    spaces, so that they reach no page.
     """
     name = path.as_posix()
-    text, encoding = decode(_bytes_of(path, name), name)
+    data = _bytes_of(path, name)
+    row = format_of(name, data) if data.strip() else None
+    if row and row.lines:
+        return Dump(name, tuple(map(_clean, row.lines(data, name))))
+    text, encoding = decode(data, name)
     if not text.strip():
         raise refuse(name, "empty-file", "the file is empty; put the dump's text into it or remove it")
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    lines = tuple(_CONTROL.sub(" ", line.rstrip("\r").replace("\r", " ")) for line in text.split("\n"))
-    return Dump(name, lines, encoding, _notes(name, encoding))
+    dump = Dump(name, tuple(map(_clean, text.split("\n"))), encoding, _notes(name, encoding))
+    return opened(dump, row) if row else dump
+
+
+def _clean(line: str) -> str:
+    return _CONTROL.sub(" ", line.rstrip("\r").replace("\r", " "))
 
 
 def _bytes_of(path: Path, name: str) -> bytes:

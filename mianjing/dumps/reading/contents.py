@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from mianjing.dumps.dialects.toc import Item, title_key
 from mianjing.dumps.reading.blocks import Block, Sheet
@@ -10,17 +11,24 @@ from mianjing.dumps.reading.blocks import Block, Sheet
 SHORTEST_RUN = 3
 SHARE_MET_AGAIN = 0.6
 WIDEST_GAP = 3
+MOST_MEETINGS = 3
+"""A line met more often is a stock phrase."""
 _TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.IGNORECASE)
 
 
 def set_contents_aside(sheet: Sheet) -> list[Item]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     last_met: dict[str, int] = {}
+    met: Counter[str] = Counter()
     keys = {id(block): title_key(block.title) for block in sheet.blocks}
+    met.update(keys[id(each)] for each in sheet.blocks)
     last_met.update((keys[id(each)], each.first) for each in sheet.blocks)
     items: list[Block] = []
     run: list[Block] = []
     listed: set[str] = set()
+    for key, times in met.items():
+        if times > MOST_MEETINGS:
+            last_met[key] = 0
     following: list[Block | None] = [*sheet.blocks, None]
     for block in following:
         if run and (block is None or _ends_run(block, run[-1], keys[id(block)] in listed)):

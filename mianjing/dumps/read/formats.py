@@ -1,0 +1,63 @@
+"""Which files are read how: one row a format, by its name's ending or its first bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mianjing.core.model import Draft, Dump, PlacedText, Problem
+from mianjing.dumps.read.data import read_json, read_table
+from mianjing.dumps.read.documents import read_pdf, read_word
+from mianjing.dumps.read.html import read_html
+from mianjing.dumps.read.notebook import read_notebook
+
+Drafts = tuple[tuple[Draft, ...], tuple[Problem, ...]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A row: the endings that name a format, the bytes it begins with, and what reads it.
+
+    ``lines`` takes bytes to lines of text; ``text`` finds the text in the lines of a markup file,
+    ``drafts`` the questions in those of a data file.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    begins: bytes = b""
+    lines: Callable[[bytes, str], tuple[str, ...]] | None = None
+    text: Callable[[str, str], PlacedText] | None = None
+    drafts: Callable[[str, str], Drafts] | None = None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("PDF", (".pdf",), b"%PDF-", lines=read_pdf),
+    Format("Word", (".docx",), lines=read_word),
+    Format("HTML", (".html", ".htm", ".xhtml"), text=read_html),
+    Format("notebook", (".ipynb",), text=read_notebook),
+    Format("table", (".csv", ".tsv"), drafts=read_table),
+    Format("JSON", (".json", ".jsonl", ".ndjson"), drafts=read_json),
+)
+
+
+def format_of(name: str, data: bytes) -> Format | None:
+    """The row a file falls under; None for Markdown and any other plain text."""
+    ending = "." + name.rpartition(".")[2].casefold()
+    for row in FORMATS:
+        if ending in row.endings or (row.begins and data.startswith(row.begins)):
+            return row
+    head = data[:512].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        return next(row for row in FORMATS if row.name == "HTML")
+    return None
+
+
+def opened(dump: Dump, row: Format) -> Dump:
+    """``dump`` with what its format tells of it."""
+    whole = "\n".join(dump.lines)
+    if row.text:
+        return replace(dump, text=row.text(whole, dump.name))
+    if row.drafts:
+        drafts, problems = row.drafts(whole, dump.name)
+        return replace(dump, drafts=drafts, problems=(*dump.problems, *problems))
+    return dump
