@@ -106,10 +106,9 @@ class Line:
 class Draft:
     """A question or term as a dialect found it: raw lines, in reading order, nothing repaired.
 
-    ``lines`` holds the answer's lines in the order they should be read, which after extraction damage
-    is not the order of their numbers; a line cut in two (introduction glued to its conclusion) occurs
-    twice with the same number. ``moves`` names what the dialect had to do for that. ``follow_ups`` are the
-    questions asked further within the answer, ``confidence`` is 0 to 1.
+    ``lines`` holds the answer's lines in the order they should be read, which after extraction damage is
+    not that of their numbers; one cut in two occurs twice. ``moves`` names what the dialect had to do
+    for that, ``follow_ups`` what is asked further within the answer; ``confidence`` is 0 to 1.
     """
 
     kind: Literal["question", "term"]
