@@ -16,6 +16,7 @@ from mianjing.dumps.repair import load_names
 from mianjing.dumps.segment import NAMED
 from mianjing.formats.manifest import unknown_dialects
 from mianjing.formats.project import MANIFEST, Project
+from mianjing.formats.tree import is_entry
 from mianjing.organise.plan import LibraryPlan, load_rules, plan_library, toc_records
 from mianjing.sync import (
     Carrier,
@@ -47,25 +48,27 @@ class Gathered:
     left_out: tuple[str, ...]
 
 
-def gather(context: Context) -> Gathered:
+def gather(context: Context, *, accept: bool = False) -> Gathered:
     """Read every dump the manifest lists and plan its entries.
 
     Raises CommandError where going on would lose something: a broken manifest, a changed or unreadable
-    dump, a line without a role.
+    dump, a line without a role; and for a new dump whose reading is not sure, unless it is to ``accept``.
     """
     # Problems name files as the project sees them, from wherever the command was called.
     with contextlib.chdir(context.root):
         recover(context.root)
-        return _gather(context, context.project)
+        return _gather(context, context.project, accept)
 
 
-def _gather(context: Context, project: Project) -> Gathered:
+def _gather(context: Context, project: Project, accept: bool) -> Gathered:
     manifest = project.manifest
     known = [one for one in manifest.sources if (one.dialect or "") in ("", *NAMED)]
     parsed_dumps, unread = _read_all(context, known)
     found = [*manifest.problems, *unknown_dialects(manifest, tuple(NAMED)), *unread]
     shown = tuple((source, reading) for source, reading in parsed_dumps if not source.withdrawn)
     found += [problem for _, reading in shown for problem in reading.found.problems]
+    if not accept:
+        found += _not_accepted(shown, project)
     if has_errors(found):
         raise CommandError(found)
     rules, rule_problems = load_rules(project)
@@ -99,6 +102,20 @@ def _gather(context: Context, project: Project) -> Gathered:
     )
 
 
+def _not_accepted(parsed_dumps: Sequence[tuple[Source, ParsedDump]], project: Project) -> list[Problem]:
+    """An error for each dump not imported before whose reading is not sure."""
+    entries = (project.entry(path).value for path in project.paths if is_entry(path))
+    imported = {origin.source for entry in entries if entry for origin in entry.origins}
+    message = "not imported, for the reading is not sure; import it with --accept, or name the reading"
+    return [
+        Problem(problem.path, problem.line, 0, "error", message, "not-accepted")
+        for source, reading in parsed_dumps
+        if source.id not in imported
+        for problem in reading.found.problems
+        if problem.rule == "low-confidence"
+    ]
+
+
 def _read_all(
     context: Context, sources: Sequence[Source]
 ) -> tuple[tuple[tuple[Source, ParsedDump], ...], list[Problem]]:
@@ -107,7 +124,7 @@ def _read_all(
         with context.step(f"reading {source.file}"):
             path = Path(MANIFEST).parent / source.file
             try:
-                parsed_dumps.append((source, read_file(Path(), path, source.dialect, source.id)))
+                parsed_dumps.append((source, read_file(Path(), path, source)))
             except ReadError as error:
                 problems.append(error.problem)
     return tuple(parsed_dumps), problems

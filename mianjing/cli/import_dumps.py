@@ -30,6 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="write nothing; exit 1 if an import would change anything"
     )
     parser.add_argument(
+        "--accept", action="store_true", help="import also a new dump whose reading is not sure"
+    )
+    parser.add_argument(
         "--resolve",
         action="append",
         default=[],
@@ -54,7 +57,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         context.info(f"build_site.py import: error: --resolve names no entry of qa/: {name}{hint}")
     if unknown:
         return 2
-    gathered = gather(context)
+    gathered = gather(context, accept=options.accept)
     for _, reading in gathered.parsed_dumps:
         print(coverage_report(reading.dump, reading.found.roles))
     plan = _plan(context, gathered, resolve)

@@ -17,12 +17,18 @@ from mianjing.dumps.read import ReadError
 HELP = """Read one dump and print what it holds, one JSON object a line; writes nothing.
 
 Each record names the question, its line, the answer's lines and the repairs made.
-With --roles each row says what a range of lines is; every non-blank line lies in at least one."""
+With --roles each row says what a range of lines is; every non-blank line lies in at least one.
+With --explain it says in which form the questions were found, what spoke for it, and what else was
+considered."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a dump in any dialect and encoding")
-    parser.add_argument("--roles", action="store_true", help="print what each range of lines is instead")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--roles", action="store_true", help="print what each range of lines is instead")
+    shown.add_argument(
+        "--explain", action="store_true", help="print the readings considered, their evidence and a preview"
+    )
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
@@ -31,16 +37,19 @@ def run(context: Context, options: argparse.Namespace) -> int:
         reading = read_file(context.root, options.file)
     except ReadError as error:
         raise CommandError([error.problem], 1 if options.file.is_file() else 2) from None
-    rows = role_rows(reading) if options.roles else (record_row(record) for record in reading.records)
-    for row in rows:
-        print(json.dumps(row, ensure_ascii=False))
+    if options.explain:
+        print("\n".join(explained(reading)))
+    else:
+        rows = role_rows(reading) if options.roles else map(record_row, reading.records)
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
     context.report(reading.found.problems)
     return 1 if has_errors(reading.found.problems) else 0
 
 
 def record_row(record: Record) -> dict[str, Any]:
-    """A record in the published form."""
-    return {
+    """A record in the published form, with what is not sure or asked further where there is any."""
+    row: dict[str, Any] = {
         "kind": record.kind,
         "question": record.question,
         "number": record.number,
@@ -52,6 +61,18 @@ def record_row(record: Record) -> dict[str, Any]:
         "answer": record.answer,
         "repairs": list(record.repairs),
     }
+    if record.follow_ups:
+        row["follow_ups"] = list(record.follow_ups)
+    if record.confidence < 1:
+        row["confidence"] = record.confidence
+    return row
+
+
+def explained(reading: ParsedDump) -> Iterator[str]:
+    """Why the dump was read as it was."""
+    yield from reading.found.explanation or (
+        f"read in the dialect {reading.found.dialect}: {len(reading.records)} questions and terms",
+    )
 
 
 def role_rows(reading: ParsedDump) -> Iterator[dict[str, Any]]:

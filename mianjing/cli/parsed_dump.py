@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mianjing.core.model import Dump, Record, Segmented
+from mianjing.core.model import Dump, Record, Segmented, Source
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.repair import load_names, repair
 from mianjing.dumps.segment import segment
@@ -28,11 +28,14 @@ def _names(path: Path) -> dict[str, str]:
     return load_names(path)[0]
 
 
-def read_file(root: Path, path: Path, dialect: str | None = None, source: str = "") -> ParsedDump:
-    """Read one dump with the project's reviewed name table. Raises ``ReadError`` for an unreadable file."""
+def read_file(root: Path, path: Path, source: Source | None = None) -> ParsedDump:
+    """Read one dump with the project's reviewed name table, as its manifest's row says if there is one.
+
+    Raises ``ReadError`` for an unreadable file.
+    """
     dump = read_dump(path)
-    found = segment(dump, dialect)
+    found = segment(dump, source.dialect, source.reading) if source else segment(dump)
     # Resolved, for an import works with paths from the folder it is in.
     names = _names((root / NAMES).resolve())
-    records = tuple(repair(draft, names, source) for draft in found.drafts)
+    records = tuple(repair(draft, names, source.id if source else "") for draft in found.drafts)
     return ParsedDump(dump, found, records)

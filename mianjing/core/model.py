@@ -26,10 +26,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something a person must know, with its place and its remedy in ``message``.
-
-    ``line`` and ``column`` are 1-based; 0 where a problem has none (a missing file).
-    """
+    """Something a person must know, with its remedy; ``line`` and ``column`` begin with 1 (0: none)."""
 
     path: str
     line: int
@@ -53,6 +50,7 @@ class Source:
     lang: Lang = "zh"
     date: str | None = None
     dialect: str | None = None
+    reading: str | None = None
     withdrawn: bool = False
     rank: int = 0
 
@@ -277,10 +275,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Alias:
-    """One row of ``qa/aliases.yml``: words that mean the same to a searcher.
-
-    With ``also``, a one-way hint instead: who types one of ``words`` may be helped by those.
-    """
+    """One row of ``qa/aliases.yml``: words that mean the same; with ``also``, a one-way hint to those."""
 
     words: tuple[str, ...]
     also: tuple[str, ...] = ()
