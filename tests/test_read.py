@@ -78,7 +78,7 @@ def test_control_characters_do_not_get_through(tmp_path: Path) -> None:
         (b"", "empty-file", "empty"),
         (b" \n\t\r\n", "empty-file", "empty"),
         (b"\xef\xbb\xbf", "empty-file", "empty"),
-        (b"%PDF-1.7\n1 0 obj", "binary-file", "pdftotext"),
+        (b"%PDF-1.7\n1 0 obj", "broken-document", "PDF"),
         (b"PK\x03\x04\x14\x00", "binary-file", "Office"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary-file", "PNG"),
         (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40, "unknown-encoding", "UTF-8"),

@@ -17,8 +17,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 # Tried when the bytes are not UTF-8. GB18030 includes GBK and GB2312.
 CANDIDATES = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF file", "extract its text first, for example with pdftotext"),
-    (b"PK\x03\x04", "a zip or Office file", "save the document as plain text or Markdown"),
+    (b"PK\x03\x04", "a zip or Office file", "name a Word document .docx; save any other as text or Markdown"),
     (b"\x1f\x8b", "a gzip file", "unpack it first"),
     (b"\x89PNG", "a PNG image", "only text can be read"),
     (b"\xff\xd8\xff", "a JPEG image", "only text can be read"),
