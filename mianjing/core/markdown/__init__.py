@@ -22,7 +22,7 @@ Nesting is bounded by ``DEEPEST``; ``Document.too_deep`` names the line that goe
 from mianjing.core.markdown.document import Document, Fence, Formula, Link, Span
 from mianjing.core.markdown.html import Tag, tags, visible_html
 from mianjing.core.markdown.parser import DEEPEST, parse, parse_title
-from mianjing.core.markdown.text import plain, plain_inline
+from mianjing.core.markdown.text import plain, plain_block, plain_inline
 
 __all__ = [
     "DEEPEST",
@@ -35,6 +35,7 @@ __all__ = [
     "parse",
     "parse_title",
     "plain",
+    "plain_block",
     "plain_inline",
     "tags",
     "visible_html",

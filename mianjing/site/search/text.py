@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from mianjing.core.markdown import parse, plain_block
 
 _LONG = 280
 """Characters; a paragraph longer than this is cut at its sentences."""
 _SHORT = 60
 """A paragraph shorter than this (a heading, a short list item) goes together with what follows it."""
 
-_FENCE = re.compile(r"^[^\S\n]*+(```|~~~)[^\n]*$", re.MULTILINE)
-_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--(?:(?!<!--).){0,2000}?-->", re.DOTALL), " "),
-    (re.compile(r"!\[([^\[\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
-    (re.compile(r"\[([^\[\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), " "),
-    (re.compile(r"\\[a-zA-Z]+\*?"), " "),
-    (re.compile(r"^[^\S\n]*+(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)、]\s+)", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|)++[ \t:|-]*+$", re.MULTILINE), ""),
-    (re.compile(r"[*_`$|{}\\]+"), " "),
-    (re.compile(r"[ \t\u3000]+"), " "),
-)
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]?")
-_BLOCK = re.compile(r"\n(?=\s*(?:[-*+]|\d{1,3}[.)、]|#{1,6})\s)|\n\s*\n")
+_BLANK = re.compile(r"\n\s*\n")
+# Marks of code and of HTML that no one searches for.
+_MARKS = re.compile(r"[*_`$|{}\\]+")
 
 
 def passages(markdown: str) -> list[str]:
     """The text of an answer, markup gone, in pieces of about a paragraph.
 
     >>> passages("## 优点\\n\\n**LoRA** 省 `显存`，见 [论文](https://arxiv.org/abs/2106.09685)。")
-    ['优点 LoRA 省 显存 ，见 论文。']
+    ['优点 LoRA 省 显存，见 论文。']
     """
     found: list[str] = []
     waiting = ""
-    for block in _BLOCK.split(_FENCE.sub("", markdown)):
-        text = plain(block)
-        if not text:
-            continue
+    for text in _blocks(markdown):
         waiting = f"{waiting} {text}" if waiting else text
         if len(waiting) >= _SHORT:
             found += _cut(waiting)
@@ -45,10 +35,18 @@ def passages(markdown: str) -> list[str]:
 
 
 def plain(markdown: str) -> str:
-    """One block's text on one line, without markup."""
-    for pattern, instead in _MARKUP:
-        markdown = pattern.sub(instead, markdown)
-    return " ".join(markdown.split())
+    """A text's words on one line, without markup."""
+    return " ".join(_blocks(markdown))
+
+
+def _blocks(markdown: str) -> Iterator[str]:
+    """The words of each block on one line; code by its paragraphs. Too deep a text is taken as it stands."""
+    document = parse(markdown)
+    texts = [markdown] if document.too_deep is not None else map(plain_block, document.tokens)
+    for text in texts:
+        for part in _BLANK.split(text):
+            if line := " ".join(_MARKS.sub(" ", part).split()):
+                yield line
 
 
 def _cut(text: str) -> list[str]:
