@@ -59,7 +59,7 @@ def _build(context: Context, options: argparse.Namespace, browser: str) -> int:
     with context.step("building the pages"):
         library = pages.build(context.project, fresh, pdf=options.pdf)
     with context.step("packing the offline copy"):
-        pack_offline(context.project, fresh / DOWNLOADS)
+        pack_offline(context.root, fresh, fresh / DOWNLOADS)
     if browser:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)

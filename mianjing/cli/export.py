@@ -58,14 +58,12 @@ def run(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def pack_offline(project: Project, place: Path) -> Path:
-    """Build the site once more, with pages as files, and pack it into the folder ``place``."""
-    target = place / f"{_settings(project.root, Past()).key}-offline.zip"
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        pages.build(project, site, from_disk=True)
-        with atomic.replacing(target) as parcel:
-            offline.pack(site, parcel, target.stem)
+def pack_offline(root: Path, site: Path, place: Path) -> Path:
+    """Pack the built ``site`` into the folder ``place``, for opening from the disk."""
+    target = place / f"{_settings(root, Past()).key}-offline.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.replacing(target) as parcel:
+        offline.pack(site, parcel, target.stem)
     return target
 
 
@@ -90,7 +88,10 @@ def _feed(context: Context, place: Path) -> list[Path]:
 
 
 def _offline(context: Context, place: Path) -> list[Path]:
-    return [pack_offline(context.project, place)]
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        pages.build(context.project, site)
+        return [pack_offline(context.root, site, place)]
 
 
 def _pdf(context: Context, place: Path) -> list[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.exceptions import Abort
@@ -17,16 +16,14 @@ from mianjing.formats.project import Project
 from mianjing.site.mkdocs_plugin import attach
 
 
-def build(project: Project, site: Path, *, from_disk: bool = False, pdf: bool = False) -> Library:
+def build(project: Project, site: Path, *, pdf: bool = False) -> Library:
     """Build the project's site into the folder ``site``, which is emptied first; any warning refuses it.
 
-    ``from_disk`` makes a site whose pages are files, for opening without a server; ``pdf`` one that links to
-    PDFs, which the caller adds.
+    ``pdf`` makes one that links to PDFs, which the caller adds.
     """
     log = _warnings_only()
-    style: dict[str, Any] = {"use_directory_urls": False} if from_disk else {}
     try:
-        config = read_config(project.root, strict=True, site_dir=str(site), **style)
+        config = read_config(project.root, strict=True, site_dir=str(site))
         plugin = attach(config)
         plugin.config.pdf = pdf
         plugin.project = project

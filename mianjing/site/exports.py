@@ -51,9 +51,8 @@ class Exports:
         return image_paths(self.qa.parent)
 
     def study_files(self) -> dict[str, str | bytes]:
-        """Everything by its place in the site; a copy for opening from a disk goes without decks."""
-        decks = self.decks() if self.settings.directory_urls else {}
-        return {**self.practice(), **decks, **self.print_sheets(), "feed.xml": self.feed()}
+        """Everything by its place in the site."""
+        return {**self.practice(), **self.decks(), **self.print_sheets(), "feed.xml": self.feed()}
 
     def practice(self) -> dict[str, str]:
         site_index = self.site_index

@@ -29,22 +29,29 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is served: below a path, as on a host that has other sites too."""
+def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A host's folder with the site in ``some/where``."""
     from mianjing.cli import pages
+    from mianjing.formats.project import Project
 
     host = tmp_path_factory.mktemp("host")
-    pages.build(project, host / "some" / "where")
-    with served(host) as root:
+    pages.build(Project(project), host / "some" / "where")
+    return host
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where the site is served: below a path, as on a host that has other sites too."""
+    with served(built) as root:
         yield f"{root}some/where/"
 
 
 @pytest.fixture(scope="session")
-def offline_copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def offline_copy(project: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The offline zip as a learner unpacks it."""
     from mianjing.cli.export import pack_offline
 
     folder = tmp_path_factory.mktemp("disk")
-    with zipfile.ZipFile(pack_offline(project, folder)) as parcel:
+    with zipfile.ZipFile(pack_offline(project, built / "some" / "where", folder)) as parcel:
         parcel.extractall(folder)
     return folder / "mianjing-offline"

@@ -39,4 +39,12 @@
   }
 
   /** @type {any} */ (globalThis).Worker = PageWorker;
+
+  // Links that scripts make lead to folders; without a server the file in it must be named.
+  for (const kind of ["pointerdown", "focusin", "click", "auxclick"]) {
+    addEventListener(kind, ({ target }) => {
+      const link = /** @type {Element} */ (target).closest?.("a[href]");
+      if (link instanceof HTMLAnchorElement && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    }, { capture: true });
+  }
 })();

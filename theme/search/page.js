@@ -174,7 +174,7 @@
    */
   function samePlace(href, place) {
     const [shown, found] = [new URL(href), new URL(place, root)];
-    return shown.pathname === found.pathname && shown.hash === found.hash;
+    return shown.pathname.replace(/index\.html$/, "") === found.pathname && shown.hash === found.hash;
   }
 
   // ---- keyboard ----------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@
     const tags = [topic, STATES[state]].filter(Boolean).map(globalThis.mianjing.escape);
     // Material shows no text for a place within a page
     const whole = url.includes("#") ? `${title}<span class="mj-hit__text">${snippet}</span>` : title;
-    return [{ location: url, title: whole, text, tags, score, terms: {} }];
+    return [{ location: inWorker ? url : url.replace(/(^|\/)(?=#|$)/, "$1index.html"), title: whole, text, tags, score, terms: {} }];
   }
 
   /** @param {string} query */

@@ -49,9 +49,7 @@
 
   /** The practice page's address, with what to practise. @param {Record<string, string>} [wanted] */
   function practiceAddress(wanted = {}) {
-    // In a copy for opening from a disk pages are files; the navigation says which kind this site is.
-    const files = document.querySelector('.md-nav a[href$=".html"]') !== null;
-    const url = new URL(files ? "practice.html" : "practice/", root);
+    const url = new URL("practice/", root);
     url.search = new URLSearchParams(wanted).toString();
     return url.href;
   }

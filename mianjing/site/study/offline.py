@@ -1,12 +1,22 @@
-"""The offline copy: a built site in one zip, to be unpacked and opened from the disk."""
+"""The offline copy: a built site in one zip, to be unpacked and opened from the disk.
+
+It is the site itself but for two things: without a server a link to a folder must name the file in it (links
+that scripts make are put right in the browser, by ``theme/search/local.js``), and what is only on the web is not
+offered.
+"""
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
 # What only a server, a search engine or a reader with a connection needs.
 _LEFT_OUT = frozenset({"sitemap.xml", "sitemap.xml.gz", "robots.txt", "feed.xml", "llms.txt", "404.html"})
+# What a page offers only on the web, and what it says instead.
+_ONLINE = re.compile(r"<!--online-->.*?<!--/online-->", re.DOTALL)
+_OFFLINE = re.compile(r"<!--offline (.*?)-->", re.DOTALL)
+_FOLDER = re.compile(r'(\shref=")((?:[^":?#]*/)?\.{0,2})(?=["?#])')
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -19,8 +29,29 @@ def pack(site: Path, target: Path, folder: str) -> int:
             row.compress_type = zipfile.ZIP_DEFLATED
             row.external_attr = 0o644 << 16
             row.create_system = 3
-            archive.writestr(row, path.read_bytes())
+            data = path.read_bytes()
+            archive.writestr(row, from_disk(data.decode()) if path.suffix == ".html" else data)
     return len(files)
+
+
+def from_disk(page: str) -> str:
+    """``page`` for opening without a server.
+
+    >>> from_disk('<a href="../x/#a"><a href="."><a href="#b"><a href="a.html">')
+    '<a href="../x/index.html#a"><a href="./index.html"><a href="#b"><a href="a.html">'
+    >>> from_disk('<a href="https://site.example/">')
+    '<a href="https://site.example/">'
+    >>> from_disk("<!--online-->a<!--/online--><!--offline <p>b</p>-->")
+    '<p>b</p>'
+    """
+    return _FOLDER.sub(_named, _OFFLINE.sub(r"\1", _ONLINE.sub("", page)))
+
+
+def _named(link: re.Match[str]) -> str:
+    before, folder = link.groups()
+    if not folder:
+        return link[0]
+    return f"{before}{folder}{'' if folder.endswith('/') else '/'}index.html"
 
 
 def _wanted(path: Path) -> bool:
