@@ -29,6 +29,7 @@ from mianjing.site import messages, search_dialog, slim
 from mianjing.site.exports import Exports, Past, read_past
 from mianjing.site.messages import say_html
 from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
+from mianjing.site.page_shells import ShellEnvironment
 from mianjing.site.render import RenderCache, Settings, render_site
 
 NAME = "mianjing"
@@ -105,10 +106,10 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             config[name] = config[name] and escape(config[name])
         self._urls = {PurePosixPath(file.src_uri).stem: file.url for file in files.documentation_pages()}
         env.globals["say"] = say_html
-        return env
+        return ShellEnvironment(env, _finished)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return slim.slim_page(search_dialog.name_worker(output, page.file.src_uri))
+        return output if isinstance(page, RenderedIn) else _finished(output, page.file.src_uri)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         if template_name != "404.html":
@@ -177,6 +178,10 @@ def site_settings(config: MkDocsConfig, options: SiteConfig, past: Past) -> Sett
         report_uri=options.report_uri,
         contact=options.contact,
     )
+
+
+def _finished(html: str, page: str) -> str:
+    return slim.slim_page(search_dialog.name_worker(html, page))
 
 
 def _cache(config: MkDocsConfig) -> Path:

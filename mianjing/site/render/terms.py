@@ -70,7 +70,7 @@ class Terms:
             at = place.start() + 1
             for length in self.lengths.get(text[at - 1 : at + 1].lower(), ()):
                 end = at - 1 + length
-                term = self.ids.get(text[at - 1 : end].lower())
+                term = self.ids.get(text[at - 1 : end].lower()) if end <= len(text) else None
                 if term is not None and not _cut(text, end):
                     yield at - 1, end, term
                     at = end

@@ -1,8 +1,8 @@
 """The offline copy: a built site in one zip, to be unpacked and opened from the disk.
 
-It is the site itself but for two things: without a server a link to a folder must name the file in it (links
-that scripts make are put right in the browser, by ``theme/search/local.js``), and what is only on the web is not
-offered.
+It is the site itself but for two things: without a server a link to a folder must name the file in it (those
+that scripts make are put right in the browser, by ``theme/search/local.js``), and what is only on the web is
+not offered.
 """
 
 from __future__ import annotations
