@@ -28,7 +28,7 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         changed = changed.replace('!ENV [SITE_URL, ""]', address)
         assert changed.count(address) == 1 and "navigation.instant" in changed
         settings.write_text(changed, "utf-8")
-        pages.build(root, root / "site")
+        pages.build(Project(root), root / "site")
         yield address
 
 

@@ -15,6 +15,7 @@ import pytest
 from mianjing.cli import pages, run
 from mianjing.cli.context import CommandError
 from mianjing.cli.export import add_pdfs, to_pdf
+from mianjing.formats.project import Project
 from mianjing.site.study.print_sheets import print_sheet
 from tests.study.conftest import make_project
 from tests.study.samples import TOPICS
@@ -76,7 +77,7 @@ def test_a_sheet_becomes_a_pdf(tmp_path: Path, chromium: str) -> None:
 @pytest.mark.chromium
 def test_a_site_with_pdfs_links_to_one_a_topic(tmp_path: Path, chromium: str) -> None:
     root = make_project(tmp_path)
-    pages.build(root, root / "site", pdf=True)
+    pages.build(Project(root), root / "site", pdf=True)
     add_pdfs(chromium, root / "site")
     page = (root / "site/downloads/index.html").read_text("utf-8")
     linked = re.findall(r'href="\.\./(download/[a-z-]+\.pdf)"', page)
