@@ -19,6 +19,7 @@ INPUT = "[data-md-component=search-query]"
 def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the fixture library is served with ``navigation.instant``, which needs the site's own address."""
     from mianjing.cli import pages
+    from mianjing.formats.project import Project
 
     root = make_project(tmp_path_factory.mktemp("instant"))
     settings = root / "mkdocs.yml"
