@@ -8,6 +8,15 @@ asked_as: [检索增强生成是什么]
 """
 
 
+FALSEHOOD = """- id: lora-shrinks
+  patterns: [LoRA … 缩小|减小 … 模型]
+  unless: [不会]
+  fact: LoRA 不改变底座的大小。
+  references: [arXiv:2106.09685]
+  cases: [LoRA 能缩小模型。, 'ok: LoRA 不会缩小模型。']
+"""
+
+
 def small_library(tmp_path):
     """A project of one entry, two topics, three tags and a source; nothing is wrong with it."""
     write(tmp_path, "qa/rag/what-is-rag.yml", NEIGHBOUR)
@@ -17,6 +26,7 @@ def small_library(tmp_path):
     write(tmp_path, "qa/images/rag.png", "")
     works = "".join(f"- {{id: {name}, title: 某论文}}\n" for name in ("arXiv:2106.09685", "arXiv:2305.14314"))
     write(tmp_path, "qa/references.yml", works)
+    write(tmp_path, "qa/misconceptions.yml", FALSEHOOD)
     write(tmp_path, "sources/sources.yml", "sources:\n  - {id: dump-a, file: a.txt}\n")
     return tmp_path
 

@@ -92,6 +92,8 @@ def open_context(project: Project) -> Context:
         phrases=Phrases(project, rows),
         sources=manifest.names if (project.root / MANIFEST).exists() else None,
         different=_ruled_different(project),
+        references=frozenset(project.ids(tree.REFERENCES)) if tree.REFERENCES in project.paths else None,
+        falsehoods=project.falsehoods,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from mianjing.core import markdown
+from mianjing.core.checking import Falsehood
 from mianjing.core.model import Entry, Level, Problem, Term
 from mianjing.formats.positions import Text
 from mianjing.formats.yaml_nodes import Document, Node
@@ -37,6 +38,7 @@ class Context:
 
     ``paths`` maps an id to the files that carry it, ``formerly`` an old id to the file that had it,
     ``phrases`` a folded phrase to all who say it. ``sources`` is None where there is no manifest.
+    ``references`` are the works the bibliography knows, None where there is none.
     ``different`` are the pairs of questions, by id or ``source:line``, that a ruling keeps apart.
     """
 
@@ -48,6 +50,8 @@ class Context:
     phrases: SaidPhrases = field(kw_only=True)
     sources: frozenset[str] | None = None
     different: frozenset[tuple[str, str]] = frozenset()
+    references: frozenset[str] | None = None
+    falsehoods: tuple[Falsehood, ...] = ()
 
 
 @dataclass(frozen=True)

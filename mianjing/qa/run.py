@@ -30,7 +30,7 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
 def check_file(project: Project, path: str, context: Context) -> Iterator[Problem]:
     """All problems of one file, named by its path from the root."""
     if path in tree.DATA_FILES:
-        yield from check_table(project, path)
+        yield from check_table(project, path, context)
         return
     loaded = project.term(path) if tree.is_term(path) else project.entry(path)
     yield from loaded.problems

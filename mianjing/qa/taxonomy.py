@@ -10,11 +10,14 @@ from mianjing.formats import tree
 from mianjing.formats.portable import is_device
 from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Node
+from mianjing.qa.checks import claims, known_references, misconceptions
 from mianjing.qa.idle_aliases import RULE as IDLE
 from mianjing.qa.idle_aliases import idle
+from mianjing.qa.item import Context
+from mianjing.qa.judged import judged_links
 
 
-def check_table(project: Project, path: str) -> Iterator[Problem]:
+def check_table(project: Project, path: str, context: Context) -> Iterator[Problem]:
     """All that is wrong with one of the data files; a missing one is wrong only for topics."""
     if path != tree.TOPICS and path not in project.paths:
         return
@@ -39,6 +42,13 @@ def check_table(project: Project, path: str) -> Iterator[Problem]:
                 if is_device(name):
                     message = f"Windows can't hold a folder called `{name}`: choose another id"
                 yield loaded.document.text.problem(node.start, message, rule)
+    yield from known_references.check_document(loaded.document, context)
+    if path == tree.READING_LIST:
+        for text in judged_links(project.links, loaded.document.root):
+            yield from claims.check_text(text, loaded.document)
+            yield from misconceptions.check_text(text, loaded.document, context)
+    if path == tree.MISCONCEPTIONS:
+        yield from misconceptions.check_cases(project, loaded.document.root, loaded.document)
     if path == tree.ALIASES:
         for node, message in idle(project, loaded.document.root):
             yield loaded.document.text.problem(node.start, message, IDLE, "warning")

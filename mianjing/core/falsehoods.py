@@ -1,0 +1,80 @@
+"""Finding sentences that say something known to be false.
+
+A pattern is words that stand in one sentence in this order: ``beam … 增加|提高 … 多样性``, where ``…`` is anything
+and ``|`` parts words of which one will do. Every search is a plain one, so the work is linear.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mianjing.core.checking import Falsehood, Judgement
+
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+")
+_LOST = re.compile(r"[\s*_`]+")
+_MARKED_OK = "ok: "
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sentence of a text and where it starts."""
+
+    falsehood: Falsehood
+    sentence: str
+    start: int
+
+
+def simple(text: str) -> str:
+    """The letters of a text by which it is compared: no case, width, spaces or marks of emphasis.
+
+    >>> simple("**Beam Search** ２")
+    'beamsearch2'
+    """
+    return _LOST.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def find(text: str, falsehoods: Iterable[Falsehood]) -> Iterator[Match]:
+    """Every sentence of the text that one of the falsehoods is found in, in the table's order."""
+    sentences = [(simple(match[0]), match) for match in _SENTENCE.finditer(text)]
+    for falsehood in falsehoods:
+        patterns = [_segments(pattern) for pattern in falsehood.patterns]
+        unless = [simple(word) for word in falsehood.unless]
+        for folded, match in sentences:
+            if any(_stands(segments, folded) for segments in patterns) and not any(
+                word in folded for word in unless
+            ):
+                yield Match(falsehood, match[0].strip(), match.start())
+
+
+def unreviewed(text: str, judgement: Judgement, falsehoods: Iterable[Falsehood]) -> Iterator[Match]:
+    """The matches that no claim of the judgement speaks of."""
+    quotes = [simple(claim.quote) for claim in judgement.claims]
+    for match in find(text, falsehoods):
+        sentence = simple(match.sentence)
+        if not any(quote in sentence or sentence in quote for quote in quotes):
+            yield match
+
+
+def failing_cases(falsehood: Falsehood) -> Iterator[str]:
+    """The cases of a row that it does not treat as they say."""
+    for case in falsehood.cases:
+        text = case.removeprefix(_MARKED_OK)
+        if any(find(text, (falsehood,))) == case.startswith(_MARKED_OK):
+            yield case
+
+
+def _segments(pattern: str) -> list[list[str]]:
+    return [[simple(word) for word in part.split("|")] for part in pattern.split("…")]
+
+
+def _stands(segments: list[list[str]], sentence: str) -> bool:
+    at = 0
+    for words in segments:
+        ends = [found + len(word) for word in words if (found := sentence.find(word, at)) >= 0]
+        if not ends:
+            return False
+        at = min(ends)
+    return True
