@@ -12,6 +12,7 @@ from mianjing.cli.export import add_pdfs, find_browser, pack_offline
 from mianjing.cli.import_dumps import import_all
 from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
+from mianjing.core.verdicts import Trust, trust
 from mianjing.formats import atomic
 from mianjing.qa import check
 from mianjing.site.exports import DOWNLOADS
@@ -71,16 +72,18 @@ def _build(context: Context, options: argparse.Namespace, browser: str) -> int:
 def report(library: Library, site: Path) -> str:
     """What was built: entries by topic, what is open, where the site is, how to serve it."""
     by_topic = Counter(entry.topic for entry in library.entries)
-    by_status = Counter(entry.status for entry in library.entries)
+    by_trust = Counter(trust(entry) for entry in library.entries if entry.status != "retired")
     width = max(map(len, by_topic), default=0)
     rows = [
         f"  {topic.id:{width}}  {by_topic[topic.id]:5}  {topic.zh}"
         for topic in library.topics
         if by_topic[topic.id]
     ]
-    open_work = ", ".join(
-        f"{by_status[status]} {status}" for status in ("unanswered", "partial") if by_status[status]
+    without: tuple[tuple[Trust, str], ...] = (
+        ("material", "with their sources' answers only"),
+        ("open", "without any answer"),
     )
+    open_work = ", ".join(f"{by_trust[level]} {name}" for level, name in without if by_trust[level])
     return "\n".join(
         [
             f"{len(library.entries)} entries, {len(library.terms)} glossary terms, "

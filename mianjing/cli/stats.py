@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 from mianjing.cli.context import Context
 from mianjing.cli.gather import gather
+from mianjing.core.checking import Verdict
+from mianjing.core.model import Library
+from mianjing.core.verdicts import TRUST, trust
 from mianjing.organise.merge import Decision, collect_stats
 from mianjing.qa import load_library
 
-HELP = """Count entries by topic, source and status; list what was put together and why, and what is open.
+HELP = """Count entries by topic, source, status and trust, answers by verdict; list what was put together
+and why, and what is open.
 
 A wrong decision is put right by a row in sources/rulings.yml."""
 
@@ -31,6 +37,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     print("\n".join(_figures("topics", found.topics)))
     print("\n".join(_figures("sources", found.sources)))
     print("\n".join(_figures("status", found.statuses)))
+    print("\n".join(_figures("trust", _trust(library))))
+    print("\n".join(_figures("verdicts of answers", _verdicts(library))))
     together = (
         ("questions put together", found.joined),
         ("questions alike, kept apart", found.near_misses),
@@ -44,6 +52,19 @@ def run(context: Context, options: argparse.Namespace) -> int:
     for entry in found.open:
         print(f"  {entry.status:10}  {entry.path}  {entry.question}")
     return 0
+
+
+def _trust(library: Library) -> list[tuple[str, int]]:
+    """What the entries have to offer: our own answer, only their sources', or nothing."""
+    found = Counter(trust(entry) for entry in library.entries if entry.status != "retired")
+    return [(level, found[level]) for level in TRUST]
+
+
+def _verdicts(library: Library) -> list[tuple[str, int]]:
+    """The verdicts on all answers; those without one come last."""
+    found = Counter(answer.judgement.verdict for entry in library.entries for answer in entry.answers)
+    rows = [(verdict, found[verdict]) for verdict in get_args(Verdict)]
+    return [*rows, ("not checked", found[""])]
 
 
 def _figures(name: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Finding sentences that say something known to be false.
 
-A pattern is words that stand in one sentence in this order: ``beam … 增加|提高 … 多样性``, where ``…`` is anything
-and ``|`` parts words of which one will do. Every search is a plain one, so the work is linear.
+A pattern is words that stand in one sentence in this order: ``beam … 增加|提高 … 多样性``. Between them is
+anything (``…``), and of words parted by ``|`` one will do. Each search is a plain one: the work is linear.
 """
 
 from __future__ import annotations

@@ -48,11 +48,15 @@ def collect_stats(
         one_answer=_those(decided, "answer", "same"),
         open=tuple(
             sorted(
-                (entry for entry in entries if entry.status in ("unanswered", "partial")),
+                (entry for entry in entries if _is_open(entry)),
                 key=lambda entry: (place.get(entry.topic, len(place)), entry.topic, entry.question, entry.id),
             )
         ),
     )
+
+
+def _is_open(entry: Entry) -> bool:
+    return entry.reference_answer is None and entry.status in ("unanswered", "partial")
 
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
