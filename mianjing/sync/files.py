@@ -114,6 +114,11 @@ def stored_prints(document: Document) -> Prints:
     return data if isinstance(data, dict) else {}
 
 
+def plain(imported: Prints) -> dict[str, Any]:
+    """Fingerprints in one form, to be compared."""
+    return {name: value if isinstance(value, str) else list(value) for name, value in imported.items()}
+
+
 def _present(stored: Prints, value: Entry | Term, lined: Mapping[str, str]) -> Prints:
     """Fingerprints in their present form: of origins without lines, of answers with their text."""
     own = {lined_fingerprint(row): origin_fingerprint(row) for row in value.origins}

@@ -10,6 +10,7 @@ from mianjing.core.model import Entry
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_entry
+from mianjing.formats.load import load_entry
 from mianjing.formats.slug import slug, unique
 from mianjing.sync.entry_merge import (
     FIELDS,
@@ -19,13 +20,12 @@ from mianjing.sync.entry_merge import (
     merge_entry,
     with_body_print,
 )
-from mianjing.sync.files import File, Tree
+from mianjing.sync.files import File, Tree, plain, stored_prints
 from mianjing.sync.fingerprints import fingerprint, origin_fingerprint
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet, with_named
-from mianjing.sync.patch import Unpatchable
 from mianjing.sync.placements import place
 from mianjing.sync.report import Findings
-from mianjing.sync.rewrite import is_canonical_entry, plain, rewrite_entry
+from mianjing.sync.rewrite import Unpatchable, rewritten
 from mianjing.sync.three_way import Resolution
 
 Choose = Callable[[str], Resolution | None]
@@ -125,7 +125,7 @@ def _update(
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
-        keep_order=not is_canonical_entry(file.document, file.value),
+        keep_order=not _is_canonical(file),
     )
     if welcome:
         # From now on the contributor's words count as an edit of what import would have written.
@@ -144,7 +144,7 @@ def _update(
         found.unchanged += 1
         return
     try:
-        data = rewrite_entry(file.document, file.value, outcome).encode("utf-8")
+        data = _rewritten(file, outcome).encode("utf-8")
     except Unpatchable:
         found.layout(file.id, file.document)
         return
@@ -155,6 +155,22 @@ def _update(
         there = files.by_path.get(path)
         found.write(path, there.data if there else None, data)
         found.write(file.path, file.data, None)
+
+
+def _is_canonical(file: File[Entry]) -> bool:
+    """Whether the file is byte for byte what import would write for its own content."""
+    return emit_entry(file.value, stored_prints(file.document)) == file.document.text.string
+
+
+def _rewritten(file: File[Entry], outcome: Outcome) -> str:
+    def says(data: bytes) -> bool:
+        after = load_entry(data, file.path)
+        prints = stored_prints(after.document) if after.document else {}
+        return after.value == outcome.entry and plain(prints) == plain(outcome.imported)
+
+    before = emit_entry(file.value, stored_prints(file.document))
+    came_from = {"origins": outcome.origins_from, "answers": outcome.answers_from}
+    return rewritten(file.document, before, emit_entry(outcome.entry, outcome.imported), came_from, says)
 
 
 def _without_prints(outcome: Outcome, pinned: Collection[str]) -> Outcome:
@@ -238,7 +254,7 @@ def _untouched(file: File[Entry]) -> bool:
     """Whether all of the file is as import wrote it."""
     entry, stored = file.value, file.prints
     own = entry.asked_as or entry.related or entry.reference_answer
-    if own or not is_canonical_entry(file.document, entry):
+    if own or not _is_canonical(file):
         return False
     fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in FIELDS)
     origins = all(origin_fingerprint(row) in stored.get("origins", ()) for row in entry.origins)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from mianjing.core.checking import UNCHECKED
 from mianjing.core.model import Link, Origin, Problem
 from mianjing.formats import convert, tree
-from mianjing.formats.emit import emit_link, emit_reading_list, flow_words
+from mianjing.formats.emit import emit_reading_list
 from mianjing.formats.load import Loaded, load_data, read_bytes
 from mianjing.formats.yaml_nodes import Document
 from mianjing.sync.carry import Carrier
-from mianjing.sync.comments import comments
 from mianjing.sync.files import Tree
 from mianjing.sync.fingerprints import link_fingerprint
 from mianjing.sync.match import Row, pair_rows
-from mianjing.sync.patch import Patch, Unpatchable
 from mianjing.sync.report import Findings
+from mianjing.sync.rewrite import Unpatchable, rewritten
 from mianjing.sync.row_merge import Merged, MergePolicy, merge_rows
 from mianjing.sync.three_way import Picked, Resolution, pick
 
@@ -75,7 +72,7 @@ def _update(
         problem = document.text.problem(node.start if node else 0, message, "import-conflict", "warning")
         found.conflict(_NAME, "links", ours.title if ours else "", theirs.title if theirs else "", problem)
     try:
-        text = _rewrite(document, mine, stored, merged, canonical)
+        text = _rewritten(document, mine, stored, merged)
     except Unpatchable:
         found.layout(_NAME, document)
         return
@@ -117,51 +114,14 @@ def _stored(document: Document) -> tuple[str, ...]:
     return tuple(item.raw for item in node.items) if node else ()
 
 
-def _rewrite(
-    document: Document, mine: Sequence[Link], stored: Sequence[str], merged: Merged[Link], canonical: bool
-) -> str:
-    if canonical:
-        return emit_reading_list(merged.rows, merged.stored)
-    root = document.root
-    if root is None:
-        raise Unpatchable
-    patch, node = Patch(document), root.fields["links"]
-    for row, at in zip(merged.rows, merged.came_from, strict=True):
-        if at is not None and row != mine[at]:
-            patch.item(node.items[at], _flow(row))
-    new = [emit_link(row) for row, at in zip(merged.rows, merged.came_from, strict=True) if at is None]
-    gone = [at for at in range(len(mine)) if at not in merged.came_from]
-    if (new or gone) and mine:
-        patch.rows(root, "links", new, gone)
-    elif new:
-        patch.refill(root, "links", new)
-    if tuple(merged.stored) != tuple(stored):
-        if "imported" in root.fields:
-            patch.flow(root, "imported", flow_words(merged.stored))
-        else:
-            patch.field(root, f"imported: {flow_words(merged.stored)}\n")
-    return _proven(document, patch.apply(), merged)
+def _rewritten(document: Document, mine: Sequence[Link], stored: Sequence[str], merged: Merged[Link]) -> str:
+    def says(data: bytes) -> bool:
+        after = load_data(data, tree.READING_LIST, "reading-list", convert.links)
+        return (
+            after.value == merged.rows
+            and after.document is not None
+            and _stored(after.document) == merged.stored
+        )
 
-
-def _flow(link: Link) -> str:
-    """A link as one flow mapping."""
-    if "\n" in link.remark or link.about or link.archived or link.judgement != UNCHECKED:
-        raise Unpatchable
-    return "{" + ", ".join(_flow_fields(link)) + "}"
-
-
-def _flow_fields(link: Link) -> list[str]:
-    fields = [("title", link.title), ("url", link.url), ("remark", link.remark or None)]
-    said = [f"{name}: {flow_words([value])[1:-1]}" for name, value in fields if value is not None]
-    if link.section:
-        said.append(f"section: {flow_words(link.section)}")
-    return [*said, f"origin: {{source: {flow_words([link.source])[1:-1]}, line: {link.line}}}"]
-
-
-def _proven(before: Document, text: str, merged: Merged[Link]) -> str:
-    after = load_data(text.encode("utf-8"), before.text.path, "reading-list", convert.links)
-    if after.value != merged.rows or after.document is None:
-        raise Unpatchable
-    if Counter(comments(before)) - Counter(comments(after.document)):
-        raise Unpatchable
-    return text
+    before, after = emit_reading_list(mine, stored), emit_reading_list(merged.rows, merged.stored)
+    return rewritten(document, before, after, {"links": merged.came_from}, says)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from mianjing.core.model import Term
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_term
+from mianjing.formats.load import load_term
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.files import File, Tree
+from mianjing.sync.files import File, Tree, plain, stored_prints
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet
-from mianjing.sync.patch import Unpatchable
 from mianjing.sync.report import Findings
-from mianjing.sync.rewrite import is_canonical_term, plain, rewrite_term
-from mianjing.sync.term_merge import first_term_prints, merge_term
+from mianjing.sync.rewrite import Unpatchable, rewritten
+from mianjing.sync.term_merge import TermOutcome, first_term_prints, merge_term
 from mianjing.sync.three_way import Resolution
 
 
@@ -79,7 +79,7 @@ def _update(
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
-        keep_order=not is_canonical_term(file.document, file.value),
+        keep_order=emit_term(file.value, stored_prints(file.document)) != file.document.text.string,
     )
     for clash in outcome.clashes:
         found.clash(file.id, file.document, clash)
@@ -88,8 +88,19 @@ def _update(
         found.unchanged += 1
         return
     try:
-        text = rewrite_term(file.document, file.value, outcome)
+        text = _rewritten(file, outcome)
     except Unpatchable:
         found.layout(file.id, file.document)
     else:
         found.write(file.path, file.data, text.encode("utf-8"))
+
+
+def _rewritten(file: File[Term], outcome: TermOutcome) -> str:
+    def says(data: bytes) -> bool:
+        after = load_term(data, file.path)
+        prints = stored_prints(after.document) if after.document else {}
+        return after.value == outcome.term and plain(prints) == plain(outcome.imported)
+
+    before = emit_term(file.value, stored_prints(file.document))
+    came_from = {"origins": outcome.origins_from}
+    return rewritten(file.document, before, emit_term(outcome.term, outcome.imported), came_from, says)

@@ -1,174 +1,188 @@
-"""Merged values → the file's new text, and the proof that nothing of a person's got lost on the way."""
+"""Merged values → the file's new text, and the proof that nothing of a person's got lost on the way.
+
+A file in import's own form is written in that form. Any other goes through ruamel.yaml, which keeps comments
+and order; of what it writes only the lines that the change touched are taken, the rest stays as the person
+laid it out. Comments of a value that was replaced move above its field.
+"""
 
 from __future__ import annotations
 
+import io
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
-from mianjing.core.model import Answer, Entry, Origin, Term
-from mianjing.formats import emit
-from mianjing.formats.load import Loaded, load_entry, load_term
-from mianjing.formats.quoting import flow_word
-from mianjing.formats.yaml_nodes import Document, Node
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+
+from mianjing.formats.positions import Text
+from mianjing.formats.yaml_nodes import Document, parse
 from mianjing.sync.comments import comments
-from mianjing.sync.entry_merge import Outcome
-from mianjing.sync.files import stored_prints
-from mianjing.sync.patch import Patch, Unpatchable
-from mianjing.sync.term_merge import TermOutcome
+
+CameFrom = Mapping[str, Sequence[int | None]]
+"""Field with rows → for each row its number in the file, or None for a new one."""
 
 
-def is_canonical_entry(document: Document, entry: Entry) -> bool:
-    """Whether the file is byte for byte what import would write for its own content."""
-    return emit.emit_entry(entry, stored_prints(document)) == document.text.string
+class Unpatchable(Exception):
+    """The file's layout gives no place where the change could go."""
 
 
-def is_canonical_term(document: Document, term: Term) -> bool:
-    return emit.emit_term(term, stored_prints(document)) == document.text.string
-
-
-def rewrite_entry(document: Document, entry: Entry, outcome: Outcome) -> str:
-    """The file's new text. Raises Unpatchable when its layout leaves no safe place for a change."""
-    if is_canonical_entry(document, entry):
-        return emit.emit_entry(outcome.entry, outcome.imported)
-    root = _root(document)
-    patch = Patch(document)
-    after = outcome.entry
-    for name in ("question", "topic", "status"):
-        if getattr(after, name) != getattr(entry, name):
-            patch.scalar(root, name, getattr(after, name))
-    for name in ("tags", "formerly"):
-        if getattr(after, name) != getattr(entry, name):
-            _flow(patch, root, name, emit.flow_words(getattr(after, name)))
-    _origins(patch, root, entry.origins, after.origins, outcome.origins_from)
-    _answers(patch, root, entry.answers, after.answers, outcome.answers_from)
-    _prints(patch, root, document, outcome.imported)
-    return _proven(document, patch.apply(), after, outcome.imported, load_entry)
-
-
-def rewrite_term(document: Document, term: Term, outcome: TermOutcome) -> str:
-    """The same for a glossary term."""
-    if is_canonical_term(document, term):
-        return emit.emit_term(outcome.term, outcome.imported)
-    root = _root(document)
-    patch = Patch(document)
-    after = outcome.term
-    if after.term != term.term:
-        patch.scalar(root, "term", after.term)
-    if after.aliases != term.aliases:
-        _flow(patch, root, "aliases", emit.flow_words(after.aliases))
-    if after.body != term.body:
-        patch.body(root, "body", after.body)
-    _origins(patch, root, term.origins, after.origins, outcome.origins_from)
-    _prints(patch, root, document, outcome.imported)
-    return _proven(document, patch.apply(), after, outcome.imported, load_term)
-
-
-def _origins(
-    patch: Patch,
-    root: Node,
-    before: Sequence[Origin],
-    after: Sequence[Origin],
-    came_from: Sequence[int | None],
-) -> None:
-    if tuple(before) == tuple(after):
-        return
-    node = root.fields.get("origins")
-    if node is not None and node.items and node.style == "flow":
-        patch.flow(root, "origins", "[" + ", ".join(map(emit.emit_origin, after)) + "]")
-        return
-    for row, at in zip(after, came_from, strict=True):
-        if at is not None and row != before[at] and node is not None:
-            patch.item(node.items[at], emit.emit_origin(row))
-    _rows(patch, root, "origins", len(before), came_from, [emit.emit_origin(row) for row in after])
-
-
-def _answers(
-    patch: Patch,
-    root: Node,
-    before: Sequence[Answer],
-    after: Sequence[Answer],
-    came_from: Sequence[int | None],
-) -> None:
-    node = root.fields.get("answers")
-    for row, at in zip(after, came_from, strict=True):
-        if at is not None and row != before[at] and node is not None:
-            _answer(patch, node.items[at], before[at], row)
-    _rows(patch, root, "answers", len(before), came_from, [emit.emit_answer(row) for row in after])
-
-
-def _answer(patch: Patch, node: Node, before: Answer, after: Answer) -> None:
-    if before.origins != after.origins:
-        if "from" in node.fields:
-            patch.flow(node, "from", emit.flow_words(after.origins))
-        else:
-            patch.before(node, "lang", f"from: {emit.flow_words(after.origins)}")
-    if before.lang != after.lang:
-        patch.scalar(node, "lang", after.lang)
-    if before.body != after.body:
-        patch.body(node, "body", after.body)
-    if before.imported != after.imported:
-        if "imported" in node.fields:
-            patch.scalar(node, "imported", after.imported)
-        else:
-            patch.before(node, "body", f"imported: {flow_word(after.imported)}")
-
-
-def _rows(
-    patch: Patch, root: Node, name: str, count: int, came_from: Sequence[int | None], rows: Sequence[str]
-) -> None:
-    """Add and remove rows of a block list; the rows that stay must keep their order."""
-    standing = [at for at in came_from if at is not None]
-    new = [row for row, at in zip(rows, came_from, strict=True) if at is None]
-    if standing != sorted(standing) or None in came_from[: len(standing)]:
-        raise Unpatchable
-    gone = [at for at in range(count) if at not in standing]
-    if not new and not gone:
-        return
-    if name not in root.fields:
-        patch.field(root, f"{name}:\n" + "".join(f"  - {row}\n" for row in new))
-    elif not count:
-        patch.refill(root, name, new)
-    else:
-        patch.rows(root, name, new, gone)
-
-
-def _prints(patch: Patch, root: Node, document: Document, imported: emit.Fingerprints) -> None:
-    if plain(stored_prints(document)) != plain(imported):
-        _flow(patch, root, "imported", emit.emit_fingerprints(imported))
-
-
-def _flow(patch: Patch, root: Node, name: str, text: str) -> None:
-    if name in root.fields:
-        patch.flow(root, name, text)
-    else:
-        patch.field(root, f"{name}: {text}\n")
-
-
-def _root(document: Document) -> Node:
-    if document.root is None:
-        raise Unpatchable
-    return document.root
-
-
-def _proven(
-    before: Document,
-    text: str,
-    wanted: object,
-    imported: emit.Fingerprints,
-    load: Callable[[bytes, str], Loaded[Any]],
+def rewritten(
+    document: Document, before: str, after: str, came_from: CameFrom, says: Callable[[bytes], bool]
 ) -> str:
-    """The patched text, if it reads as what was wanted and every comment is still there."""
-    after = load(text.encode("utf-8"), before.text.path)
-    if after.value != wanted or after.document is None:
-        raise Unpatchable
-    if plain(stored_prints(after.document)) != plain(imported):
-        raise Unpatchable
-    if Counter(comments(before)) - Counter(comments(after.document)):
-        raise Unpatchable
+    """The file's new text.
+
+    ``before`` and ``after`` are what import would write for the file's own content and for the merged one;
+    ``says`` reads a new text back and tells whether it says what it should. Raises Unpatchable when the
+    layout leaves no safe place for a change.
+    """
+    string = document.text.string
+    if string == before:
+        return after
+    text = string.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        untouched = _dumped(_loaded(text))
+        changed = _dumped(_changed(_loaded(text), _loaded(before), _loaded(after), came_from))
+    except (YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Unpatchable from error
+    for candidate in (_laid_out(text, untouched, changed), changed):
+        whole = _with_comments(document, candidate)
+        if string.startswith("\ufeff"):
+            whole = f"\ufeff{whole}"
+        if "\r\n" in string:
+            whole = whole.replace("\n", "\r\n")
+        if says(whole.encode("utf-8")) and not _lost(document, whole):
+            return whole
+    raise Unpatchable
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 10**9
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _loaded(text: str) -> Any:
+    return _yaml().load(text)
+
+
+def _dumped(tree: Any) -> str:
+    out = io.StringIO()
+    _yaml().dump(tree, out)
+    return out.getvalue()
+
+
+def _changed(tree: Any, before: Any, after: Any, came_from: CameFrom) -> Any:
+    """The tree with every field that ``after`` says otherwise than ``before``."""
+    for name, value in after.items():
+        if name in before and before[name] == value:
+            continue
+        rows = came_from.get(name)
+        if rows is None or not _updated_rows(tree.get(name), value, rows):
+            _set(tree, name, value)
+    return tree
+
+
+def _updated_rows(old: Any, new: CommentedSeq, came_from: Sequence[int | None]) -> bool:
+    """Change, add and take out rows where they stand; false where the list has to be written as a whole."""
+    standing = [at for at in came_from if at is not None]
+    in_place = standing == sorted(standing) and None not in came_from[: len(standing)]
+    if not isinstance(old, CommentedSeq) or not old or old.fa.flow_style() or not standing or not in_place:
+        return False
+    count = len(old)
+    for row, at in zip(new, came_from, strict=True):
+        if at is None:
+            old.append(row)
+        elif isinstance(old[at], CommentedMap):
+            _update(old[at], row)
+        else:
+            old[at] = row
+    for at in sorted(set(range(count)) - set(standing), reverse=True):
+        del old[at]
+    return True
+
+
+def _update(old: CommentedMap, new: CommentedMap) -> None:
+    for name, value in new.items():
+        if name not in old or old[name] != value:
+            _set(old, name, value)
+    for name in [name for name in old if name not in new]:
+        del old[name]
+
+
+def _set(parent: CommentedMap, name: str, value: Any) -> None:
+    old = parent.get(name)
+    if isinstance(old, (CommentedMap, CommentedSeq)):
+        # Comments hung between a name and a list below it have no place before one in brackets.
+        parent.ca.items.pop(name, None)
+    # ruamel.yaml hangs the comments behind a block scalar onto its text.
+    if hasattr(old, "comment") and hasattr(value, "comment"):
+        value.comment = old.comment
+    parent[name] = value
+
+
+def _laid_out(text: str, untouched: str, changed: str) -> str:
+    """The person's text with only the lines changed that differ between ``untouched`` and ``changed``."""
+    ours, base, theirs = (one.splitlines(keepends=True) for one in (text, untouched, changed))
+    where = {
+        block.a + at: block.b + at
+        for block in SequenceMatcher(None, base, ours, autojunk=False).get_matching_blocks()
+        for at in range(block.size)
+    }
+    parts: list[str] = []
+    done = 0
+    for first, last, lines in _hunks(base, theirs, where):
+        start = where[first - 1] + 1 if first else 0
+        parts += [*ours[done:start], *lines]
+        done = where[last] if last < len(base) else len(ours)
+    return "".join([*parts, *ours[done:]])
+
+
+def _hunks(
+    base: Sequence[str], theirs: Sequence[str], where: Mapping[int, int]
+) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Changed ranges of the base, widened to lines that the person's text has as well, with the new lines."""
+    pending: tuple[int, int, int, int] | None = None
+    for tag, a, b, c, d in SequenceMatcher(None, base, theirs, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        first, last = a, b
+        while first and first - 1 not in where:
+            first -= 1
+        while last < len(base) and last not in where:
+            last += 1
+        grown = first, last, c - (a - first), d + (last - b)
+        if pending and grown[0] <= pending[1]:
+            pending = pending[0], max(pending[1], grown[1]), pending[2], max(pending[3], grown[3])
+            continue
+        if pending:
+            yield pending[0], pending[1], theirs[pending[2] : pending[3]]
+        pending = grown
+    if pending:
+        yield pending[0], pending[1], theirs[pending[2] : pending[3]]
+
+
+def _lost(document: Document, text: str) -> Counter[str]:
+    return Counter(comments(document)) - Counter(comments(parse(Text("", text))))
+
+
+def _with_comments(document: Document, text: str) -> str:
+    """The text with comments of replaced values on lines of their own above the field."""
+    lost, root = _lost(document, text), document.root
+    if not lost or root is None:
+        return text
+    keys = sorted((key.start, key.end, name) for name, key in root.keys.items())
+    ends = [start for start, _, _ in keys[1:]] + [len(document.text.string)]
+    for (start, _, name), end in zip(keys, ends, strict=True):
+        mine = [one for one in comments(document, start, end) if lost[one] > 0]
+        lost -= Counter(mine)
+        if mine:
+            above = "".join(f"{one}\n" for one in mine)
+            field = re.compile(rf"^[\"']?{re.escape(name)}[\"']?\s*:", re.M).search(text)
+            text = text[: field.start()] + above + text[field.start() :] if field else text
     return text
-
-
-def plain(imported: Mapping[str, Any]) -> dict[str, Any]:
-    """Fingerprints in one form, to be compared."""
-    return {name: value if isinstance(value, str) else list(value) for name, value in imported.items()}
