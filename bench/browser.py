@@ -22,7 +22,7 @@ _EVIDENCE = {
     "table": 'class="mj-table"',
     "code": 'class="highlight"',
     "two-answers": 'id="answer-2"',
-    "disputed": "mj-review--alarm",
+    "disputed": "mj-answer--wrong",
     "unanswered": 'class="mj-empty"',
     "missing-image": 'class="mj-missing"',
 }

@@ -236,7 +236,7 @@ def test_a_wrong_answer_is_folded_and_its_words_marked_with_what_is_right() -> N
         page.index('<details class="mj-folded">') : page.index("</details>", page.index("mj-folded"))
     ]
     assert "资料原文（有误）" in folded and "推理更快" in folded
-    marked = "".join(re.findall(r'<mark class="mj-claim">(.*?)</mark>', folded))
+    marked = "".join(re.findall(r'<mark class="mj-claim mj-claim--wrong">(.*?)</mark>', folded))
     assert marked == "会减小底座训练全部参数"
     assert folded.index("底座不变。") < folded.index("冻结权重") < folded.index("只训练低秩矩阵。")
     assert '<a class="mj-claim__number" href="#fix-1-1" aria-label="第 1 处：有误">1</a>' in folded

@@ -39,8 +39,13 @@ class Citations:
         self._places: dict[str, dict[str, None]] = {}
 
     def marks(self, references: Iterable[str]) -> Markup:
-        """The numbers of these works as links to the list: ``[1][2]``, raised."""
-        links = [self._link(reference) for reference in references]
+        """The numbers of these works as links to the list: ``[1][2]``, raised, each work once."""
+        places: dict[str, dict[str, None]] = {}
+        for reference in references:
+            found = places.setdefault(work(reference), {})
+            if place(reference):
+                found[place(reference)] = None
+        links = [self._link(id_, tuple(found)) for id_, found in places.items()]
         return Markup(f'<sup class="mj-cites">{"".join(links)}</sup>') if links else Markup("")
 
     def listed(self) -> tuple[Cited, ...]:
@@ -51,14 +56,12 @@ class Citations:
             for title in (self._titles.get(id_, id_),)
         )
 
-    def _link(self, reference: str) -> str:
-        id_, where = work(reference), place(reference)
+    def _link(self, id_: str, places: tuple[str, ...]) -> str:
         number = self._numbers.setdefault(id_, len(self._numbers) + 1)
-        places = self._places.setdefault(id_, {})
-        if where:
-            places[where] = None
+        self._places.setdefault(id_, {}).update(dict.fromkeys(places))
         if not self.linked:
             return f"[{number}]"
+        where = say("list.semicolon").join(places)
         title = html.escape(" ".join(filter(None, (self._titles.get(id_, id_), where))))
         label = say("cite.label", number=number, title=title)
         return f'<a href="#ref-{number}" title="{title}" aria-label="{label}">[{number}]</a>'
@@ -81,7 +84,9 @@ def with_marks(page: str, marks: Markup) -> Markup:
     end = "</p>"
     if page.endswith(end):
         return Markup(f"{page.removesuffix(end)}{marks}{end}")
-    return Markup(f"{page}<p>{marks}</p>" if marks and page.endswith(">") else f"{page}{marks}")
+    return Markup(
+        f'{page}<p class="mj-cited-by">{marks}</p>' if marks and page.endswith(">") else f"{page}{marks}"
+    )
 
 
 def one_line(page: str) -> str:

@@ -26,9 +26,10 @@ _WHOLE = "math"
 
 @dataclass(frozen=True)
 class Correction:
-    """All HTML: the words quoted, a ``pointer`` from them to the ``note``, which says what is right."""
+    """The HTML of the words quoted, of a ``pointer`` from them to the ``note``, and of the note itself."""
 
     quote: str
+    verdict: str
     pointer: str
     note: str
 
@@ -57,18 +58,22 @@ class _Letter:
     last: int
 
 
+# Where in a piece of text it starts and ends, the verdict, and the pointer behind it.
+_Mark = tuple[int, int, str, str]
+
+
 def correct(page: str, corrections: Sequence[Correction]) -> Corrected:
     """Mark each quote where it first stands, and put its note behind the paragraph, item or cell.
 
-    >>> correct("<p>它<b>很</b>慢。</p>", [Correction("很慢", "", "<i>不</i>")]).html
-    '<p>它<b><mark class="mj-claim">很</mark></b><mark class="mj-claim">慢</mark>。</p><i>不</i>'
+    >>> print(correct("<p>很<b>慢</b>。</p>", [Correction("慢", "wrong", "", "<i>不</i>")]).html)
+    <p>很<b><mark class="mj-claim mj-claim--wrong">慢</mark></b>。</p><i>不</i>
     """
     parts = list(_parts(page))
     letters, places = _letters(parts)
     taken: set[int] = set()
     unplaced: list[Correction] = []
     notes: defaultdict[int, list[str]] = defaultdict(list)
-    marks: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    marks: defaultdict[int, list[_Mark]] = defaultdict(list)
     found: list[tuple[int, int, Correction]] = []
     for one in corrections:
         wanted = "".join(_folded(html.unescape(text_of(one.quote))))
@@ -86,7 +91,8 @@ def correct(page: str, corrections: Sequence[Correction]) -> Corrected:
         last = max(slices)
         after, boxed = _note_place(parts, last)
         for piece, (first, to) in slices.items():
-            marks[piece].append((first, to, one.pointer if piece == last and not boxed else ""))
+            pointer = one.pointer if piece == last and not boxed else ""
+            marks[piece].append((first, to, one.verdict, pointer))
         notes[after].append(one.note)
     made: list[str] = []
     for number, part in enumerate(parts):
@@ -183,10 +189,13 @@ def _past_boxes(parts: Sequence[_Piece], at: int) -> int:
     return at
 
 
-def _marked(text: str, marks: Sequence[tuple[int, int, str]]) -> str:
+def _marked(text: str, marks: Sequence[_Mark]) -> str:
     made: list[str] = []
     at = 0
-    for first, last, pointer in sorted(marks):
-        made += [text[at:first], f'<mark class="mj-claim">{text[first:last]}</mark>{pointer}']
+    for first, last, verdict, pointer in sorted(marks):
+        made += [
+            text[at:first],
+            f'<mark class="mj-claim mj-claim--{verdict}">{text[first:last]}</mark>{pointer}',
+        ]
         at = last
     return "".join([*made, text[at:]])

@@ -46,7 +46,7 @@ def shown(page: str, judgement: Judgement, key: str, to_html: ToHtml, citations:
                 if not citations.linked
                 else f'<a class="mj-claim__number" href="#{key}-{number}" aria-label="{label}">{number}</a>'
             )
-            placed.append(Correction(to_html(claim.quote), pointer, note))
+            placed.append(Correction(to_html(claim.quote), claim.verdict, pointer, note))
         else:
             remarks.append(Markup(note))
     corrected = correct(page, placed)
