@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE))
 import setup  # noqa: E402
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-TYPES = HERE / "types"  # the type check of theme/
+TYPES = HERE / "types"  # the type check of mianjing/theme/
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 
@@ -103,7 +103,10 @@ def _prepare_types() -> bool:
         return True
     if shutil.which("npm"):
         return _call("npm", "ci", "--prefix", str(TYPES), "--no-audit", "--no-fund", "--loglevel=error") == 0
-    print("test: error: the type check of theme/ needs npm; install Node.js, which has it", file=sys.stderr)
+    print(
+        "test: error: the type check of our scripts needs npm; install Node.js, which has it",
+        file=sys.stderr,
+    )
     return False
 
 

@@ -1,4 +1,4 @@
-"""Make theme/assets/mj/math.css: the math font, cut to what formulas of such entries use, inside the sheet.
+"""Make the theme's assets/mj/math.css: the math font, cut to what formulas of such entries use, inside the sheet.
 
 Run by hand when a character is missing. Needs fonttools and brotli, and STIXMath-Regular.otf 1.1.1 (Debian's
 fonts-stix; SIL Open Font License 1.1, whose reserved names a changed copy must not bear):
@@ -21,7 +21,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
-SHEET = HERE.parent / "theme" / "assets" / "mj" / "math.css"
+SHEET = HERE.parent / "mianjing" / "theme" / "assets" / "mj" / "math.css"
 SELDOM_FILE = SHEET.with_name("math-seldom.woff2")
 RULES = HERE / "math_rules.css"
 FAMILY = "Mianjing Math"

@@ -2,7 +2,7 @@
 //
 //   node bench/search_cost.js SITE/search QUERIES.jsonl
 //
-// Reads the index of a built site (or any folder that holds one), and the engine beside it or in theme/search.
+// Reads the index of a built site (or any folder that holds one), and the engine beside it or in mianjing/theme/search.
 // Each query starts cold, with nothing fetched; sizes are gzip's, level 6, as a web server sends them.
 "use strict";
 const fs = require("node:fs");
@@ -15,7 +15,7 @@ if (!queries) {
   console.error("usage: node bench/search_cost.js SITE/search QUERIES.jsonl");
   process.exit(2);
 }
-const theme = path.join(__dirname, "../theme/search");
+const theme = path.join(__dirname, "../mianjing/theme/search");
 const engine = fs.existsSync(path.join(index, "engine.js")) ? index : theme;
 const worker = fs.readFileSync(path.join(theme, "worker.js"), "utf8");
 const ENGINE = [...worker.match(/ENGINE = \[([^\]]*)\]/)[1].matchAll(/"(\w+)"/g)].map((match) => `${match[1]}.js`);

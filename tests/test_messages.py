@@ -13,9 +13,10 @@ import pytest
 from mianjing.site import messages
 
 ROOT = Path(__file__).resolve().parent.parent
+THEME = ROOT / "mianjing" / "theme"
 PYTHON = sorted((ROOT / "mianjing" / "site").rglob("*.py"))
-TEMPLATES = sorted([*(ROOT / "mianjing" / "site").rglob("*.html"), *(ROOT / "theme").rglob("*.html")])
-SCRIPTS = sorted((ROOT / "theme").rglob("*.js"))
+TEMPLATES = sorted([*(ROOT / "mianjing" / "site").rglob("*.html"), *THEME.rglob("*.html")])
+SCRIPTS = sorted(THEME.rglob("*.js"))
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 GAP = re.compile(r"\{(\w+)\}")
 ASKED = re.compile(r'\bsay\(\s*"([^"]+)"')
@@ -25,9 +26,9 @@ LINGUISTIC = {
     "mianjing/site/render/order.py",
     "mianjing/site/render/related.py",
     "mianjing/site/render/typography.py",
-    "theme/search/filters.js",
-    "theme/search/engine.js",
-    "theme/search/worker.js",
+    "mianjing/theme/search/filters.js",
+    "mianjing/theme/search/engine.js",
+    "mianjing/theme/search/worker.js",
 }
 
 

@@ -79,7 +79,7 @@ def test_a_commit_of_an_impossible_date_has_none(second: str) -> None:
 def test_a_full_disk_names_the_file_that_could_not_be_written(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("mkdocs.yml", "hooks", "theme"):
+    for name in ("mkdocs.yml", "hooks"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, root / name)
 

@@ -18,7 +18,7 @@ from typing import Protocol
 from mianjing.cli.context import CommandError, Context
 from mianjing.formats import tree
 
-__all__ = ["COMMANDS", "run"]
+__all__ = ["COMMANDS", "main", "run"]
 
 
 class Command(Protocol):
@@ -87,6 +87,11 @@ def parser(names: Iterable[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
         )
         module.arguments(row)
     return top
+
+
+def main() -> int:
+    """The console command ``mianjing``, for the project in the folder it is called in."""
+    return run(Path(), sys.argv[1:])
 
 
 def run(root: Path, arguments: Sequence[str]) -> int:

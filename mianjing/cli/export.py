@@ -18,6 +18,7 @@ from mianjing.core.model import Problem
 from mianjing.formats import atomic
 from mianjing.formats.project import Project
 from mianjing.qa import load_library
+from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past
 from mianjing.site.mkdocs_plugin import read_options, site_settings
 from mianjing.site.render import RenderCache, Settings
@@ -74,10 +75,9 @@ def _anki(context: Context, place: Path) -> list[Path]:
 
 
 def _print(context: Context, place: Path) -> list[Path]:
-    theme = context.root / "theme"
     for name in _SHEET_FILES:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(theme / name, place / name)
+        shutil.copyfile(THEME / name, place / name)
     return _write(
         place, {name: text.encode() for name, text in _exports(context.project).print_sheets().items()}
     )

@@ -14,6 +14,7 @@ from threading import Event, Thread
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.settings import CONFIG, read_config, refusal
 from mianjing.formats.project import Project
+from mianjing.site.dress import THEME
 from mianjing.site.preview import Preview
 from mianjing.site.preview_server import State, Watcher, make_server
 
@@ -38,8 +39,7 @@ class Live:
     def run(self) -> None:
         host, port = self._preview.config.dev_addr
         server = make_server(host, port, lambda path: self._preview.answer(path), self._state)
-        theme = self._preview.theme
-        watched = [self._context.root / name for name in _WATCHED] + [theme]
+        watched = [self._context.root / name for name in _WATCHED] + [THEME]
         watcher = Watcher(watched, self._changed)
         watcher.start()
         Thread(target=self._follow, daemon=True).start()
@@ -60,7 +60,7 @@ class Live:
         return Preview(Project(self._context.root), config)
 
     def _changed(self, paths: Iterable[Path]) -> None:
-        names = {path.relative_to(self._context.root).as_posix() for path in paths if self._ours(path)}
+        names = {self._name(path) for path in paths if self._ours(path)}
         edited = sorted(name for name in names if name.startswith("qa/") and name.endswith(".yml"))
         if not names:
             return
@@ -80,8 +80,13 @@ class Live:
         self._context.info("Reloading browsers")
 
     def _ours(self, path: Path) -> bool:
-        hidden = any(part.startswith(".") for part in path.relative_to(self._context.root).parts)
+        hidden = any(part.startswith(".") for part in self._name(path).split("/"))
         return not hidden and not path.name.endswith("~")
+
+    def _name(self, path: Path) -> str:
+        """A file's path from the folder it is watched in; the theme may stand anywhere."""
+        folder = THEME.parent if path.is_relative_to(THEME) else self._context.root
+        return path.relative_to(folder).as_posix()
 
     def _tell(self) -> None:
         self._context.report(self._preview.problems)

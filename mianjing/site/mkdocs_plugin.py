@@ -25,7 +25,8 @@ from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
 from mianjing.formats.tree import barriers, image_paths
 from mianjing.qa import load_library
-from mianjing.site import messages, search_dialog, slim
+from mianjing.site import dress, messages, search_dialog, slim
+from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, Past, read_past
 from mianjing.site.messages import say_html
 from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
@@ -124,10 +125,9 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite")
-        theme = Path(config.theme.custom_dir or "theme")
-        codes = (file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.js")))
+        codes = (file.read_text(encoding="utf-8") for file in sorted(THEME.rglob("*.js")))
         (site / "assets/mj/messages.js").write_text(messages.script(codes), encoding="utf-8", newline="\n")
-        slim.slim_assets(site, theme)
+        slim.slim_assets(site, THEME)
 
 
 def attach(config: MkDocsConfig) -> SitePlugin:
@@ -141,6 +141,7 @@ def attach(config: MkDocsConfig) -> SitePlugin:
         raise PluginError(format_problems(found).rstrip())
     plugin = SitePlugin(read_options(config))
     config.plugins[NAME] = plugin
+    dress.put_on(config)
     search_dialog.add_scripts(config)
     return plugin
 

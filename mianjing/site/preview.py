@@ -23,6 +23,7 @@ from mianjing.formats.project import CACHE, Project
 from mianjing.qa import load_library
 from mianjing.qa.library import without_withdrawn
 from mianjing.site import messages
+from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, read_past
 from mianjing.site.mkdocs_plugin import attach, site_settings
 from mianjing.site.render import RenderCache
@@ -44,7 +45,6 @@ class Preview:
     def __init__(self, project: Project, config: MkDocsConfig) -> None:
         self.project = project
         self.config = config
-        self.theme = Path(config.theme.custom_dir or "theme")
         self._lock = RLock()
         self._cache = RenderCache()
         self._indexer = Indexer(project.root / CACHE / "search.sqlite")
@@ -130,7 +130,7 @@ class Preview:
         """A file that is no page: of the theme, an image, or what the build makes of all entries."""
         asset = self._shell.assets.get(path)
         if path == "assets/mj/messages.js":
-            codes = [file.read_text(encoding="utf-8") for file in sorted(self.theme.rglob("*.js"))]
+            codes = [file.read_text(encoding="utf-8") for file in sorted(THEME.rglob("*.js"))]
             return messages.script(codes).encode()
         if path.removeprefix("search/") in self._search_files:
             return self._search_files[path.removeprefix("search/")].encode()

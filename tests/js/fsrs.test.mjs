@@ -3,7 +3,7 @@
 // were computed by ts-fsrs 5.4.2 from the same default parameters.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../theme/study/fsrs.js";
+import "../../mianjing/theme/study/fsrs.js";
 
 const { review, interval, retrievability } = globalThis.mianjing.study.fsrs;
 const near = (actual, expected, tolerance) =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../theme/study/fsrs.js";
-import "../../theme/study/schema.js";
-import "../../theme/study/record.js";
+import "../../mianjing/theme/study/fsrs.js";
+import "../../mianjing/theme/study/schema.js";
+import "../../mianjing/theme/study/record.js";
 
 process.env.TZ = "Asia/Shanghai";
 const { blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs } =

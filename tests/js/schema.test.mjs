@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../theme/study/fsrs.js";
-import "../../theme/study/schema.js";
-import "../../theme/study/record.js";
-import "../../theme/study/store.js";
-import "../../theme/study/session.js";
+import "../../mianjing/theme/study/fsrs.js";
+import "../../mianjing/theme/study/schema.js";
+import "../../mianjing/theme/study/record.js";
+import "../../mianjing/theme/study/store.js";
+import "../../mianjing/theme/study/session.js";
 
 const { Store, memoryStorage, schema, session, record } = globalThis.mianjing.study;
 const whole = session.pass(session.begin("随机", ["a", "b"], false, ["rag"]), 1, 5);

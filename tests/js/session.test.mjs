@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../theme/study/fsrs.js";
-import "../../theme/study/session.js";
+import "../../mianjing/theme/study/fsrs.js";
+import "../../mianjing/theme/study/session.js";
 
 const { begin, present, reveal, pass, back, summary, resumed } = globalThis.mianjing.study.session;
 const ids = ["a", "b", "c", "d", "e", "f", "g"];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../theme/study/fsrs.js";
-import "../../theme/study/schema.js";
-import "../../theme/study/record.js";
-import "../../theme/study/store.js";
+import "../../mianjing/theme/study/fsrs.js";
+import "../../mianjing/theme/study/schema.js";
+import "../../mianjing/theme/study/record.js";
+import "../../mianjing/theme/study/store.js";
 
 const { Store, memoryStorage, record } = globalThis.mianjing.study;
 

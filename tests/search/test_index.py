@@ -32,7 +32,7 @@ def test_browser_and_build_agree_on_any_text() -> None:
         "".join(alphabet[(i * k + i * i) % len(alphabet)] for i in range(3, 3 + k % 29)) for k in range(1000)
     ]
     script = (
-        f"require({json.dumps(str(ROOT / 'theme/search/tokens.js'))});"
+        f"require({json.dumps(str(ROOT / 'mianjing/theme/search/tokens.js'))});"
         "const { texts, language } = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
         "const { tokens } = mianjing.tokenizer(language);"
         "const cut = (text) => tokens(text, true).map(({ term, joined }) => [term, joined]);"
@@ -91,7 +91,7 @@ def test_passages_keep_every_word(text: str) -> None:
 def unpacked(packed: list[str], reader: str) -> Any:
     """What the browser's half reads from each packed text."""
     script = (
-        f"require({json.dumps(str(ROOT / 'theme/search/packing.js'))});"
+        f"require({json.dumps(str(ROOT / 'mianjing/theme/search/packing.js'))});"
         "const packed = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
         f"console.log(JSON.stringify(packed.map(mianjing.{reader})));"
     )

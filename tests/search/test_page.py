@@ -1,7 +1,7 @@
 """Search as its users meet it: the built site in a real browser.
 
 ``test_material_talks_to_our_worker`` is the one that fails when a new Material talks differently.
-What to change then stands in theme/search/worker.js.
+What to change then stands in mianjing/theme/search/worker.js.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 INPUT = "[data-md-component=search-query]"
 LINKS = ".md-search-result__link"
 PANEL = ".mj-search"
-CHANGED = "Material changed how it talks to its search worker: see theme/search/worker.js"
+CHANGED = "Material changed how it talks to its search worker: see mianjing/theme/search/worker.js"
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def project(folder: Path) -> Path:
     """A project folder without entries."""
     (folder / "qa").mkdir(parents=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", folder)
-    for name in ("hooks", "theme"):
+    for name in ("hooks",):
         shutil.copytree(REPOSITORY / name, folder / name)
     return folder
 

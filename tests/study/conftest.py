@@ -18,7 +18,7 @@ def make_project(root: Path) -> Path:
     """A project of its own around the fixture library."""
     shutil.copytree(REPOSITORY / "tests/fixtures/library", root, dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", root)
-    for name in ("hooks", "theme"):
+    for name in ("hooks",):
         shutil.copytree(REPOSITORY / name, root / name)
     return root
 

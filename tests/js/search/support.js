@@ -17,7 +17,7 @@ exports.language = () => {
 
 /** The engine's files, in the order its worker loads them. */
 exports.engineFiles = () => {
-  const worker = fs.readFileSync(path.join(root, "theme/search/worker.js"), "utf8");
+  const worker = fs.readFileSync(path.join(root, "mianjing/theme/search/worker.js"), "utf8");
   const names = [...worker.match(/ENGINE = \[([^\]]*)\]/)[1].matchAll(/"(\w+)"/g)];
-  return names.map((match) => path.join(root, "theme/search", `${match[1]}.js`));
+  return names.map((match) => path.join(root, "mianjing/theme/search", `${match[1]}.js`));
 };

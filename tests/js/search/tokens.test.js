@@ -3,7 +3,7 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { cases, language } = require("./support.js");
-require("../../../theme/search/tokens.js");
+require("../../../mianjing/theme/search/tokens.js");
 
 const { tokens } = globalThis.mianjing.tokenizer(language());
 

@@ -1,0 +1,16 @@
+"""The theme that comes with the package: Material, with our templates, styles and scripts over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+THEME = Path(__file__).parent.parent / "theme"
+
+
+def put_on(config: MkDocsConfig) -> None:
+    """Put our theme before Material's, behind a project's own ``custom_dir``."""
+    folder, dirs = str(THEME), config.theme.dirs
+    if folder not in dirs:
+        dirs.insert(1 if config.theme.custom_dir else 0, folder)
