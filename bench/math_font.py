@@ -1,4 +1,4 @@
-"""Make the theme's assets/mj/math.css: the math font, cut to what formulas of such entries use, inside the sheet.
+"""Make the theme's math.css: the math font, cut to what formulas of such entries use, inside the sheet.
 
 Run by hand when a character is missing. Needs fonttools and brotli, and STIXMath-Regular.otf 1.1.1 (Debian's
 fonts-stix; SIL Open Font License 1.1, whose reserved names a changed copy must not bear):
