@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from mianjing.core.text import HAN, ngrams
 
@@ -31,11 +30,8 @@ _JOINS = "、和与及"
 
 _HEAD_WEIGHT = 3.0
 _BODY_WEIGHT = 3.0
-_COHESION = 0.5
 _OPENING = 1.5
 _CHANGE_OF_FORM = 0.6
-_SAME_HEAD_TWICE = 2.0
-_LEFT_EMPTY = 2.5
 _BACKWARDS = 0.8
 _UNEVEN = 0.35
 _ENUMERATED = 1.5
@@ -100,7 +96,7 @@ def head(item: str) -> str:
 
 
 class _Affinity:
-    """How well items suit places and each other, weighing rare words more."""
+    """How well items suit places, weighing rare words more."""
 
     def __init__(self, items: Sequence[str], places: Sequence[SlotContext]) -> None:
         self.items = items
@@ -124,7 +120,6 @@ class _Affinity:
             for item, terms, names, name in zip(items, item_terms, head_terms, self.heads, strict=True)
         ]
         self.even = len(items) / len(places)
-        self.next_to = [self._covered(a, b) + self._covered(b, a) for a, b in pairwise(item_terms)]
 
     def _covered(self, terms: frozenset[str], by: frozenset[str]) -> float:
         total = sum(self._weight[term] for term in sorted(terms) if term in self._weight)
@@ -179,7 +174,7 @@ def _best_cutting(table: _Affinity, borders: set[int], order: Sequence[int]) -> 
     count = len(table.items)
     best: list[_Cut | None] = [_Cut(0.0), *[None] * count]
     for place in order:
-        reached = [cut and _Cut(cut.score - _LEFT_EMPTY, end, end, cut) for end, cut in enumerate(best)]
+        reached = [cut and _Cut(cut.score, end, end, cut) for end, cut in enumerate(best)]
         for start, before in enumerate(best[:-1]):
             if before is None:
                 continue
@@ -199,16 +194,12 @@ def _chunks_from(table: _Affinity, borders: set[int], start: int, place: int) ->
     """Every chunk from ``start`` on: where it ends and what it gains ``place``."""
     found = []
     gain = _OPENING if _OPENS.match(table.items[start]) else 0.0
-    heads: set[str] = set()
     for at in range(start, len(table.items)):
         gain += table.suits[at][place]
         if at > start:
-            gain += _COHESION * table.next_to[at - 1]
             gain -= _CHANGE_OF_FORM * (table.forms[at] != table.forms[at - 1])
             gain -= _OPENING if _OPENS.match(table.items[at]) else 0.0
             gain -= _OPENING if _CLOSES.match(table.items[at - 1]) else 0.0
-        gain -= _SAME_HEAD_TWICE if table.heads[at] and table.heads[at] in heads else 0.0
-        heads.add(table.heads[at])
         uneven = _UNEVEN * (at + 1 - start - table.even) ** 2 / table.even
         found.append((at + 1, gain - uneven))
         if at + 1 in borders:
