@@ -86,6 +86,18 @@ def question_words() -> tuple[Mapping[str, str], frozenset[str]]:
     return words, frozenset(data["lone"])
 
 
+def asides() -> Mapping[str, list[str]]:
+    """Words around the subject of a query (八股, 面试官问): some wherever they stand, some at an edge only."""
+    found: dict[str, list[str]] = _data()["aside"]
+    return found
+
+
+def comparing() -> Mapping[str, list[str]]:
+    """Words that ask for a comparison, and those that stand between the things compared."""
+    found: dict[str, list[str]] = _data()["comparing"]
+    return found
+
+
 @cache
 def asking_words() -> re.Pattern[str]:
     """Finds a word that makes a title a question, the question mark aside.

@@ -13,15 +13,16 @@ from typing import Any
 
 import jieba
 
-from mianjing.core.text import HAN, KANA, ngrams, simplify
+from mianjing.core.text import HAN, KANA, ngrams, question_words, simplify
 from mianjing.site.search.documents import MAX_PHRASES, Document
 from mianjing.site.search.tokens import Token, tokens
 
-VERSION = 2
+VERSION = 4
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
 _NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
 _FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
+_SINGLE = 1_000  # a character met less often, as a word by itself, is a term of some field: 秩, 熵
 _HAN_RUN = re.compile(rf"[{HAN}{KANA}]{{2,}}")
 
 
@@ -84,6 +85,15 @@ class Segmenter:
                     inside.update(word[i : i + 2] for i in range(len(word) - 1))
         return pairs, inside
 
+    def single_words(self, text: str) -> Counter[str]:
+        """The words of one character that are terms of a field, and how often each stands there."""
+        runs = _HAN_RUN.findall(simplify(text))
+        words = Counter(word for run in runs for word in self._cut(run) if len(word) == 1)
+        lone = question_words()[1]
+        return Counter(
+            {word: n for word, n in words.items() if word not in lone and _general_single()[word] < _SINGLE}
+        )
+
     def everyday(self, pair: str, share: float) -> float:
         """How much a pair of characters is everybody's rather than the field's, 0 to 1.
 
@@ -125,6 +135,13 @@ def _general() -> tuple[Counter[str], int]:
 
 
 @cache
+def _general_single() -> Counter[str]:
+    with jieba.Tokenizer().get_dict_file() as dictionary:
+        rows = (line.decode("utf-8").split() for line in dictionary)
+        return Counter({word: int(count) for word, count, *_ in rows if len(word) == 1})
+
+
+@cache
 def _loaded(words: tuple[str, ...]) -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     for word in words:
@@ -134,19 +151,26 @@ def _loaded(words: tuple[str, ...]) -> jieba.Tokenizer:
 
 def analyse(document: Document, segmenter: Segmenter) -> Analysis:
     """Take a document apart."""
-    phrases = tuple(dict.fromkeys(_phrase(text) for text in document.phrases))[:MAX_PHRASES]
+    asked = (_phrase(text, segmenter.single_words(text)) for text in document.phrases)
+    phrases = tuple(dict.fromkeys(asked))[:MAX_PHRASES]
     body: Counter[str] = Counter()
     for passage in document.passages:
         body.update(token.term for token in tokens(passage) if not token.term.startswith("?"))
+        body.update(segmenter.single_words(passage))
     pairs, inside = segmenter.inside((*document.phrases, *document.passages))
     labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
     return Analysis(phrases, tuple(sorted(labels)), dict(sorted(body.items())), dict(pairs), dict(inside))
 
 
-def _phrase(text: str) -> Phrase:
+def _phrase(text: str, single: Iterable[str]) -> Phrase:
     found = tokens(text, pairs=True)
     plain = [token for token in found if not token.joined]
     joined = {token.term: _within(token, plain) for token in found if token.joined}
+    terms = [token.term for token in plain]
+    for word in single:
+        parts = tuple(term for term in terms if word in term)
+        if parts and word not in terms:
+            joined[word] = parts
     return Phrase(tuple(dict.fromkeys(token.term for token in plain)), tuple(joined.items()))
 
 

@@ -30,6 +30,8 @@ from mianjing.core.text import (
     OPERATOR,
     SIGN_AFTER,
     SIGN_BEFORE,
+    asides,
+    comparing,
     ngrams,
     question_words,
     simplified,
@@ -75,6 +77,8 @@ def browser_tables(characters: Iterable[str] | None = None) -> dict[str, Any]:
         "simplified": "".join(table.values()),
         "words": words,
         "lone": "".join(sorted(lone)),
+        "aside": dict(asides()),
+        "comparing": dict(comparing()),
     }
 
 

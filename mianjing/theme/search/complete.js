@@ -17,6 +17,10 @@
     for (const concept of concepts) {
       const last = concept.end === query.length;
       const typed = concept.typed[concept.typed.length - 1];
+      if (concept.cased) {
+        if (last) await completeName(concept, query, parts, aliases);
+        continue;
+      }
       if (concept.latin ? !last : typed.length > 1 || concept.typed.length > 1) continue;
       const words = concept.latin ? await latinWords(typed, parts, aliases) : await parts.beginning(typed, MOST);
       const known = (await parts.terms([typed])).has(typed);
@@ -26,6 +30,18 @@
         if (!known) for (const same of aliases.get(word) ?? []) concept.alternatives.push({ ...same, worth: same.worth * BECOMES });
       }
     }
+  }
+
+  /**
+   * A name of several words in one (KVCache) becomes longer as a whole; a piece of it is not half typed.
+   * @param {Concept} concept
+   * @param {string} query
+   * @param {any} parts
+   * @param {Map<string, any>} aliases
+   */
+  async function completeName(concept, query, parts, aliases) {
+    const typed = query.slice(concept.start, concept.end).toLowerCase();
+    for (const word of await latinWords(typed, parts, aliases)) concept.alternatives.push({ terms: [word], worth: BECOMES, needed: 0 });
   }
 
   /**

@@ -12,6 +12,7 @@
  * @property {number[]} places where in the query each of them begins
  * @property {Alternative[]} alternatives
  * @property {boolean} latin
+ * @property {boolean} cased whether it was cut at its capitals alone: KVCache
  * @property {number} start where it begins in the query
  * @property {number} end
  */
@@ -55,12 +56,13 @@
 
   /**
    * @param {string} query
-   * @param {(text: string, pairs?: boolean) => Token[]} tokens
+   * @param {{tokens: (text: string, pairs?: boolean) => Token[], subject: (query: string) => string}} tokenizer
    * @param {Map<string, Alternative[]>} aliases
+   * @param {string} lone Han characters that say nothing when they stand alone
    * @returns {{concepts: Concept[], marks: string[]}}
    */
-  function readQuery(query, tokens, aliases) {
-    const found = tokens(query, true);
+  function readQuery(query, { tokens, subject }, aliases, lone) {
+    const found = tokens(subject(query), true);
     const marks = [...new Set(found.filter((token) => token.term.startsWith("?")).map((token) => token.term))];
     const plain = found.filter((token) => !token.joined && !token.term.startsWith("?"));
     const joined = found.filter((token) => token.joined && (!query.slice(token.start, token.end).includes(" ") || aliases.has(token.term)));
@@ -81,10 +83,24 @@
       for (const key of new Set([typed.join(" "), ...wholes.filter((t) => t.start === start && t.end === end).map((t) => t.term)])) {
         alternatives.push(...(aliases.get(key) ?? []));
       }
-      concepts.push({ typed, places: own.map((token) => token.start), alternatives, latin: /^[a-z0-9]/.test(typed[0]), start, end });
+      const single = many === 1 ? singleWord(typed[0], lone) : "";
+      if (single) alternatives.push({ terms: [single], worth: 1, needed: 0 });
+      const cased = own.length > 1 && !/[^A-Za-z0-9]/.test(query.slice(start, end));
+      concepts.push({ typed, cased, places: own.map((token) => token.start), alternatives, latin: /^[a-z0-9]/.test(typed[0]), start, end });
       at += many;
     }
     return { concepts, marks };
+  }
+
+  /**
+   * What is left of a pair of Han characters without the one that says nothing: 秩 of 的秩.
+   * @param {string} pair
+   * @param {string} lone
+   */
+  function singleWord(pair, lone) {
+    if (pair.length !== 2 || pair < "\u3400") return "";
+    const [first, second] = pair;
+    return lone.includes(first) !== lone.includes(second) ? (lone.includes(first) ? second : first) : "";
   }
 
   /**

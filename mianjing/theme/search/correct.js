@@ -4,6 +4,8 @@
 (function (mianjing) {
   const SHORTEST = 4; // shorter Latin words have too many neighbours
   const TWO_SLIPS = 8; // from this length on
+  const FEW = 2; // documents: a word in more of them is no misspelling
+  const COMMONER = 10; // times
   const LONGEST_PINYIN = 24;
   const LONGEST_SLIP = 16; // in a longer question the other words will find what is meant
   const HAN_PAIR = /^[\u3400-\u9fff]{2}$/;
@@ -122,10 +124,11 @@
     }
 
     /**
-     * A query with Han words that only sound right put right; null if none is.
+     * A query with Han words that only sound right put right; null if none is. It is sure where what was typed is
+     * nowhere in the index and sounds exactly like what is.
      * @param {string} query folded
      * @param {Map<string, Postings>} found
-     * @returns {Promise<string | null>}
+     * @returns {Promise<{text: string, sure: boolean} | null>}
      */
     async function han(query, found) {
       const chars = [...query];
@@ -136,16 +139,39 @@
         const postings = found.get(pair);
         return postings !== undefined && (postings.documents.length > rare || postings.phrases.some((several) => several.length));
       };
+      let sure = true;
       const keep = chars.map((_, at) => trusted(pairAt(at)) || trusted(pairAt(at - 1)));
       let changed = false;
       for (let at = 0; at + 1 < chars.length; at++) {
         if (!HAN_PAIR.test(pairAt(at)) || (keep[at] && keep[at + 1])) continue;
         const better = await soundalike(pairAt(at), keep[at], keep[at + 1]);
         if (!better) continue;
+        sure &&= !found.has(pairAt(at)) && (await soundsExactly(pairAt(at), better));
         [chars[at], chars[at + 1]] = better;
         keep[at] = keep[at + 1] = changed = true;
       }
-      return changed ? chars.join("") : null;
+      return changed ? { text: chars.join(""), sure } : null;
+    }
+
+    /** @param {string} pair @param {string} other @returns {Promise<boolean>} whether a speaker of the standard hears no difference */
+    async function soundsExactly(pair, other) {
+      const syllables = Object.values(await parts.pinyin());
+      return [0, 1].every((i) => syllables.some((characters) => characters.includes(pair[i]) && characters.includes(other[i])));
+    }
+
+    /**
+     * A much commoner word that a rare one is most likely meant to be.
+     * @param {string} word
+     * @param {number} documents how many have it
+     * @returns {Promise<string | null>}
+     */
+    async function commoner(word, documents) {
+      if (word.length < TWO_SLIPS - 2 || documents > FEW || !/^[a-z]+$/.test(word)) return null;
+      const near = (await latinWords(word[0])).filter((other) => other !== word && distance(word, other, 1) === 1 && other + "s" !== word);
+      if (!near.length) return null;
+      const counts = await parts.terms([near[0]]);
+      const packed = counts.get(near[0]);
+      return packed && mianjing.unpack(packed).documents.length >= COMMONER * documents ? near[0] : null;
     }
 
     /**
@@ -166,7 +192,7 @@
       return null;
     }
 
-    return { latin, han };
+    return { latin, han, commoner };
   }
 
   /**

@@ -5,7 +5,10 @@
  * @typedef {object} Answer
  * @property {Result[]} results best first
  * @property {string} query what was searched for: as typed, or corrected
+ * @property {number} total how many match, of which `results` are some
  * @property {[string, number][]} topics names of topics with something near the query, and how much
+ * @property {[string, number][]} statuses what may be chosen of statuses, and how much has it
+ * @property {string} offer another query that was perhaps meant
  * @property {boolean} [near] whether the results are only near to what was asked, not about it
  *
  * @typedef {object} Result
@@ -28,7 +31,9 @@
 (function (mianjing) {
   const TOPICS = 8; // at most, to filter by
   const GLOSSARY = "术语";
-  const SHOWN = 10; // results; more would be more to fetch, and nobody reads them
+  const SHOWN = 10; // results at a time: more would be more to fetch
+  const MATCH = 0.5; // of the best coverage: what has less of the query is no match
+  const STATUSES = [["已答", "ad"], ["待答", "u"]]; // as filters.js reads them
   const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
@@ -37,6 +42,7 @@
   const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
   const ASKED = 0.3; // a correction by sound must leave nothing unexplained, and lead to a question asked nearly so
+  const PIECE = 4; // letters of a piece of an unknown name that says something by itself
   const SURE = 0.95; // coverage from which on a query needs no correction
 
   /**
@@ -48,14 +54,19 @@
   const tells = ({ likeness, coverage }, sentence) =>
     (likeness > 0 && coverage >= SOME[+sentence]) || coverage >= MOST[+sentence];
 
+  /** Whether the best there is answers the query, rather than something near it. @param {Attempt} best */
+  const answers = ({ hits: [best] }) => best.coverage >= NEAR;
+
   /** @param {Fetch} fetch */
   async function openEngine(fetch) {
     const parts = await mianjing.openParts(fetch);
     /** @type {Manifest} */
     const manifest = parts.manifest;
-    const { tokens, fold } = mianjing.tokenizer(manifest.language);
+    const tokenizer = mianjing.tokenizer(manifest.language);
+    const { tokens, fold } = tokenizer;
     const aliases = mianjing.aliasTable(manifest.aliases, tokens);
     const corrector = mianjing.corrector(parts, aliases);
+    const comparer = mianjing.comparer(manifest.language.comparing);
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
     const boostByTags = mianjing.tagFeedback(manifest, topicOf);
@@ -79,36 +90,65 @@
 
     /**
      * @param {string} query
-     * @param {(document: number) => boolean} wanted
      * @returns {Promise<Attempt>}
      */
-    async function attempt(query, wanted) {
-      const { concepts, marks } = mianjing.readQuery(query, tokens, aliases);
+    async function attempt(query) {
+      const { concepts, marks } = mianjing.readQuery(query, tokenizer, aliases, manifest.language.lone);
       await mianjing.complete(query, concepts, parts, aliases);
       /** @type {Concept[]} */
       const all = concepts;
       const found = await postings([...all.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)), ...marks]);
+      for (const concept of all) keepWhole(concept, found);
       const weighed = mianjing.weighConcepts(all, found, manifest.documents, grammar);
-      return { query, weighed, found, hits: rank(weighed, marks, found, wanted) };
+      return { query, weighed, found, hits: rank(weighed, marks, found) };
+    }
+
+    /**
+     * A name cut at its capitals that nothing here is called, as a whole, is not its pieces if they are short: ReAct
+     * is neither “re” nor “act”.
+     * @param {Concept} concept
+     * @param {Map<string, Postings>} found
+     */
+    function keepWhole(concept, found) {
+      if (!concept.cased) return;
+      const whole = concept.alternatives.filter(({ terms }) => terms.length === 1);
+      if (whole.some(({ terms }) => found.has(terms[0])) || concept.typed.every((term) => term.length >= PIECE)) return;
+      concept.alternatives = whole;
+      concept.typed = [concept.typed.join("")];
+      concept.places = [concept.start];
     }
 
     /**
      * The query with its slips put right, or as it was.
      * @param {Attempt} first
      */
-    async function corrected({ query, weighed, found }) {
+    async function corrected({ query, weighed, found, hits }) {
       const plain = fold(query);
       let text = plain;
+      let rare = false;
       for (const { concept } of weighed) {
         if (!concept.latin) continue;
         for (const term of concept.typed) {
-          if (found.has(term) || concept.alternatives.some(({ terms }) => terms.some((other) => other !== term && found.has(other)))) continue;
-          const better = await corrector.latin(term);
+          const better = await betterLatin(term, concept, found);
+          rare ||= better !== null && found.has(term);
           if (better) text = text.replace(new RegExp(term, "i"), ` ${better} `);
         }
       }
-      if (text !== plain) return { text: text.trim(), latin: true };
-      return { text: ((await corrector.han(text, found)) ?? text).trim(), latin: false };
+      if (text !== plain) return { text: text.trim(), latin: true, sure: true, rare };
+      const heard = (hits[0]?.coverage ?? 0) >= SURE ? null : await corrector.han(text, found);
+      return { text: (heard?.text ?? text).trim(), latin: false, sure: heard?.sure ?? true, rare };
+    }
+
+    /**
+     * @param {string} term
+     * @param {Concept} concept
+     * @param {Map<string, Postings>} found
+     */
+    function betterLatin(term, concept, found) {
+      const known = found.get(term);
+      if (known) return corrector.commoner(term, known.documents.length);
+      if (concept.alternatives.some(({ terms }) => terms.some((other) => other !== term && found.has(other)))) return null;
+      return corrector.latin(term);
     }
 
     /**
@@ -122,38 +162,79 @@
     }
 
     /**
-     * The better of what was typed and what was probably meant.
+     * What was typed or what was surely meant; and what was perhaps meant, to be offered.
      * @param {string} query
-     * @param {(document: number) => boolean} wanted
+     * @param {boolean} exact whether to take it as typed
+     * @returns {Promise<{best: Attempt, offer: string}>}
      */
-    async function bestAttempt(query, wanted) {
-      const first = await attempt(query, wanted);
-      if ((first.hits[0]?.coverage ?? 0) >= SURE) return first;
-      const { text, latin } = await corrected(first);
-      if (text === fold(query).trim()) return first;
-      const second = await attempt(text, wanted);
+    async function bestAttempt(query, exact) {
+      const first = await attempt(query);
+      if (exact) return { best: first, offer: "" };
+      const { text, latin, sure, rare } = await corrected(first);
+      if (text === fold(query).trim()) return { best: first, offer: "" };
+      const second = await attempt(text);
       const [now, then] = [second.hits[0], first.hits[0]];
-      return now && (latin || (now.likeness > ASKED && now.coverage > MOST[0])) && now.score * DOUBT > (then?.score ?? 0) ? second : first;
+      const better = rare ? now : now && (latin || (now.likeness > ASKED && now.coverage > MOST[0])) && now.score * DOUBT > (then?.score ?? 0);
+      if (!better) return { best: first, offer: "" };
+      return sure ? { best: second, offer: "" } : { best: first, offer: text };
     }
 
     /**
+     * All that matches a query, best first, and what is said of it.
      * @param {string} typed
-     * @returns {Promise<Answer>}
      */
-    async function search(typed) {
-      const { query, wanted, filtered } = mianjing.readFilters(typed, manifest, topicOf);
-      if (!query.trim()) return { ...(await listed(filtered, wanted)), query, topics: [] };
-      const best = await bestAttempt(query, wanted);
+    async function findAll(typed) {
+      const { query, exact, ofTopic, ofStatus, filtered } = mianjing.readFilters(typed, manifest, topicOf);
+      const every = topicOf.map((_, document) => ({ document, score: 1, coverage: 1, likeness: 0, lacks: 0 }));
+      if (!query.trim()) return { hits: filtered ? every : [], query, ofTopic, ofStatus, near: false, offer: "", highlight: null };
+      const { best, offer } = await bestAttempt(query, exact);
       const sentence = isSentence(query);
       const found = best.hits.some((hit) => tells(hit, sentence));
-      const topics = countTopics(best.hits.filter(({ coverage }) => coverage >= SOME[0] || !found));
-      if (!found) return { results: [], query, topics: topics.length ? topics : allTopics };
       /** @type {Hit[]} */
-      const hits = boostByTags(best.hits).slice(0, SHOWN);
-      const shown = await parts.shown(hits.map(({ document }) => document));
+      const hits = found ? await ordered(best) : best.hits;
+      const enough = MATCH * Math.max(0, ...hits.map(({ coverage }) => coverage));
       const highlight = mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents);
-      const results = hits.map(({ document, score }, i) => {
+      return {
+        hits: hits.filter(({ coverage }, place) => place < SHOWN || coverage >= enough), found, query: best.query.trim(), ofTopic, ofStatus, offer,
+        near: found && !answers(best), highlight,
+      };
+    }
+
+    /** @param {Attempt} best */
+    async function ordered({ query, hits }) {
+      const sides = comparer.sides(fold(query));
+      if (!sides.length) return boostByTags(hits);
+      const each = await Promise.all(sides.map((/** @type {string} */ side) => attempt(side)));
+      return comparer.order(hits, each.map((one) => one.hits));
+    }
+
+    /** @type {{typed: string, all: Awaited<ReturnType<typeof findAll>>} | null} the last query's, for more of its results */
+    let last = null;
+
+    /**
+     * @param {string} typed
+     * @param {number} [from] how many of the results are known already
+     * @returns {Promise<Answer>}
+     */
+    async function search(typed, from = 0) {
+      if (last?.typed !== typed) last = { typed, all: await findAll(typed) };
+      const { hits, found, query, ofTopic, ofStatus, near, offer, highlight } = last.all;
+      /** @param {(hit: Hit) => boolean} fits @returns {Hit[]} */
+      const those = (fits) => hits.filter(fits);
+      const topics = countTopics(those(({ document }) => ofStatus(document)));
+      if (highlight && !found) {
+        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, statuses: [], near: false, offer };
+      }
+      const statuses = countStatuses(those(({ document }) => ofTopic(document)));
+      const wanted = those(({ document }) => ofTopic(document) && ofStatus(document));
+      const some = wanted.slice(from, from + SHOWN);
+      const shown = await parts.shown(some.map(({ document }) => document));
+      const results = some.map(({ document, score }, i) => {
         const [, , title, asked, passages] = shown[i];
+        if (!highlight) {
+          const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
+          return { ...described(document, shown[i]), title: mianjing.escape(title), snippet, asked: "", score };
+        }
         const { html, worth } = highlight.snippet(passages);
         return {
           ...described(document, shown[i]),
@@ -161,23 +242,7 @@
         };
       });
       results.sort((a, b) => b.score - a.score);
-      return { results, query: best.query.trim(), topics, near: best.hits[0].coverage < NEAR };
-    }
-
-    /**
-     * What passes the filters when nothing else was asked.
-     * @param {boolean} filtered
-     * @param {(document: number) => boolean} wanted
-     */
-    async function listed(filtered, wanted) {
-      const documents = filtered ? topicOf.map((_, document) => document).filter(wanted).slice(0, SHOWN) : [];
-      const shown = await parts.shown(documents);
-      const results = documents.map((document, i) => {
-        const [, , title, , passages] = shown[i];
-        const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
-        return { ...described(document, shown[i]), title: mianjing.escape(title), snippet, asked: "", score: 1 };
-      });
-      return { results };
+      return { results, total: wanted.length, query, topics, statuses, near, offer };
     }
 
     /**
@@ -190,6 +255,12 @@
     const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
     const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
 
+    /** @param {Hit[]} hits @returns {[string, number][]} what may be chosen of statuses and how many hits have it */
+    function countStatuses(hits) {
+      const having = (/** @type {string} */ letters) => hits.filter(({ document }) => letters.includes(manifest.status[document])).length;
+      return STATUSES.map(([name, letters]) => /** @type {[string, number]} */ ([name, having(letters)])).filter(([, many]) => many);
+    }
+
     /** @param {Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */
     function countTopics(hits) {
       /** @type {Map<string, number>} */
@@ -201,7 +272,7 @@
       return [...counts].slice(0, TOPICS);
     }
 
-    return { search, attempt, parts };
+    return { search, parts };
   }
 
   mianjing.openEngine = openEngine;

@@ -14,7 +14,7 @@
   const OTHER = { 术语: "glossary" };
 
   /**
-   * A query without its filters, and what they let through.
+   * A query without its filters, what they let through, and whether it is in quotes: then it is taken as typed.
    * @param {string} typed
    * @param {Manifest} manifest
    * @param {string[]} topicOf
@@ -23,7 +23,7 @@
     /** @type {Set<string>} */
     const topics = new Set();
     let states = "";
-    const query = typed.replace(FILTER, (_, space, kind, value) => {
+    const bare = typed.replace(FILTER, (_, space, kind, value) => {
       const wanted = value.toLowerCase();
       if (/^(topic|主题)$/i.test(kind)) {
         // a name with spaces is written with underscores
@@ -32,9 +32,10 @@
       } else states += STATES[wanted] ?? "";
       return space;
     });
-    const wanted = (/** @type {number} */ document) =>
-      (!topics.size || topics.has(topicOf[document])) && (!states || states.includes(manifest.states[document]));
-    return { query, wanted, filtered: topics.size > 0 || states !== "" };
+    const quoted = /^\s*["“](.+)["”]\s*$/.exec(bare);
+    const ofTopic = (/** @type {number} */ document) => !topics.size || topics.has(topicOf[document]);
+    const ofState = (/** @type {number} */ document) => !states || states.includes(manifest.states[document]);
+    return { query: quoted?.[1] ?? bare, exact: Boolean(quoted), ofTopic, ofState, filtered: topics.size > 0 || states !== "" };
   }
 
   mianjing.readFilters = readFilters;

@@ -7,6 +7,7 @@
  * @property {number} score
  * @property {number} coverage 0 to 1, the share of the query that the document has at all, in whatever words
  * @property {number} likeness 0 to 1, how like its nearest way to ask is to the query
+ * @property {number} lacks 0 to 1, how much of the deciding word it lacks
  *
  * @typedef {object} Weighed a concept, and what finding it is worth
  * @property {Concept} concept
@@ -25,6 +26,7 @@
   const SAME_KIND = 0.04;
   const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
+  const DECIDES = 0.8; // what a document loses that lacks the rarest of the words, were it the only word
   /** @type {Record<string, number>} by the state's letter (parts.py); 1 without one here */
   const STATES = { i: 0.95, o: 0.95, d: 0.95, w: 0.9, n: 0.8 };
 
@@ -60,6 +62,23 @@
     });
   }
 
+  /**
+   * The concept that decides: the rarest that a question has or that is a name, and by how much it is rarer than the next.
+   * @param {Weighed[]} weighed
+   * @param {Map<string, Postings>} postings
+   * @returns {{weighed: Weighed, by: number} | null}
+   */
+  function decider(weighed, postings) {
+    if (weighed.length < 2) return null;
+    const rarity = weighed.map(({ concept }) => {
+      const known = concept.typed.map((term) => postings.get(term)?.weight ?? 0);
+      return Math.max(0, ...known);
+    });
+    const [most, next] = [...rarity].sort((a, b) => b - a);
+    const rarest = weighed[rarity.indexOf(most)];
+    return most && (rarest.concept.latin || rarest.concept.typed[0].length < 2) ? { weighed: rarest, by: (most - next) / most } : null;
+  }
+
   /** Sums per document (or per phrase of a document) that are cheap to forget. */
   class Sums {
     /** @param {number} size */
@@ -84,16 +103,29 @@
     }
   }
 
+  /**
+   * What is summed up of a query, of a concept or of one alternative: see "The formula" in docs/search.md.
+   * @param {number} documents
+   */
+  const sheet = (documents) => ({
+    covered: new Sums(documents), // how much of it each document has
+    impact: new Sums(documents), // how strongly the document speaks of that
+    asked: new Sums(documents * PHRASES), // how much of it each phrase has
+    filled: new Sums(documents * PHRASES), // which share of the phrase that is
+  });
+  /** @param {ReturnType<typeof sheet>} sums */
+  const clear = (sums) => {
+    for (const each of Object.values(sums)) each.clear();
+  };
+
   /** @param {Manifest} manifest */
   function ranker(manifest) {
     const { documents, states } = manifest;
-    const [has, speaks, asks, share] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
-    const [bestHas, bestSpeaks, bestAsks, bestShare] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
-    const [allHas, allSpeaks, allAsks, allShare] = [documents, documents, documents * PHRASES, documents * PHRASES].map((size) => new Sums(size));
+    const [alternative, concept, query] = [sheet(documents), sheet(documents), sheet(documents)];
 
     /**
-     * One way to name a concept, everywhere it stands; kept where it is the best way so far.
-     * @param {Alternative} alternative
+     * One way to name a concept, everywhere it stands; kept in the concept's sheet where it is the best way so far.
+     * @param {Alternative} way
      * @param {Map<string, Postings>} postings
      */
     function tally({ terms, worth, needed }, postings) {
@@ -102,65 +134,72 @@
       terms.forEach((term, i) => {
         const found = postings.get(term);
         if (!found) return;
-        const weight = weights[i] / total;
+        const part = weights[i] / total;
         for (let j = 0; j < found.documents.length; j++) {
           const document = found.documents[j];
-          has.add(document, weight);
-          speaks.add(document, weight * found.impacts[j]);
+          alternative.covered.add(document, part);
+          alternative.impact.add(document, part * found.impacts[j]);
           const phrases = found.phrases[j];
           for (let k = 0; k < phrases.length; k += 2) {
-            asks.add(document * PHRASES + phrases[k], weight);
-            share.add(document * PHRASES + phrases[k], phrases[k + 1]);
+            alternative.asked.add(document * PHRASES + phrases[k], part);
+            alternative.filled.add(document * PHRASES + phrases[k], phrases[k + 1]);
           }
         }
       });
-      for (const at of has.touched) {
-        if (has.values[at] < needed) continue;
-        bestHas.raise(at, has.values[at]);
-        bestSpeaks.raise(at, worth * speaks.values[at]);
+      for (const at of alternative.covered.touched) {
+        if (alternative.covered.values[at] < needed) continue;
+        concept.covered.raise(at, alternative.covered.values[at]);
+        concept.impact.raise(at, worth * alternative.impact.values[at]);
       }
-      for (const at of asks.touched) {
-        if (asks.values[at] < needed) continue;
-        bestAsks.raise(at, worth * asks.values[at]);
-        bestShare.raise(at, worth * share.values[at]);
+      for (const at of alternative.asked.touched) {
+        if (alternative.asked.values[at] < needed) continue;
+        concept.asked.raise(at, worth * alternative.asked.values[at]);
+        concept.filled.raise(at, worth * alternative.filled.values[at]);
       }
-      for (const sums of [has, speaks, asks, share]) sums.clear();
+      clear(alternative);
     }
 
     /**
      * @param {Weighed[]} weighed
      * @param {string[]} marks the kinds of question asked
      * @param {Map<string, Postings>} postings
-     * @param {(document: number) => boolean} wanted
      * @returns {Hit[]} best first
      */
-    function rank(weighed, marks, postings, wanted) {
+    function rank(weighed, marks, postings) {
       const total = weighed.reduce((sum, { mass }) => sum + mass, 0) || 1;
-      for (const { concept, mass } of weighed) {
-        for (const alternative of concept.alternatives) tally(alternative, postings);
-        const part = mass / total;
-        for (const at of bestHas.touched) allHas.add(at, part * bestHas.values[at]);
-        for (const at of bestSpeaks.touched) allSpeaks.add(at, part * bestSpeaks.values[at]);
-        for (const at of bestAsks.touched) allAsks.add(at, part * bestAsks.values[at]);
-        for (const at of bestShare.touched) allShare.add(at, bestShare.values[at]);
-        for (const sums of [bestHas, bestSpeaks, bestAsks, bestShare]) sums.clear();
+      const deciding = decider(weighed, postings);
+      /** @type {Map<number, number>} how much of the deciding concept each document has */
+      const decided = new Map();
+      for (const each of weighed) {
+        for (const way of each.concept.alternatives) tally(way, postings);
+        const part = each.mass / total;
+        for (const at of concept.covered.touched) query.covered.add(at, part * concept.covered.values[at]);
+        for (const at of concept.impact.touched) query.impact.add(at, part * concept.impact.values[at]);
+        for (const at of concept.asked.touched) query.asked.add(at, part * concept.asked.values[at]);
+        for (const at of concept.filled.touched) query.filled.add(at, concept.filled.values[at]);
+        if (each === deciding?.weighed) for (const at of concept.covered.touched) decided.set(at, concept.covered.values[at]);
+        clear(concept);
       }
       const kinds = sameKind(marks, postings);
       /** @type {Map<number, number>} */
       const likeness = new Map();
-      for (const at of allAsks.touched) {
+      for (const at of query.asked.touched) {
         const document = Math.floor(at / PHRASES);
-        const shared = Math.min(1, allShare.values[at] + (kinds.get(at) ?? 0));
-        let like = allAsks.values[at] * (1 - EXTRA + EXTRA * shared) * (at % PHRASES ? OTHER_WAY : 1);
-        if (kinds.has(at)) like += SAME_KIND * allAsks.values[at];
+        const filled = Math.min(1, query.filled.values[at] + (kinds.get(at) ?? 0));
+        let like = query.asked.values[at] * (1 - EXTRA + EXTRA * filled) * (at % PHRASES ? OTHER_WAY : 1);
+        if (kinds.has(at)) like += SAME_KIND * query.asked.values[at];
         if (like > (likeness.get(document) ?? 0)) likeness.set(document, like);
       }
-      const hits = allHas.touched.filter(wanted).map((document) => {
+      const hits = query.covered.touched.map((document) => {
         const like = likeness.get(document) ?? 0;
-        const score = (LIKENESS * like + SPOKEN_OF * allSpeaks.values[document]) * (STATES[states[document]] ?? 1);
-        return { document, score, coverage: allHas.values[document], likeness: like };
+        const lacks = deciding ? 1 - (decided.get(document) ?? 0) : 0;
+        const score =
+          (LIKENESS * like + SPOKEN_OF * query.impact.values[document]) *
+          (1 - DECIDES * (deciding?.by ?? 0) * lacks) *
+          (STATES[states[document]] ?? 1);
+        return { document, score, coverage: query.covered.values[document], likeness: like, lacks };
       });
-      for (const sums of [allHas, allSpeaks, allAsks, allShare]) sums.clear();
+      clear(query);
       return hits.sort((a, b) => b.score - a.score || a.document - b.document);
     }
 

@@ -13,6 +13,8 @@
  * @property {string} traditional characters, and at the same places in
  * @property {string} simplified their simplified forms
  * @property {Record<string, string>} words question word → its mark ("?why"), or "" to drop it
+ * @property {{anywhere: string[], at_edge: string[], latin: string[]}} aside words around the subject of a query
+ * @property {{words: string[], between: string[]}} comparing words that ask for a comparison; that stand between its sides
  * @property {string} lone Han characters that say nothing when they stand alone
  */
 
@@ -221,7 +223,41 @@
       if (term.length <= MAX_JOINED) found.push({ term: singular(term), start: first, end, joined: true });
     }
 
-    return { tokens, fold: (/** @type {string} */ text) => fold(text).folded };
+    const aside = asideFinder(language.aside);
+    /**
+     * A query without the words around its subject, each replaced by spaces, so that places stay; as it is, if
+     * nothing would be left.
+     * @param {string} query
+     */
+    function subject(query) {
+      const { folded, starts, ends } = fold(query);
+      const units = query.split("");
+      for (const [from, to] of aside(folded)) units.fill(" ", starts[from], ends[to - 1]);
+      const left = units.join("");
+      return tokens(left).some(({ term }) => !term.startsWith("?")) ? left : query;
+    }
+
+    return { tokens, subject, fold: (/** @type {string} */ text) => fold(text).folded };
+  }
+
+  /** @param {Language["aside"]} aside */
+  function asideFinder({ anywhere, at_edge, latin }) {
+    const longest = (/** @type {string[]} */ words) => [...words].sort((a, b) => b.length - a.length).join("|");
+    const whole = new RegExp(`${longest(anywhere)}|(?<![A-Za-z0-9])(?:${longest(latin)})(?![A-Za-z0-9])`, "gi");
+    const beside = "[\\sA-Za-z0-9,.，。？！?!、：:]";
+    const edge = new RegExp(`(?:^|(?<=${beside}))(?:${longest(at_edge)})|(?:${longest(at_edge)})(?=$|${beside})`, "g");
+
+    /** @param {string} folded @returns {[number, number][]} where the words stand */
+    return function find(folded) {
+      /** @type {[number, number][]} */
+      const found = [];
+      const spaced = folded.replace(whole, (word, /** @type {number} */ at) => {
+        found.push([at, at + word.length]);
+        return " ".repeat(word.length);
+      });
+      for (const match of spaced.matchAll(edge)) found.push([match.index, match.index + match[0].length]);
+      return found;
+    };
   }
 
   mianjing.tokenizer = tokenizer;

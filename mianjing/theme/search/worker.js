@@ -12,7 +12,7 @@
 "use strict";
 
 (function () {
-  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "filters", "passages", "engine"];
+  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
   /** @type {Record<string, string>} what is said of a state (parts.py); nothing of an answer of our own */
   const STATES = { s: "已核对", i: "不完整", u: "未核对", o: "已过时", d: "有争议", w: "有误", n: "待补" };

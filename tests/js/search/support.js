@@ -9,10 +9,10 @@ const json = (...parts) => JSON.parse(fs.readFileSync(path.join(root, ...parts),
 exports.root = root;
 exports.cases = (name) => json("tests/cases/search", name);
 exports.language = () => {
-  const { traditional, simplified, kinds, drop, lone } = json("mianjing/core/language.json");
+  const { traditional, simplified, kinds, drop, lone, aside, comparing } = json("mianjing/core/language.json");
   const words = Object.fromEntries(drop.map((word) => [word, ""]));
   for (const [kind, several] of Object.entries(kinds)) for (const word of several) words[word] = `?${kind}`;
-  return { traditional, simplified, words, lone };
+  return { traditional, simplified, words, lone, aside, comparing };
 };
 
 /** The engine's files, in the order its worker loads them. */

@@ -1,0 +1,58 @@
+// Comparisons: what asks about both sides comes first, then each side's own entries, then all else.
+"use strict";
+
+(function (mianjing) {
+  const ASKED = 0.3; // likeness from which on a document asks about a side
+  const BOTH = 0.6; // coverage of the whole query by what compares the sides
+  const OWN = 3; // entries of each side
+
+  /** @param {Language["comparing"]} comparing */
+  function comparer({ words, between }) {
+    const any = (/** @type {string[]} */ several) => {
+      const longest = [...several].sort((a, b) => b.length - a.length);
+      return longest.map((word) => (/^[a-z]/.test(word) ? `(?<![A-Za-z0-9])${word}(?![A-Za-z0-9])` : word)).join("|");
+    };
+    const asks = new RegExp(any(words), "gi");
+    const parts = new RegExp(any(between), "i");
+    const versus = /(?<![A-Za-z0-9])(?:vs|versus)(?![A-Za-z0-9])/i;
+
+    /**
+     * The things that a query compares, as typed; none if it compares nothing.
+     * @param {string} query folded
+     * @returns {string[]}
+     */
+    function sides(query) {
+      const bare = query.replace(asks, " ");
+      if (bare === query && !versus.test(query)) return [];
+      const found = bare.split(parts).map((side) => side.trim()).filter(Boolean);
+      return found.length > 1 && found.length < 4 ? found : [];
+    }
+
+    /**
+     * @param {Hit[]} hits of the whole query, best first
+     * @param {Hit[][]} ofSides of each side alone
+     * @returns {Hit[]}
+     */
+    function order(hits, ofSides) {
+      const asked = ofSides.map((several) => new Set(several.filter(({ likeness }) => likeness >= ASKED).map(({ document }) => document)));
+      const both = hits.filter(({ document, coverage }) => coverage >= BOTH && asked.every((of) => of.has(document)));
+      const scores = new Map(hits.map((hit) => [hit.document, hit]));
+      /** @type {Hit[]} */
+      const own = [];
+      for (let place = 0; place < OWN; place++) {
+        for (const [i, several] of ofSides.entries()) {
+          const hit = several.filter(({ document }) => asked[i].has(document))[place];
+          if (hit) own.push(scores.get(hit.document) ?? hit);
+        }
+      }
+      const ordered = [...new Set([...both, ...own, ...hits])];
+      // scores that descend, so that what comes after keeps the order
+      let least = Infinity;
+      return ordered.map((hit) => ({ ...hit, score: (least = Math.min(least, hit.score)) }));
+    }
+
+    return { sides, order };
+  }
+
+  mianjing.comparer = comparer;
+})(/** @type {any} */ (globalThis).mianjing ??= {});
