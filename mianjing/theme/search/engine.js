@@ -38,7 +38,10 @@
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
   const MOST = [0.75, 0.35]; // where none is
-  const NEAR = 0.4; // coverage below which the best there is probably answers another question
+  // coverage and likeness below which the best there is probably answers another question, and the share of the
+  // query that a name has whose absence says so, too
+  const [NEAR, ALIKE, NAMED] = [0.38, 0.24, 0.25];
+  const NAME = /[A-Z].*[A-Z0-9]|[A-Za-z][0-9]/;
   const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
   const ASKED = 0.3; // a correction by sound must leave nothing unexplained, and lead to a question asked nearly so
@@ -54,8 +57,19 @@
   const tells = ({ likeness, coverage }, sentence) =>
     (likeness > 0 && coverage >= SOME[+sentence]) || coverage >= MOST[+sentence];
 
-  /** Whether the best there is answers the query, rather than something near it. @param {Attempt} best */
-  const answers = ({ hits: [best] }) => best.coverage >= NEAR;
+  /**
+   * Whether the best there is answers the query, rather than something near it: it asks much the same, or has much
+   * of what was asked for, and that is not about a name that nothing here has.
+   * @param {Attempt} best
+   */
+  function answers({ query, weighed, found, hits: [best] }) {
+    const total = weighed.reduce((sum, { mass }) => sum + mass, 0) || 1;
+    const missing = weighed.filter(
+      ({ concept }) => NAME.test(query.slice(concept.start, concept.end)) && !concept.alternatives.some(({ terms }) => terms.some((term) => found.has(term))),
+    );
+    const named = missing.reduce((sum, { mass }) => sum + mass, 0) / total;
+    return named <= NAMED && (best.likeness >= ALIKE || best.coverage >= NEAR);
+  }
 
   /** @param {Fetch} fetch */
   async function openEngine(fetch) {

@@ -19,6 +19,7 @@
   // of the greatest weight, for a pair of Han characters that stands nowhere, by how many of its two are
   // accounted for by a known neighbour or are mere grammar: with both, it is most likely the seam of two words
   const UNKNOWN_PAIR = [0.6, 0.35, 0.08];
+  const FEW = 3; // concepts of a query that is no sentence: an everyday word says as much there as any other
   const UNKNOWN_NAME = 1.5; // the same for a Latin word: a name of something that is not here
   // what makes a document's score: its nearest way to ask, what all of it says, a title asked the same way
   const LIKENESS = 1;
@@ -55,7 +56,7 @@
         else if (concept.latin || term.length < 2) mass += greatest * UNKNOWN_NAME;
         else {
           const known = [0, 1].filter((k) => accounted.has(concept.places[i] + k) || grammar.lone.includes(term[k]));
-          mass += greatest * UNKNOWN_PAIR[grammar.everyday.has(term) ? 2 : known.length];
+          mass += greatest * UNKNOWN_PAIR[concepts.length > FEW && grammar.everyday.has(term) ? 2 : known.length];
         }
       });
       return { concept, mass };
