@@ -7,7 +7,7 @@
  * @property {string} query what was searched for: as typed, or corrected
  * @property {number} total how many match, of which `results` are some
  * @property {[string, number][]} topics names of topics with something near the query, and how much
- * @property {[string, number][]} statuses what may be chosen of statuses, and how much has it
+ * @property {[string, number][]} states names of states to filter by, and how much has them
  * @property {string} offer another query that was perhaps meant
  * @property {boolean} [near] whether the results are only near to what was asked, not about it
  *
@@ -33,7 +33,7 @@
   const GLOSSARY = "术语";
   const SHOWN = 10; // results at a time: more would be more to fetch
   const MATCH = 0.5; // of the best coverage: what has less of the query is no match
-  const STATUSES = [["已答", "ad"], ["待答", "u"]]; // as filters.js reads them
+  const CHOICES = ["参考答案", "只有资料", "待补"]; // of states to filter by, as filters.js reads them
   const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
@@ -198,9 +198,9 @@
      * @param {string} typed
      */
     async function findAll(typed) {
-      const { query, exact, ofTopic, ofStatus, filtered } = mianjing.readFilters(typed, manifest, topicOf);
+      const { query, exact, ofTopic, ofState, filtered } = mianjing.readFilters(typed, manifest, topicOf);
       const every = topicOf.map((_, document) => ({ document, score: 1, coverage: 1, likeness: 0, lacks: 0 }));
-      if (!query.trim()) return { hits: filtered ? every : [], query, ofTopic, ofStatus, near: false, offer: "", highlight: null };
+      if (!query.trim()) return { hits: filtered ? every : [], query, ofTopic, ofState, near: false, offer: "", highlight: null };
       const { best, offer } = await bestAttempt(query, exact);
       const sentence = isSentence(query);
       const found = best.hits.some((hit) => tells(hit, sentence));
@@ -209,7 +209,7 @@
       const enough = MATCH * Math.max(0, ...hits.map(({ coverage }) => coverage));
       const highlight = mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents);
       return {
-        hits: hits.filter(({ coverage }, place) => place < SHOWN || coverage >= enough), found, query: best.query.trim(), ofTopic, ofStatus, offer,
+        hits: hits.filter(({ coverage }, place) => place < SHOWN || coverage >= enough), found, query: best.query.trim(), ofTopic, ofState, offer,
         near: found && !answers(best), highlight,
       };
     }
@@ -232,15 +232,15 @@
      */
     async function search(typed, from = 0) {
       if (last?.typed !== typed) last = { typed, all: await findAll(typed) };
-      const { hits, found, query, ofTopic, ofStatus, near, offer, highlight } = last.all;
+      const { hits, found, query, ofTopic, ofState, near, offer, highlight } = last.all;
       /** @param {(hit: Hit) => boolean} fits @returns {Hit[]} */
       const those = (fits) => hits.filter(fits);
-      const topics = countTopics(those(({ document }) => ofStatus(document)));
+      const topics = countTopics(those(({ document }) => ofState(document)));
       if (highlight && !found) {
-        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, statuses: [], near: false, offer };
+        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, states: [], near: false, offer };
       }
-      const statuses = countStatuses(those(({ document }) => ofTopic(document)));
-      const wanted = those(({ document }) => ofTopic(document) && ofStatus(document));
+      const states = countStates(those(({ document }) => ofTopic(document)));
+      const wanted = those(({ document }) => ofTopic(document) && ofState(document));
       const some = wanted.slice(from, from + SHOWN);
       const shown = await parts.shown(some.map(({ document }) => document));
       const results = some.map(({ document, score }, i) => {
@@ -256,7 +256,7 @@
         };
       });
       results.sort((a, b) => b.score - a.score);
-      return { results, total: wanted.length, query, topics, statuses, near, offer };
+      return { results, total: wanted.length, query, topics, states, near, offer };
     }
 
     /**
@@ -269,10 +269,10 @@
     const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
     const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
 
-    /** @param {Hit[]} hits @returns {[string, number][]} what may be chosen of statuses and how many hits have it */
-    function countStatuses(hits) {
-      const having = (/** @type {string} */ letters) => hits.filter(({ document }) => letters.includes(manifest.status[document])).length;
-      return STATUSES.map(([name, letters]) => /** @type {[string, number]} */ ([name, having(letters)])).filter(([, many]) => many);
+    /** @param {Hit[]} hits @returns {[string, number][]} names of states and how many hits have them */
+    function countStates(hits) {
+      const having = (/** @type {string} */ letters) => hits.filter(({ document }) => letters.includes(manifest.states[document])).length;
+      return CHOICES.map((name) => /** @type {[string, number]} */ ([name, having(mianjing.statesOf[name])])).filter(([, many]) => many);
     }
 
     /** @param {Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */

@@ -39,4 +39,5 @@
   }
 
   mianjing.readFilters = readFilters;
+  mianjing.statesOf = STATES;
 })(/** @type {any} */ (globalThis).mianjing ??= {});
