@@ -87,7 +87,7 @@ def question_words() -> tuple[Mapping[str, str], frozenset[str]]:
 
 
 def asides() -> Mapping[str, list[str]]:
-    """Words around the subject of a query (八股, 面试官问): some wherever they stand, some at an edge only."""
+    """Words around the subject of a query (八股): some wherever they stand, some at an edge only."""
     found: dict[str, list[str]] = _data()["aside"]
     return found
 

@@ -16,7 +16,7 @@ from mianjing.site.search import build_index
 log = logging.getLogger("mkdocs.plugins.mianjing")
 FOLDER = "search"
 FIRST = "search/local.js"  # must run before Material's bundle starts its worker
-SCRIPTS = ("search/page.js", "search/landing.js")
+SCRIPTS = ("search/page.js", "search/more.js", "search/landing.js")
 STYLES = ("search/search.css",)
 _WORKER = re.compile(r'"search": "([^"]*)assets/javascripts/workers/search\.[^"/]*\.js"')
 

@@ -1,10 +1,13 @@
-// Lights up, on the page one lands on from the search dialog, the words its result had lit up.
+// On the page one lands on from the search dialog: the words its result had lit up, and the ways to its neighbours.
 "use strict";
 
 (function () {
+  const { say } = /** @type {any} */ (globalThis).mianjing;
   const LIT = "mianjing.lit";
 
+  const LEFT = "mianjing.results"; // kept by more.js
   lightUp();
+  showNeighbours();
   let following = false; // Material's word of pages that change in place
 
   document.querySelector(".md-search-result")?.addEventListener("click", (event) => {
@@ -18,10 +21,10 @@
     keep(JSON.stringify({ path: new URL(link.href).pathname, words: [...new Set(words)] }));
   }, { capture: true });
 
-  /** @param {string} text */
-  function keep(text) {
+  /** @param {string} text @param {string} [name] */
+  function keep(text, name = LIT) {
     try {
-      sessionStorage.setItem(LIT, text);
+      sessionStorage.setItem(name, text);
     } catch {
       // storage is off: the page opens without words lit up
     }
@@ -44,6 +47,55 @@
     const texts = [];
     while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
     for (const text of texts) if (!text.parentElement?.closest("script, style, math, button, select")) mark(text, words);
+    if (!location.hash) arrive(content);
+  }
+
+  /** Scrolls to the first place lit up below the fold, if none of the text above it is. @param {Element} content */
+  function arrive(content) {
+    const lit = [...content.querySelectorAll("mark")].filter((each) => !each.closest("h1, .mj-neighbours") && each.getClientRects().length);
+    const [first] = lit;
+    if (first && first.getBoundingClientRect().top > innerHeight) first.scrollIntoView({ block: "center" });
+  }
+
+  /** Ways to the results before and after the one that was opened from the list. */
+  function showNeighbours() {
+    const left = read(LEFT);
+    const content = document.querySelector(".md-content");
+    if (!left?.results || left.at !== location.href || !content) return;
+    const place = left.results.findIndex((/** @type {{href: string}} */ { href }) => href === left.at);
+    const bar = document.createElement("nav");
+    bar.className = "mj-neighbours";
+    bar.setAttribute("aria-label", say("search.neighbours"));
+    const back = document.createElement("a");
+    back.href = left.from;
+    back.textContent = say("search.place", { query: left.query, place: place + 1, total: left.total });
+    bar.append(neighbour(left, place - 1, "search.previous"), back, neighbour(left, place + 1, "search.next"));
+    content.prepend(bar);
+  }
+
+  /**
+   * @param {any} left
+   * @param {number} place
+   * @param {string} key
+   */
+  function neighbour(left, place, key) {
+    const result = left.results[place];
+    const made = document.createElement(result ? "a" : "span");
+    made.textContent = say(key);
+    if (!(made instanceof HTMLAnchorElement)) return made;
+    made.href = result.href;
+    made.title = result.title;
+    made.addEventListener("click", () => keep(JSON.stringify({ ...left, at: result.href }), LEFT));
+    return made;
+  }
+
+  /** @param {string} name */
+  function read(name) {
+    try {
+      return JSON.parse(sessionStorage.getItem(name) ?? "null");
+    } catch {
+      return null;
+    }
   }
 
   /** @param {string} word */

@@ -9,7 +9,6 @@
   const output = document.querySelector(".md-search__scrollwrap");
   const list = /** @type {HTMLElement | null} */ (document.querySelector(".md-search-result__list"));
   const FILTERS = new RegExp(`(^|\\s)(?:topic|status|${say("search.filter_words")})[:：]\\S*`, "gi");
-  const STATES = [say("trust.reference"), say("trust.material"), say("trust.open")];
 
   if (!input || !output || !list) return;
 
@@ -36,7 +35,7 @@
   output.prepend(panel);
   const aside = new BroadcastChannel("mianjing-search");
   aside.addEventListener("message", ({ data }) => {
-    if (data.query !== input.value) return;
+    if (data.query !== input.value || data.found === undefined && !data.failed) return;
     const held = panel.contains(document.activeElement) ? document.activeElement?.textContent : null;
     show(data);
     if (held) (buttons().find((button) => button.textContent === held) ?? input).focus();
@@ -53,6 +52,9 @@
    * @property {string} query as it was typed
    * @property {string} searched
    * @property {[string, number][]} topics
+   * @property {[string, number][]} states
+   * @property {number} total how many results there are, of which some are shown
+   * @property {string} [offer] another query that was perhaps meant
    * @property {boolean} [near] the results are only near to what was asked
    * @property {number} found
    * @property {string} [first] the place of the first result
@@ -60,15 +62,19 @@
    */
 
   /** @param {Told} answer */
-  function show({ query, searched, topics, near, found, failed }) {
+  function show({ query, searched, topics, states, near, found, failed, offer }) {
     panel.replaceChildren();
     panel.hidden = false;
     if (failed) return void panel.append(line(say("search.failed")));
     const plain = query.replace(FILTERS, " ").trim();
-    if (plain && searched && fold(searched) !== fold(plain)) panel.append(line(say("search.corrected", { query: searched })));
-    if (near) panel.append(ask(say("search.near")));
-    if (found) panel.append(chips([...STATES.map(state), ...topics.map(topic)]));
-    else if (plain) panel.append(line(say("search.nothing")), chips(topics.map(topic), true), ask());
+    const bare = plain.replace(/^["“]|["”]$/g, "");
+    if (plain && searched && fold(searched) !== fold(bare)) {
+      panel.append(line(say("search.corrected", { query: searched })), " ", instead(say("search.as_typed", { query: plain }), `"${plain}"`));
+    }
+    if (offer) panel.append(instead(say("search.offer", { query: offer }), offer));
+    if (near) panel.append(ask(say("search.near"), plain));
+    if (found) panel.append(chips([...states.map(state), ...topics.map(topic)]));
+    else if (plain) panel.append(line(say("search.nothing")), chips(topics.map(topic), true), ask("", plain));
   }
 
   const fold = (/** @type {string} */ text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
@@ -81,23 +87,53 @@
   }
 
   /**
-   * The way to ask for what is missing: the site's help-wanted page, where it has one.
-   * @param {string} [said] before it
+   * A button that asks for something else, with the same filters.
+   * @param {string} label
+   * @param {string} query
    */
-  function ask(said = "") {
+  function instead(label, query) {
+    const box = /** @type {HTMLInputElement} */ (input);
+    return button(label, () => {
+      box.value = [query, ...(box.value.match(FILTERS) ?? []).map((filter) => filter.trim())].join(" ");
+      box.focus();
+      tell();
+    });
+  }
+
+  /** @param {string} label @param {(made: HTMLButtonElement) => void} press */
+  function button(label, press) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "mj-search__do";
+    made.textContent = label;
+    made.addEventListener("click", () => press(made));
+    return made;
+  }
+
+  /**
+   * The way to ask for what is missing: the site's help-wanted page, where it has one, and the question to take there.
+   * @param {string} said before it
+   * @param {string} query
+   */
+  function ask(said, query) {
     const made = line(said);
     const help = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[href*='help-wanted']"));
     if (help) {
       const link = document.createElement("a");
       link.href = help.href;
       link.textContent = say("search.ask");
-      made.append(link);
+      made.append(link, " ");
     }
+    const wanted = say("search.wanted", { query });
+    made.append(button(say("search.copy"), async (pressed) => {
+      const done = await navigator.clipboard?.writeText(wanted).then(() => true, () => false);
+      pressed.textContent = done ? say("search.copied") : wanted;
+    }));
     return made;
   }
 
-  /** @param {string} name */
-  const state = (name) => ({ filter: say("search.status_filter", { name }), label: name });
+  /** @param {[string, number]} named */
+  const state = ([name, many]) => ({ filter: say("search.status_filter", { name }), label: `${name} ${many}` });
   /** @param {[string, number]} named */
   const topic = ([name, many]) => ({ filter: say("search.topic_filter", { name: name.replace(/\s+/g, "_") }), label: many ? `${name} ${many}` : name });
 
@@ -181,8 +217,10 @@
 
   // Material closes the dialog on Tab and takes other keys for typing; the filters must be reachable, too
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && document.activeElement === input && soon()) {
-      event.preventDefault();
+    // Safari ends a composition before the Enter that ended it; only the code says what that Enter was for
+    const composed = event.isComposing || event.keyCode === 229;
+    if (event.key === "Enter" && document.activeElement === input && (composed || soon())) {
+      if (!composed) event.preventDefault();
       event.stopPropagation();
     }
     const [first, within] = [panel.querySelector("button"), panel.contains(document.activeElement)];

@@ -51,10 +51,17 @@
   /** @param {string} query */
   async function answer(query) {
     if (!query.trim()) return [];
-    const { results, query: searched, topics, near } = await (await engine()).search(query);
-    aside.postMessage({ query, searched, topics, near, found: results.length, first: results[0]?.url });
+    const { results, query: searched, first, ...said } = await (await engine()).search(query);
+    aside.postMessage({ query, searched, ...said, found: results.length, first: results[0]?.url });
     return results.map(row);
   }
+
+  // the page asks here for more results than Material's message had
+  aside.addEventListener("message", async ({ data: { more, from } }) => {
+    if (more === undefined || !opening) return;
+    const { results } = await (await engine()).search(more, from);
+    aside.postMessage({ query: more, from, rows: results.map(row).flat() });
+  });
 
   let turn = Promise.resolve();
   let asked = 0;
