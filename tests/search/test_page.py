@@ -6,6 +6,7 @@ What to change then stands in mianjing/theme/search/worker.js.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def test_nothing_but_a_stub_before_the_first_key(page: Any) -> None:
     page.wait_for_timeout(600)
     early = [url for url in page.asked if "/search/" in url]
     assert {Path(url).name for url in early} <= {
-        "worker.js", "local.js", "page.js", "landing.js", "search.css", "search_index.json",
+        "worker.js", "local.js", "page.js", "more.js", "landing.js", "search.css", "search_index.json",
     }  # fmt: skip
     page.keyboard.type("l")
     page.wait_for_selector(".md-search-result__item")
@@ -220,3 +221,67 @@ def test_an_entry_without_an_answer_of_our_own_says_how_far_its_others_were_chec
     first = page.locator(".md-search-result__item").first
     assert "gan-jue-llm-sha-le" in first.locator("a").first.get_attribute("href")
     assert "未核对" in first.inner_text()
+
+
+ALL_THERE = "(total) => document.querySelectorAll('.md-search-result__link').length === total"
+
+
+def test_all_that_matches_can_be_reached_and_going_back_finds_it_again(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "状态:已答")
+    results(page, "状态:已答")
+    said = page.locator(".md-search-result__meta")
+    total = int(re.search(r"共 (\d+) 个", said.inner_text())[1])  # type: ignore[index]
+    assert total > page.locator(LINKS).count()
+    page.locator(".mj-search__more").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "(n) => document.querySelectorAll('.md-search-result__link').length === n", arg=total
+    )
+    assert not page.locator(".mj-search__more").is_visible()
+    chips = [re.fullmatch(r"(.+) (\d+)", chip) for chip in page.locator(f"{PANEL} button").all_inner_texts()]
+    states = {"参考答案", "只有资料", "待补"}
+    assert sum(int(chip[2]) for chip in chips if chip and chip[1] not in states) == total
+
+    last = page.locator(LINKS).last
+    opened = last.get_attribute("href")
+    last.click()
+    page.wait_for_url(f"{opened}**")
+    assert f"第 {total} / {total} 个" in page.locator(".mj-neighbours").inner_text()
+    page.click(".mj-neighbours a")
+    page.wait_for_selector(f".mj-neighbours:has-text('第 {total - 1} / {total} 个')")
+    page.go_back()
+    page.go_back()
+    page.wait_for_function(
+        "(n) => document.querySelectorAll('.md-search-result__link').length === n", arg=total
+    )
+    assert page.input_value(INPUT) == "状态:已答"
+
+
+def test_the_address_has_the_query_while_searching_and_no_longer(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读机")
+    results(page, "复读机")
+    page.wait_for_url("**?q=*")
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda address: "q=" not in address)
+
+
+def test_what_was_typed_can_be_searched_after_a_correction(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读鸡")
+    page.click(f"{PANEL} button:has-text('仍然搜索')")
+    results(page, '\\"复读鸡\\"')
+    assert "已改为" not in page.locator(PANEL).inner_text()
+
+
+def test_the_enter_that_ends_a_composition_in_safari_opens_nothing(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读机")
+    results(page, "复读机")
+    before = page.url
+    page.locator(INPUT).evaluate(
+        "(box) => box.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))"
+    )
+    page.wait_for_timeout(200)
+    assert page.url == before

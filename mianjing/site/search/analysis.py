@@ -17,7 +17,7 @@ from mianjing.core.text import HAN, KANA, ngrams, question_words, simplify
 from mianjing.site.search.documents import MAX_PHRASES, Document
 from mianjing.site.search.tokens import Token, tokens
 
-VERSION = 4
+VERSION = 5
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
 _NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million

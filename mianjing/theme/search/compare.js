@@ -3,6 +3,7 @@
 
 (function (mianjing) {
   const ASKED = 0.3; // likeness from which on a document asks about a side
+  const STEP = 0.06;
   const BOTH = 0.6; // coverage of the whole query by what compares the sides
   const OWN = 3; // entries of each side
 
@@ -46,9 +47,9 @@
         }
       }
       const ordered = [...new Set([...both, ...own, ...hits])];
-      // scores that descend, so that what comes after keeps the order
+      // scores that descend by more than a passage adds, so that what comes after keeps the order
       let least = Infinity;
-      return ordered.map((hit) => ({ ...hit, score: (least = Math.min(least, hit.score)) }));
+      return ordered.map((hit) => ({ ...hit, score: (least = Math.min(least - STEP, hit.score)) }));
     }
 
     return { sides, order };

@@ -8,6 +8,8 @@
   const LEFT = "mianjing.results"; // kept by more.js
   lightUp();
   showNeighbours();
+  // two terms of the glossary are places of one page
+  addEventListener("hashchange", showNeighbours);
   let following = false; // Material's word of pages that change in place
 
   document.querySelector(".md-search-result")?.addEventListener("click", (event) => {
@@ -59,6 +61,7 @@
 
   /** Ways to the results before and after the one that was opened from the list. */
   function showNeighbours() {
+    document.querySelector(".mj-neighbours")?.remove();
     const left = read(LEFT);
     const content = document.querySelector(".md-content");
     if (!left?.results || left.at !== location.href || !content) return;
