@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mianjing.core.model import Origin
-from mianjing.sync.entry_merge import Moved
 from mianjing.sync.match import Row, assign, pair_rows
+from mianjing.sync.merge import Moved
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,14 @@ from mianjing.core.model import Entry
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_entry
-from mianjing.formats.load import load_entry
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.entry_merge import (
-    FIELDS,
-    Outcome,
-    first_prints,
-    is_untouched,
-    merge_entry,
-    with_body_print,
-)
-from mianjing.sync.files import File, Tree, plain, stored_prints
+from mianjing.sync.files import File, Tree
 from mianjing.sync.fingerprints import fingerprint, origin_fingerprint
+from mianjing.sync.kinds import ENTRIES
+from mianjing.sync.merge import Outcome, first_prints, is_untouched, merge, with_body_print
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet, with_named
 from mianjing.sync.placements import place
 from mianjing.sync.report import Findings
-from mianjing.sync.rewrite import Unpatchable, rewritten
 from mianjing.sync.three_way import Resolution
 
 Choose = Callable[[str], Resolution | None]
@@ -69,7 +61,8 @@ def plan_entry_writes(
             _update(files, file, entry, olds[path], news[name], places, choose, former, pinned, found)
         elif name not in places.unwritten:
             _create(entry, taken, leftover.get(name, []), found)
-    _report_vanished(files, places, withdrawn, found)
+    shown = [file for file in files.entries if file.value.status != "retired"]
+    found.vanished_places(shown, withdrawn, lambda path, row: places.place(path, row) is None)
 
 
 def _normal(entry: Entry) -> Entry:
@@ -100,7 +93,7 @@ def _create(entry: Entry, taken: set[str], former: Sequence[str], found: Finding
     name = unique(entry.id or slug(entry.question), taken)
     taken.add(name)
     new = replace(entry, id=name, formerly=(*entry.formerly, *former))
-    text = emit_entry(new, first_prints(new))
+    text = emit_entry(new, first_prints(ENTRIES, new))
     found.write(f"{tree.QA}/{new.topic}/{name}.yml", None, text.encode("utf-8"))
 
 
@@ -118,35 +111,30 @@ def _update(
 ) -> None:
     stored = file.prints
     welcome = not stored and not file.value.origins
-    outcome = merge_entry(
+    outcome = merge(
+        ENTRIES,
         file.now,
-        first_prints(file.value) if welcome else stored,
+        first_prints(ENTRIES, file.value) if welcome else stored,
         _welcomed(file.value, planned) if welcome else planned,
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
-        keep_order=not _is_canonical(file),
+        keep_order=not ENTRIES.is_canonical(file),
     )
     if welcome:
         # From now on the contributor's words count as an edit of what import would have written.
-        prints = first_prints(planned)
-        outcome = replace(outcome, imported={**outcome.imported, **{name: prints[name] for name in FIELDS}})
+        prints = first_prints(ENTRIES, planned)
+        outcome = replace(
+            outcome, imported={**outcome.imported, **{name: prints[name] for name in ENTRIES.fields}}
+        )
     if pinned:
         outcome = _without_prints(outcome, pinned)
-    found.settled += [f"{file.path}: {one}" for one in outcome.settled]
     for at in outcome.left:
         _report_left(file, at, places, found)
     added = tuple(one for one in former if one not in file.value.formerly)
-    outcome = replace(outcome, entry=replace(outcome.entry, formerly=(*file.value.formerly, *added)))
-    for clash in outcome.clashes:
-        found.clash(file.id, file.document, clash)
-    if (outcome.entry, plain(outcome.imported)) == (file.value, plain(stored)):
-        found.unchanged += 1
-        return
-    try:
-        data = _rewritten(file, outcome).encode("utf-8")
-    except Unpatchable:
-        found.layout(file.id, file.document)
+    value = replace(outcome.value, formerly=(*file.value.formerly, *added))
+    data = found.update(ENTRIES, file, replace(outcome, value=value))
+    if data is None:
         return
     path = _path(files, file, outcome)
     if path == file.path:
@@ -157,25 +145,9 @@ def _update(
         found.write(file.path, file.data, None)
 
 
-def _is_canonical(file: File[Entry]) -> bool:
-    """Whether the file is byte for byte what import would write for its own content."""
-    return emit_entry(file.value, stored_prints(file.document)) == file.document.text.string
-
-
-def _rewritten(file: File[Entry], outcome: Outcome) -> str:
-    def says(data: bytes) -> bool:
-        after = load_entry(data, file.path)
-        prints = stored_prints(after.document) if after.document else {}
-        return after.value == outcome.entry and plain(prints) == plain(outcome.imported)
-
-    before = emit_entry(file.value, stored_prints(file.document))
-    came_from = {"origins": outcome.origins_from, "answers": outcome.answers_from}
-    return rewritten(file.document, before, emit_entry(outcome.entry, outcome.imported), came_from, says)
-
-
-def _without_prints(outcome: Outcome, pinned: Collection[str]) -> Outcome:
+def _without_prints(outcome: Outcome[Entry], pinned: Collection[str]) -> Outcome[Entry]:
     """Leave no fingerprints of places that a person put here: they stay known as a person's."""
-    theirs = Counter(origin_fingerprint(row) for row in outcome.entry.origins if row.key in pinned)
+    theirs = Counter(origin_fingerprint(row) for row in outcome.value.origins if row.key in pinned)
     kept = list((Counter(outcome.imported.get("origins", ())) - theirs).elements())
     return replace(outcome, imported={**outcome.imported, "origins": kept})
 
@@ -190,9 +162,9 @@ def _report_left(file: File[Entry], at: int, places: OriginMatcher, found: Findi
         found.gone(file.document, nodes.items[at] if nodes else None, what)
 
 
-def _path(files: Tree, file: File[Entry], outcome: Outcome) -> str:
+def _path(files: Tree, file: File[Entry], outcome: Outcome[Entry]) -> str:
     """Where the file shall stand: it moves only when import itself files it under another topic."""
-    topic = outcome.entry.topic
+    topic = outcome.value.topic
     if topic == file.value.topic or file.path.split("/")[1:-1] != [file.value.topic]:
         return file.path
     path = f"{tree.QA}/{topic}/{file.id}.yml"
@@ -254,25 +226,8 @@ def _untouched(file: File[Entry]) -> bool:
     """Whether all of the file is as import wrote it."""
     entry, stored = file.value, file.prints
     own = entry.asked_as or entry.related or entry.reference_answer
-    if own or not _is_canonical(file):
+    if own or not ENTRIES.is_canonical(file):
         return False
-    fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in FIELDS)
+    fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in ENTRIES.fields)
     origins = all(origin_fingerprint(row) in stored.get("origins", ()) for row in entry.origins)
     return fields and origins and all(map(is_untouched, entry.answers))
-
-
-def _report_vanished(
-    files: Tree,
-    places: OriginMatcher,
-    withdrawn: Collection[str],
-    found: Findings,
-) -> None:
-    for file in files.entries:
-        if file.value.status == "retired":
-            continue
-        nodes = file.document.root.fields.get("origins") if file.document.root else None
-        for at, row in enumerate(file.now.origins):
-            if row.source in withdrawn or row.key in withdrawn:
-                continue
-            if places.place(file.path, row) is None:
-                found.gone(file.document, nodes.items[at] if nodes else None, row.key)

@@ -8,13 +8,12 @@ from dataclasses import replace
 from mianjing.core.model import Term
 from mianjing.formats import convert, tree
 from mianjing.formats.emit import emit_term
-from mianjing.formats.load import load_term
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.files import File, Tree, plain, stored_prints
+from mianjing.sync.files import File, Tree
+from mianjing.sync.kinds import TERMS
+from mianjing.sync.merge import first_prints, merge
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet
 from mianjing.sync.report import Findings
-from mianjing.sync.rewrite import Unpatchable, rewritten
-from mianjing.sync.term_merge import TermOutcome, first_term_prints, merge_term
 from mianjing.sync.three_way import Resolution
 
 
@@ -39,12 +38,7 @@ def plan_term_writes(
             _update(by_path[path], term, olds[path], news[name], places, choose, found)
         elif not _may_be_broken(files, term):
             _create(term, taken, found)
-    for file in files.terms:
-        nodes = file.document.root.fields.get("origins") if file.document.root else None
-        for at, row in enumerate(file.now.origins):
-            known = row.source in withdrawn or row.key in withdrawn
-            if not known and places.place(file.path, row) is None:
-                found.gone(file.document, nodes.items[at] if nodes else None, row.key)
+    found.vanished_places(files.terms, withdrawn, lambda path, row: places.place(path, row) is None)
 
 
 def _normal(term: Term) -> Term:
@@ -59,7 +53,7 @@ def _may_be_broken(files: Tree, term: Term) -> bool:
 def _create(term: Term, taken: set[str], found: Findings) -> None:
     name = unique(term.id or slug(term.term), taken)
     taken.add(name)
-    text = emit_term(term, first_term_prints(term))
+    text = emit_term(term, first_prints(TERMS, term))
     found.write(f"{tree.GLOSSARY}/{name}.yml", None, text.encode("utf-8"))
 
 
@@ -72,35 +66,16 @@ def _update(
     choose: Callable[[str], Resolution | None],
     found: Findings,
 ) -> None:
-    outcome = merge_term(
+    outcome = merge(
+        TERMS,
         file.now,
         file.prints,
         planned,
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
-        keep_order=emit_term(file.value, stored_prints(file.document)) != file.document.text.string,
+        keep_order=not TERMS.is_canonical(file),
     )
-    for clash in outcome.clashes:
-        found.clash(file.id, file.document, clash)
-    found.settled += [f"{file.path}: {one}" for one in outcome.settled]
-    if (outcome.term, plain(outcome.imported)) == (file.value, plain(file.prints)):
-        found.unchanged += 1
-        return
-    try:
-        text = _rewritten(file, outcome)
-    except Unpatchable:
-        found.layout(file.id, file.document)
-    else:
-        found.write(file.path, file.data, text.encode("utf-8"))
-
-
-def _rewritten(file: File[Term], outcome: TermOutcome) -> str:
-    def says(data: bytes) -> bool:
-        after = load_term(data, file.path)
-        prints = stored_prints(after.document) if after.document else {}
-        return after.value == outcome.term and plain(prints) == plain(outcome.imported)
-
-    before = emit_term(file.value, stored_prints(file.document))
-    came_from = {"origins": outcome.origins_from}
-    return rewritten(file.document, before, emit_term(outcome.term, outcome.imported), came_from, says)
+    data = found.update(TERMS, file, outcome)
+    if data is not None:
+        found.write(file.path, file.data, data)

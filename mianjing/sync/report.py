@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from mianjing.core.model import Problem
+from mianjing.core.model import Origin, Problem
 from mianjing.formats.yaml_nodes import Document, Node
-from mianjing.sync.entry_merge import Clash
+from mianjing.sync.files import File, T, plain
+from mianjing.sync.kinds import Kind
+from mianjing.sync.merge import Clash, Outcome
+from mianjing.sync.rewrite import Unpatchable
 
 _SHOWN = 60
 
@@ -49,6 +54,20 @@ class Findings:
         else:
             self.writes.append(Write(path, before, after))
 
+    def update(self, kind: Kind[T], file: File[T], outcome: Outcome[T]) -> bytes | None:
+        """Note what a merge found; the file's new bytes, or None where it stays as it is."""
+        self.settled += [f"{file.path}: {one}" for one in outcome.settled]
+        for clash in outcome.clashes:
+            self.clash(file.id, file.document, clash)
+        if (outcome.value, plain(outcome.imported)) == (file.value, plain(file.prints)):
+            self.unchanged += 1
+            return None
+        try:
+            return kind.rewritten(file, outcome.value, outcome.imported, outcome.came_from)
+        except Unpatchable:
+            self.layout(file.id, file.document)
+            return None
+
     def conflict(self, name: str, what: str, mine: str, theirs: str, problem: Problem) -> None:
         self.conflicts.append(Conflict(name, what, mine, theirs, problem))
 
@@ -65,6 +84,17 @@ class Findings:
         message += f" (file: {_short(clash.mine)} | source: {_short(clash.theirs)})"
         problem = document.text.problem(node.start if node else 0, message, "import-conflict", "warning")
         self.conflict(name, clash.field, clash.mine, clash.theirs, problem)
+
+    def vanished_places(
+        self, files: Iterable[File[Any]], withdrawn: Collection[str], gone: Callable[[str, Origin], bool]
+    ) -> None:
+        """Every origin whose place is gone, but for what was taken down."""
+        for file in files:
+            root = file.document.root
+            nodes = root.fields.get("origins") if root else None
+            for at, row in enumerate(file.now.origins):
+                if row.source not in withdrawn and row.key not in withdrawn and gone(file.path, row):
+                    self.gone(file.document, nodes.items[at] if nodes else None, row.key)
 
     def layout(self, name: str, document: Document) -> None:
         """A change that the file's layout leaves no safe place for."""

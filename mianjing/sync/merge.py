@@ -1,25 +1,25 @@
-"""A question's file and what import plans for it → what shall stand there."""
+"""A file and what import plans for it → what shall stand there, by one routine for all kinds of files."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic
 
 from mianjing.core.checking import UNCHECKED
-from mianjing.core.model import Answer, Entry, Origin
+from mianjing.core.model import Answer, Entry, Origin, Term
 from mianjing.formats.emit import Fingerprints
+from mianjing.sync.files import T
 from mianjing.sync.fingerprints import (
     SHORT,
     answer_fingerprint,
     body_fingerprint,
-    fingerprint,
     origin_fingerprint,
 )
+from mianjing.sync.kinds import Kind
+from mianjing.sync.rewrite import CameFrom
 from mianjing.sync.row_merge import Merged, MergePolicy, merge_rows
 from mianjing.sync.three_way import Picked, Resolution, pick
-
-FIELDS = ("question", "topic", "tags", "status")
 
 
 @dataclass(frozen=True)
@@ -41,27 +41,29 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The merged entry, its fingerprints, the clashes, and where its rows stood before.
+class Outcome(Generic[T]):
+    """The merged value, its fingerprints, the clashes, and where its rows stood before, by field.
 
     ``left`` holds the numbers of the file's answers that the plan does not have any more, ``settled`` the
     conflicts that were resolved and how.
     """
 
-    entry: Entry
+    value: T
     imported: Fingerprints
     clashes: tuple[Clash, ...]
-    origins_from: tuple[int | None, ...] = ()
-    answers_from: tuple[int | None, ...] = ()
+    came_from: CameFrom
     left: tuple[int, ...] = ()
     settled: tuple[str, ...] = ()
 
 
-def first_prints(planned: Entry) -> Fingerprints:
-    """The fingerprints of an entry written for the first time."""
-    prints: dict[str, str | Sequence[str]] = {name: fingerprint(getattr(planned, name)) for name in FIELDS}
+def first_prints(kind: Kind[T], planned: T) -> Fingerprints:
+    """The fingerprints of a file written for the first time."""
+    prints: dict[str, str | Sequence[str]] = {
+        name: of(getattr(planned, name)) for name, of in kind.fields.items()
+    }
     prints["origins"] = [origin_fingerprint(row) for row in planned.origins]
-    prints["answers"] = [answer_fingerprint(row) for row in planned.answers]
+    if isinstance(planned, Entry):
+        prints["answers"] = [answer_fingerprint(row) for row in planned.answers]
     return prints
 
 
@@ -74,47 +76,49 @@ def is_untouched(answer: Answer) -> bool:
     return answer.judgement == UNCHECKED and answer.imported == body_fingerprint(answer.body)
 
 
-def merge_entry(
-    mine: Entry,
+def merge(
+    kind: Kind[T],
+    mine: T,
     stored: Mapping[str, Any],
-    planned: Entry,
+    planned: T,
     pairs: Mapping[int, int],
     moved: Moved,
     resolution: Resolution | None = None,
     keep_order: bool = False,
-) -> Outcome:
-    """Merge a planned entry into the file's; ``pairs`` maps numbers of planned origins to the file's."""
+) -> Outcome[T]:
+    """Merge what is planned into the file's; ``pairs`` maps numbers of planned origins to the file's."""
     origins = merge_origins(mine.origins, stored, planned.origins, pairs, moved, resolution, keep_order)
-    renumbered = _renumbered(mine, origins)
-    before = tuple(
-        replace(row, origins=tuple(renumbered.get(k, k) for k in row.origins)) for row in mine.answers
-    )
-    settled: list[str] = []
-    answers, clashes = _answers(before, stored, planned, moved, resolution, keep_order, settled)
-    fields: dict[str, Any] = {}
     prints: dict[str, str | Sequence[str]] = {}
-    kept = [at for at in answers.merged.came_from if at is not None]
-    left = tuple(at for at in kept if before[at].origins and at not in answers.paired)
-    for name in FIELDS:
+    fields: dict[str, Any] = {"origins": origins.rows}
+    rows: dict[str, Merged[Any]] = {"origins": origins}
+    clashes: list[Clash] = []
+    settled: list[str] = []
+    left: tuple[int, ...] = ()
+    if isinstance(mine, Entry) and isinstance(planned, Entry):
+        before = _renumbered(mine, origins)
+        answers, clashes = _answers(before, stored, planned, moved, resolution, keep_order, settled)
+        kept = [at for at in answers.merged.came_from if at is not None]
+        left = tuple(at for at in kept if before[at].origins and at not in answers.paired)
+        rows["answers"], fields["answers"] = answers.merged, answers.merged.rows
+    for name, fingerprint_of in kind.fields.items():
+        ours, theirs = getattr(mine, name), getattr(planned, name)
         # An answer that only the file still has keeps the status it came with.
         if name == "status" and left:
-            fields[name], prints[name] = mine.status, stored.get(name, "")
+            fields[name], prints[name] = ours, stored.get(name, "")
             continue
-        theirs = getattr(planned, name)
-        picked = pick(getattr(mine, name), theirs, stored.get(name, ""), fingerprint, resolution)
-        fields[name] = picked.value
-        prints[name] = picked.stored
+        picked = pick(ours, theirs, stored.get(name, ""), fingerprint_of, resolution)
+        fields[name], prints[name] = picked.value, picked.stored
         settled += told_settled(name, picked)
         if picked.conflict:
-            clashes.append(Clash(name, _shown(getattr(mine, name)), _shown(theirs)))
+            clashes.append(Clash(name, _shown(ours), _shown(theirs)))
     clashes += [Clash("origins", _shown(ours), _shown(theirs)) for ours, theirs in origins.conflicts]
-    prints["origins"] = origins.stored
-    prints["answers"] = answers.merged.stored
-    entry = replace(mine, **fields, origins=origins.rows, answers=answers.merged.rows)
-    present = {name: value for name, value in prints.items() if value or name in ("origins", "answers")}
-    return Outcome(
-        entry, present, tuple(clashes), origins.came_from, answers.merged.came_from, left, tuple(settled)
-    )
+    if isinstance(mine, Term):
+        fields["imported"] = prints["body"]
+    imported = {name: one for name, one in prints.items() if one} | {
+        name: merged.stored for name, merged in rows.items()
+    }
+    came_from = {name: merged.came_from for name, merged in rows.items()}
+    return Outcome(replace(mine, **fields), imported, tuple(clashes), came_from, left, tuple(settled))
 
 
 def merge_origins(
@@ -146,13 +150,16 @@ def merge_origins(
     return merge_rows(mine, planned, prints, side, resolution, keep_order)
 
 
-def _renumbered(mine: Entry, origins: Merged[Origin]) -> dict[str, str]:
-    """Old origin key → its key now that lines have shifted."""
-    return {
+def _renumbered(mine: Entry, origins: Merged[Origin]) -> tuple[Answer, ...]:
+    """The file's answers with the keys that their origins have now that lines have shifted."""
+    names = {
         mine.origins[at].key: row.key
         for row, at in zip(origins.rows, origins.came_from, strict=True)
         if at is not None
     }
+    return tuple(
+        replace(row, origins=tuple(names.get(key, key) for key in row.origins)) for row in mine.answers
+    )
 
 
 @dataclass(frozen=True)
