@@ -51,6 +51,12 @@ class Prepared:
 
 
 def prepared(name: str, dump: Dump, asked: set[int]) -> Prepared:
+    if dump.text:
+        place = [span.first for span in dump.text.places]
+        asked = {
+            number for number, line in enumerate(place, 1) if line in asked and dump.text.lines[number - 1]
+        }
+        dump = Dump(dump.name, dump.text.lines)
     sheets = views(dump.lines)
     for sheet in sheets:
         set_contents_aside(sheet)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mianjing.core.model import Dump
+from mianjing.dumps.read.formats import format_of, opened
 
 
 @dataclass
@@ -38,4 +39,6 @@ def load_case(path: Path) -> tuple[Dump, list[Asked]]:
             asked[-1].answer.append(number)
         if mark == "F":
             asked[-1].follow_ups.append(number)
-    return Dump(path.stem.split(".")[0], tuple(lines)), asked
+    dump = Dump(path.stem, tuple(lines))
+    row = format_of(path.stem, "\n".join(lines).encode())
+    return (opened(dump, row) if row else dump), asked

@@ -16,9 +16,9 @@ LIKELY = 0.5
 FAIRLY_LIKELY = 0.3
 """Enough where nothing is likely, but the dump's title says that it asks, or its lines plainly do."""
 
-STARTS = 4
+STARTS = 3
 MOST_GROUPS = 24
-FEWEST_JUDGED = 8
+FEWEST_JUDGED = 5
 MOST_ACCEPTED = 12
 
 
@@ -212,6 +212,6 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
 
 
 def _blended(each: Accepted, blocks: Sequence[Block], layout: Layout) -> Evidence:
-    local = weigh(each.group, blocks, layout)
+    local = weigh(each.group, blocks, layout, whole=False)
     local["covers"], local["many"] = each.evidence["covers"], each.evidence["many"]
     return {name: (value + each.evidence[name]) / 2 for name, value in local.items()}

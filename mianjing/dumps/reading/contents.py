@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from mianjing.dumps.dialects.toc import Item, title_key
+from mianjing.dumps.dialects.toc import Item
 from mianjing.dumps.reading.blocks import Block, Sheet
 
 SHORTEST_RUN = 3
@@ -20,7 +20,7 @@ def set_contents_aside(sheet: Sheet) -> list[Item]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     last_met: dict[str, int] = {}
     met: Counter[str] = Counter()
-    keys = {id(block): title_key(block.title) for block in sheet.blocks}
+    keys = {id(block): _key(block.title) for block in sheet.blocks}
     met.update(keys[id(each)] for each in sheet.blocks)
     last_met.update((keys[id(each)], each.first) for each in sheet.blocks)
     items: list[Block] = []
@@ -46,6 +46,11 @@ def set_contents_aside(sheet: Sheet) -> list[Item]:
     sheet.noise.update(dict.fromkeys(lines, "toc"))
     sheet.count()
     return [Item(block.first, block.title) for block in items]
+
+
+def _key(title: str) -> str:
+    """What a title and its item in the contents share; cheap, for every line of a dump has one."""
+    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _ends_run(block: Block, above: Block, listed_before: bool) -> bool:

@@ -42,11 +42,13 @@ def traits(block: Block) -> tuple[float, ...]:
     return block.traits
 
 
-def weigh(group: Group, members: Sequence[Block], layout: Layout) -> Evidence:
-    """The evidence for ``members`` of ``group``, laid out together with all heads accepted before."""
+def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool = True) -> Evidence:
+    """The evidence for ``members`` of ``group``, laid out together with all heads accepted before.
+
+    Not ``whole``: for some of its members, what they leave out is not looked at.
+    """
     sheet, count = group.sheet, len(members)
-    mine = set(map(id, members))
-    extents = [extent for extent in layout.extents if id(extent.head) in mine]
+    extents = [layout.of_head[id(block)] for block in members if id(block) in layout.of_head]
     sizes = [extent.size for extent in extents] or [0]
     shares = [sum(column) / count for column in zip(*map(traits, members), strict=True)]
     typical = median(sizes)
@@ -69,7 +71,7 @@ def weigh(group: Group, members: Sequence[Block], layout: Layout) -> Evidence:
         "covers": covers,
         "many": count / (count + 5),
         "pair": float(count == 2),
-        "leaves look-alikes": _left(group, members, extents),
+        "leaves look-alikes": _left(group, members, extents) if whole else 0.0,
         "tells all": covers * answered * min(1.0, count / 12),
         "very many": count / (count + 60),
         "titled so": float(wording.announces_questions(sheet.headings)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mianjing.dumps.reading.blocks import RULE, Block, Sheet
 
@@ -31,6 +32,11 @@ class Layout:
     extents: list[Extent] = field(default_factory=list)
     sections: list[Block] = field(default_factory=list)
     titles: frozenset[int] = frozenset()
+
+    @cached_property
+    def of_head(self) -> dict[int, Extent]:
+        """Each head's extent, by the head's identity."""
+        return {id(extent.head): extent for extent in self.extents}
 
 
 def lay_out(sheet: Sheet, heads: Sequence[Block]) -> Layout:

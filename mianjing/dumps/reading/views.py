@@ -64,7 +64,8 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
             found = marks[text] = take_apart(text)
         return found
 
-    return _markdown_view(lines, apart), _plain_view(lines, apart)
+    boxes = list(admonitions(lines))
+    return _markdown_view(lines, apart, boxes), _plain_view(lines, apart, boxes)
 
 
 class _Tree:
@@ -103,9 +104,8 @@ class _Tree:
                     self.depth[number] = min(items - 1, 9)
 
 
-def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks]) -> Sheet:
+def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
     skip = front_matter(lines)
-    boxes = list(admonitions(lines))
     tree = _Tree(dedented(lines, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
     _front(sheet, skip)
@@ -130,7 +130,7 @@ def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks]) -> Sheet
     return _finished(sheet)
 
 
-def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks]) -> Sheet:
+def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
     skip = front_matter(lines)
     sheet = Sheet("plain", lines, code=_fences(lines))
     _front(sheet, skip)
@@ -144,7 +144,7 @@ def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks]) -> Sheet:
             taken.update(range(first, number))
             sheet.blocks += table_rows(lines, first, number - 1, 0, 0)
             first = 0
-    containers = _containers(sheet, list(admonitions(lines)), taken)
+    containers = _containers(sheet, boxes, taken)
     for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
         depth = 0 if marks.indent < 1 else min(1 + marks.indent // 4, 9)
         sheet.blocks.append(line_block(marks, number, limit, depth, inside))
