@@ -45,7 +45,18 @@ def drafts_of(
         for line in body:
             if line.text.strip() and ("answer", "") not in labels.setdefault(line.number, []):
                 labels[line.number].append(("answer", ""))
-        drafts.append(Draft("question", title, head.numeral or None, extent.section, head.first, body))
+        drafts.append(
+            Draft(
+                "question",
+                title,
+                head.numeral or None,
+                extent.section,
+                head.first,
+                body,
+                follow_ups=_follow_ups(sheet, extent, last),
+                confidence=confidence[id(head)],
+            )
+        )
     for number, text in enumerate(dump.lines, 1):
         if text.strip() and number not in labels:
             labels[number] = [("note", "stands outside every question")]
@@ -90,7 +101,7 @@ def _titles_wrap(choice: Choice) -> set[int]:
     return {
         id(block)
         for each in choice.accepted
-        if each.evidence["question mark"] >= 0.7
+        if each.evidence["question mark"] >= 0.5
         for block in each.members
         if block.kind == "line" and "**" not in block.shape and "#" not in block.shape
     }
@@ -129,9 +140,9 @@ def _body(sheet: Sheet, extent: Extent, last: int, aside: dict[int, Label]) -> t
     return _without_answer_mark(lines)
 
 
-def _follow_ups(sheet: Sheet, extent: Extent) -> tuple[str, ...]:
+def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> tuple[str, ...]:
     """What is asked further within the answer: labelled so, or a title of its own that ends in ?."""
-    first = bisect_left(sheet.blocks, extent.head.last + 1, key=lambda block: block.first)
+    first = bisect_left(sheet.blocks, last + 1, key=lambda block: block.first)
     found = []
     for block in sheet.blocks[first:]:
         if block.first > extent.end:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from mianjing.dumps.dialects.toc import Item
 from mianjing.dumps.reading.blocks import Block, Sheet
+from mianjing.dumps.reading.evidence import traits
 
 SHORTEST_RUN = 3
 SHARE_MET_AGAIN = 0.6
@@ -69,7 +70,11 @@ def _listed(run: list[Block], keys: dict[int, str], last_met: dict[str, int]) ->
     again = [
         block
         for block in run
-        if len(keys[id(block)]) > 1 and last_met[keys[id(block)]] > end and not block.rest
+        if len(keys[id(block)]) > 1
+        and last_met[keys[id(block)]] > end
+        and not block.rest
+        and block.label != "A"
+        and (traits(block)[0] or (block.shape and not block.depth))
     ]
     linked = [block for block in run if _item(block)]
     first = max((run.index(block) for block in [*again[-1:], *linked[-1:]]), default=-1)

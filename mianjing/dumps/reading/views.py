@@ -145,8 +145,12 @@ def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequ
             sheet.blocks += table_rows(lines, first, number - 1, 0, 0)
             first = 0
     containers = _containers(sheet, boxes, taken)
+    # Org's first level is a single star, which elsewhere is a bullet.
+    outlined = sum(1 for text in lines if text.startswith("** ") and not text.rstrip().endswith("**")) > 1
     for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
         depth = 0 if marks.indent < 1 else min(1 + marks.indent // 4, 9)
+        if outlined and marks.shape == "-" and not depth:
+            marks = replace(marks, shape="#")
         sheet.blocks.append(line_block(marks, number, limit, depth, inside))
     return _finished(sheet)
 

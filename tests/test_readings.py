@@ -1,0 +1,216 @@
+"""Dumps nobody has seen: whole cases with readings made by hand, and what must hold for any form."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.reading_cases import load_case
+from mianjing.core.model import Dump
+from mianjing.dumps.dialects.line_coverage import unaccounted
+from mianjing.dumps.read import ReadError, read_dump
+from mianjing.dumps.segment import segment
+
+FOLDER = Path(__file__).parent / "cases" / "readings"
+CASES = sorted(FOLDER.rglob("*.case"))
+MARKUP = re.compile(r"^#|\*\*|</?(?:summary|b|h\d)>|^\d+[.、]\s")
+WELL = 0.92
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_whole_dump_is_read_as_a_person_reads_it(path: Path) -> None:
+    dump, asked = load_case(path)
+    found = segment(dump)
+    assert [draft.question_line for draft in found.drafts] == [question.line for question in asked]
+    assert not unaccounted(dump, found.roles)
+    right = wrong = wanted = 0
+    for draft, question in zip(found.drafts, asked, strict=True):
+        assert not MARKUP.search(draft.title), draft.title
+        have = {line.number for line in draft.lines if dump.line(line.number).strip()}
+        gold = {number for number in question.answer if dump.line(number).strip()}
+        right, wrong, wanted = right + len(have & gold), wrong + len(have - gold), wanted + len(gold)
+        assert len(draft.follow_ups) >= len(question.follow_ups)
+    assert right >= WELL * wanted and wrong <= max(1, (1 - WELL) * wanted)
+
+
+FORMS = {
+    "headings": lambda n, q, a: ["", f"### {n}. {q}", "", *a],
+    "bold": lambda n, q, a: ["", f"**{q}**", "", *a],
+    "numbered": lambda n, q, a: [f"{n}、{q}", *a],
+    "details": lambda n, q, a: ["<details>", f"<summary>{q}</summary>", "", *a, "", "</details>", ""],
+    "labels": lambda n, q, a: ["", f"Q: {q}", f"A: {a[0]}", *a[1:]],
+    "bullets": lambda n, q, a: [f"- {q}", *(f"  - {line}" for line in a)],
+    "admonitions": lambda n, q, a: [f'??? question "{q}"', "", *(f"    {line}" for line in a), ""],
+    "numbered headings in a list": lambda n, q, a: [f"{n}. ### {q}", "", *(f"   {line}" for line in a), ""],
+}
+SUBJECTS = [
+    "HashMap",
+    "索引",
+    "goroutine",
+    "线程池",
+    "MVCC",
+    "虚拟内存",
+    "闭包",
+    "Kafka",
+    "TLS",
+    "布隆过滤器",
+    "LRU",
+]
+QUESTIONS = ["什么是{}？", "{}的原理是什么？", "为什么要用{}？", "How does {} work?", "如何优化{}？"]
+SAID = [
+    "它把状态放在内存里。",
+    "先比较，再交换。",
+    "It trades memory for time.",
+    "分成三步完成。",
+    "适合读多写少的场景。",
+]
+
+
+@st.composite
+def dumps(draw: st.DrawFn) -> list[tuple[str, list[str]]]:
+    subjects = draw(st.lists(st.sampled_from(SUBJECTS), min_size=4, max_size=9, unique=True))
+    return [
+        (
+            draw(st.sampled_from(QUESTIONS)).format(each),
+            draw(st.lists(st.sampled_from(SAID), min_size=1, max_size=3)),
+        )
+        for each in subjects
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(dumps())
+def test_the_same_questions_in_any_form(asked: list[tuple[str, list[str]]]) -> None:
+    for name, form in FORMS.items():
+        lines = [line for n, (q, a) in enumerate(asked, 1) for line in form(n, q, a)]
+        found = segment(Dump(f"{name}.md", tuple(lines)))
+        assert [draft.title for draft in found.drafts] == [question for question, _ in asked], name
+        said = [
+            "\n".join(line.text.strip("- ") for line in draft.lines if line.text.strip())
+            for draft in found.drafts
+        ]
+        assert said == ["\n".join(answer) for _, answer in asked], name
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "# a?",
+                "- b",
+                "1. c?",
+                "",
+                "> d",
+                "| e | f |",
+                "|---|---|",
+                "```",
+                "<details>",
+                "<summary>g?</summary>",
+                "</details>",
+                '??? question "h"',
+                "    i",
+                "Q: j",
+                "::: tip k",
+                "**l**",
+                "---",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_every_line_of_any_text_has_a_role(lines: list[str]) -> None:
+    dump = Dump("any.md", tuple(lines) or ("",))
+    found = segment(dump)
+    assert not unaccounted(dump, found.roles)
+    starts = [draft.question_line for draft in found.drafts]
+    assert starts == sorted(set(starts))
+
+
+BAD = {
+    "locked.csv": (b'question,answer\nWhat is X?,"never closed\n', "broken-quoting", 2),
+    "numbers.csv": (b"a,b\n1,2\n3,4\n", "no-question-column", 1),
+    "cut.json": (b'{"question": "What is X?", ', "broken-json", 1),
+    "other.json": (b'{"rows": [1, 2, 3]}', "no-question-column", 1),
+    "error.html": (
+        b"<html><title>404 Not Found</title><body><h1>404 Not Found</h1></body></html>",
+        "error-page",
+        0,
+    ),
+    "empty.html": (b"<html><body><script>load()</script></body></html>", "no-text", 0),
+    "cut.pdf": (b"%PDF-1.7\n1 0 obj", "broken-document", 0),
+    "cut.docx": (b"PK\x03\x04 nothing", "broken-document", 0),
+    "cut.ipynb": (b'{"metadata": {}}', "broken-notebook", 0),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_is_not_what_it_is_called_gets_one_line_of_its_format(tmp_path: Path, name: str) -> None:
+    data, rule, line = BAD[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ReadError) as caught:
+        read_dump(tmp_path / name)
+    assert (caught.value.problem.rule, caught.value.problem.line) == (rule, line)
+    assert "\n" not in caught.value.problem.message
+
+
+def test_json_and_chat_logs_tell_their_questions(tmp_path: Path) -> None:
+    rows = [
+        {
+            "messages": [
+                {"role": "user", "content": "什么是索引？"},
+                {"role": "assistant", "content": "一种结构。"},
+            ]
+        },
+        {
+            "messages": [
+                {"role": "user", "content": "Why B+ trees?"},
+                {"role": "assistant", "content": "Few levels."},
+            ]
+        },
+    ]
+    path = tmp_path / "chat.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    found = segment(read_dump(path))
+    assert [(draft.title, draft.question_line) for draft in found.drafts] == [
+        ("什么是索引？", 1),
+        ("Why B+ trees?", 2),
+    ]
+    assert found.drafts[1].lines[0].text == "Few levels."
+
+
+def test_a_text_without_questions_says_what_it_was_taken_for() -> None:
+    found = segment(Dump("story.txt", ("今天天气很好。", "我们去公园散步。")))
+    assert not found.drafts
+    assert "taken for running text" in found.problems[-1].message
+
+
+def test_a_reading_named_in_the_manifest_is_taken_whatever_speaks_against_it() -> None:
+    dump = Dump(
+        "topics.md",
+        ("## HashMap", "数组加链表。", "## 步骤", "1. 算哈希", "2. 找桶", "## LRU", "链表加哈希。"),
+    )
+    found = segment(dump, named_reading="## …")
+    assert [draft.title for draft in found.drafts] == ["HashMap", "步骤", "LRU"]
+    wrong = segment(dump, named_reading="## ….")
+    assert [problem.rule for problem in wrong.problems][:1] == ["unknown-reading"]
+
+
+def test_a_follow_up_stays_with_its_answer_and_is_recorded() -> None:
+    dump, _ = load_case(FOLDER / "redis-wen-da.case")
+    found = segment(dump)
+    assert [draft.follow_ups for draft in found.drafts if draft.follow_ups] == [
+        ("两个都开的时候重启用哪个？",)
+    ]
+
+
+def test_explaining_shows_the_readings_with_their_evidence_and_a_preview() -> None:
+    dump, asked = load_case(FOLDER / "frontend-details.case")
+    shown = "\n".join(segment(dump).explanation)
+    assert f"read as `<summary> …` ({len(asked)} alike" in shown
+    assert "confidence" in shown and "什么是闭包？" in shown
