@@ -38,12 +38,21 @@
           href: practiceAddress({ mode: "weak", topic }), text: say("list.counted", { name, count: weak.get(topic) }) })])));
   }
 
+  /** An address of this site: it was read from storage, where anything may stand. */
+  function isHere(/** @type {unknown} */ url) {
+    try {
+      const { protocol, host } = new URL(String(url));
+      return protocol === location.protocol && host === location.host;
+    } catch {
+      return false;
+    }
+  }
+
   function whereLeftOff() {
     const session = store.note("session");
     const last = store.note("last");
     const rest = study.session.resumed(session, () => true);
-    const safe = typeof last?.url === "string" && URL.canParse(last.url)
-      && new URL(last.url).protocol === location.protocol && new URL(last.url).host === location.host;
+    const safe = isHere(last?.url);
     if (!rest && !safe) return slot("continue")?.setAttribute("hidden", "");
     panel("continue", say("home.continue"),
       safe ? make("p", { class: "mj-study-last" }, say("home.last"), make("a", { href: last.url, text: String(last.title) })) : null,
@@ -63,7 +72,7 @@
       const place = document.querySelector(`[data-mj-slot="topic-progress"][data-topic="${CSS.escape(topic)}"]`);
       if (!place || records.size === 0) continue;
       // A question that was since removed still counts as met, until then more than there are.
-      place.replaceChildren(...meter(Math.min(total, known.get(topic) ?? 0), Math.min(total, met.get(topic)), total));
+      place.replaceChildren(...meter(Math.min(total, known.get(topic) ?? 0), Math.min(total, met.get(topic) ?? 0), total));
     }
   }
 
