@@ -8,8 +8,9 @@ import re
 from mianjing.core import latex as converter
 from mianjing.core.latex import MathError
 from mianjing.site.render.sanitize import BLOCK_FORMULA, FORMULA, clean_math
+from mianjing.site.render.segments import text_of
 
-__all__ = ["MathError", "convert", "to_mathml"]
+__all__ = ["MathError", "convert", "scrollable", "to_mathml"]
 
 _CELL = re.compile(r'<mtd style="([^"]*)"')
 _CELL_CLASSES = (
@@ -41,6 +42,16 @@ def _cell(match: re.Match[str]) -> str:
     return f'<mtd class="{" ".join(name for part, name in _CELL_CLASSES if part in style)}"'
 
 
+# As many characters of a formula in a line are narrower than any text on a phone.
+_ONE_LINE = 12
+
+
+def scrollable(math: str) -> str:
+    """``math`` as a phone can show it: a formula in a line that is long gets a box to scroll in."""
+    long = math.startswith("<math>") and len(text_of(math)) > _ONE_LINE
+    return f'<span class="mj-math">{math}</span>' if long else math
+
+
 # A formula on its way through the sanitizer, which lets no MathML pass: its LaTeX, escaped, so without "<".
 _MARKED = re.compile(rf'<(?:span|div) class="({FORMULA}|{BLOCK_FORMULA})">([^<]*)</(?:span|div)>')
 
@@ -60,7 +71,7 @@ def convert(page: str) -> tuple[str, tuple[str, ...]]:
     def replace(match: re.Match[str]) -> str:
         latex = html.unescape(match[2]).strip()
         try:
-            return to_mathml(latex, display=match[1] == BLOCK_FORMULA)
+            return scrollable(to_mathml(latex, display=match[1] == BLOCK_FORMULA))
         except MathError as error:
             failures.append(f"math does not render: {error}: {_short(latex)}")
             return f"<code>{html.escape(latex)}</code>"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from mianjing.core.markdown import parse_title
 from mianjing.core.text import language
-from mianjing.site.render.mathml import MathError, to_mathml
+from mianjing.site.render.mathml import MathError, scrollable, to_mathml
 from mianjing.site.render.segments import text_of
 
 _SPACE = re.compile(r"\s+")
@@ -36,7 +36,7 @@ def _inline(token: Token) -> str:
 
 def _formula(latex: str) -> str:
     try:
-        return to_mathml(latex, display=False)
+        return scrollable(to_mathml(latex, display=False))
     except MathError:
         return html.escape(f"${latex}$")
 

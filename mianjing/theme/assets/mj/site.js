@@ -127,7 +127,7 @@
   /* ---- What scrolls sideways can be reached by keyboard ------------------------------------------- */
 
   function markScrollers() {
-    for (const box of all(".mj-scroll, .mj-formula, .highlight code, .mj-prose p:has(> math)")) {
+    for (const box of all(".mj-scroll, .mj-formula, .highlight code, .mj-math")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
