@@ -1,4 +1,4 @@
-"""A page can be read: on the narrowest phone, on paper, in an old browser, with colours forced, at the second visit."""
+"""A page can be read: on a narrow phone, on paper, by old browsers, in forced colours, the second time."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def test_a_cut_formula_and_a_cut_table_can_be_scrolled_and_show_it(
     assert boxes.count() >= 4
     for box in boxes.all():
         seen = box.evaluate(
-            "one => [one.scrollWidth > one.clientWidth, one.tabIndex, getComputedStyle(one).backgroundAttachment]"
+            "one => [one.scrollWidth > one.clientWidth, one.tabIndex,"
+            " getComputedStyle(one).backgroundAttachment]"
         )
         assert seen == [True, 0, "local, local, scroll, scroll"], box.inner_html()[:80]
     context.close()
@@ -95,7 +96,8 @@ def test_paper_is_light(browser: Browser, site_url: str, chosen: str | None) -> 
     page.goto(site_url + "peft/shen-me-shi-lora/")
     if chosen:
         page.locator("[data-mj-scheme]").click()
-    colours = """() => [...document.querySelectorAll("h1, .mj-prose p, pre code, td")].filter((one) => one.checkVisibility())
+    colours = """() => [...document.querySelectorAll("h1, .mj-prose p, pre code, td")]
+      .filter((one) => one.checkVisibility())
       .map((one) => getComputedStyle(one)).map(({ color, backgroundColor }) => [color, backgroundColor])"""
 
     def lightness(colour: str) -> float:
@@ -135,7 +137,8 @@ def test_an_old_browser_keeps_its_colours(browser: Browser, site_url: str, site_
         page.goto(path)
         page.wait_for_load_state("networkidle")
         paper, ink = page.evaluate(
-            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('h1')).color]"
+            "[getComputedStyle(document.body).backgroundColor,"
+            " getComputedStyle(document.querySelector('h1')).color]"
         )
         assert (paper, ink) == ("rgb(20, 24, 27)", "rgb(223, 228, 230)"), path
     context.close()
@@ -143,7 +146,7 @@ def test_an_old_browser_keeps_its_colours(browser: Browser, site_url: str, site_
 
 
 def old(route: object, site: Path) -> None:
-    """Answer with the sheet as a browser without the new functions reads it: it drops what it doesn't know."""
+    """The sheet as a browser without the new functions reads it: it drops what it doesn't know."""
     file = site / route.request.url.split("/", 3)[3].partition("?")[0]  # type: ignore[attr-defined]
     text = file.read_text("utf-8")
     for new in ("light-dark(", "color-mix(", ":has("):
