@@ -64,7 +64,7 @@
   }
 
   /**
-   * The concept that decides: the rarest that a question has or that is a name, and by how much it is rarer than the next.
+   * The concept that decides: a Latin name that is the rarest of all, and by how much it is rarer than the next.
    * @param {Weighed[]} weighed
    * @param {Map<string, Postings>} postings
    * @returns {{weighed: Weighed, by: number} | null}
@@ -77,7 +77,7 @@
     });
     const [most, next] = [...rarity].sort((a, b) => b - a);
     const rarest = weighed[rarity.indexOf(most)];
-    return most && (rarest.concept.latin || rarest.concept.typed[0].length < 2) ? { weighed: rarest, by: (most - next) / most } : null;
+    return most && rarest.concept.latin ? { weighed: rarest, by: (most - next) / most } : null;
   }
 
   /** Sums per document (or per phrase of a document) that are cheap to forget. */
