@@ -25,7 +25,8 @@ from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
 from mianjing.formats.tree import barriers, image_paths
 from mianjing.qa import load_library
-from mianjing.site import dress, messages, search_dialog, slim
+from mianjing.site import assets, dress, search_dialog, slim
+from mianjing.site.assets import Assets, of_page
 from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, Past, read_past
 from mianjing.site.messages import say_html
@@ -62,6 +63,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         self.config = options
         self._files: dict[str, str | bytes] = {}
         self._urls: dict[str, str] = {}
+        self._assets: Assets | None = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         qa = Path(config.docs_dir)
@@ -78,7 +80,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             site = render_site(library, settings, cache, image)
             study = Exports(library, settings, cache, qa, past.changes).study_files()
         self._files = {**site.files, **study}
-        for file in [file for file in files if _unwanted(file, qa, shown)]:
+        bundled = self.assets(config).sources
+        for file in [file for file in files if _unwanted(file, qa, shown) or file.src_uri in bundled]:
             files.remove(file)
         for line in format_problems((*library.problems, *site.problems)).splitlines():
             log.warning(line)
@@ -107,15 +110,23 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             config[name] = config[name] and escape(config[name])
         self._urls = {PurePosixPath(file.src_uri).stem: file.url for file in files.documentation_pages()}
         env.globals["say"] = say_html
-        return ShellEnvironment(env, _finished)
+        env.globals["asset"] = self.assets(config).__getitem__
+        env.globals["page_assets"] = of_page
+        return ShellEnvironment(env, self._finished)
+
+    def assets(self, config: MkDocsConfig) -> Assets:
+        """The theme's scripts and style sheets as they are now, made once."""
+        if self._assets is None:
+            self._assets = Assets(THEME)
+        return self._assets
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return output if isinstance(page, RenderedIn) else _finished(output, page.file.src_uri)
+        return output if isinstance(page, RenderedIn) else self._finished(output, page.file.src_uri)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         if template_name != "404.html":
             return output_content
-        return search_dialog.name_worker(output_content, template_name)
+        return self._finished(output_content, template_name)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self.library is not None
@@ -125,9 +136,12 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite")
-        codes = (file.read_text(encoding="utf-8") for file in sorted(THEME.rglob("*.js")))
-        (site / "assets/mj/messages.js").write_text(messages.script(codes), encoding="utf-8", newline="\n")
+        assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
+
+    def _finished(self, html: str, page: str) -> str:
+        assert self._assets is not None
+        return slim.slim_page(search_dialog.name_worker(html, page, self._assets["worker.js"]))
 
 
 def attach(config: MkDocsConfig) -> SitePlugin:
@@ -142,7 +156,6 @@ def attach(config: MkDocsConfig) -> SitePlugin:
     plugin = SitePlugin(read_options(config))
     config.plugins[NAME] = plugin
     dress.put_on(config)
-    search_dialog.add_scripts(config)
     return plugin
 
 
@@ -179,10 +192,6 @@ def site_settings(config: MkDocsConfig, options: SiteConfig, past: Past) -> Sett
         report_uri=options.report_uri,
         contact=options.contact,
     )
-
-
-def _finished(html: str, page: str) -> str:
-    return slim.slim_page(search_dialog.name_worker(html, page))
 
 
 def _cache(config: MkDocsConfig) -> Path:

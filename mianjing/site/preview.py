@@ -22,8 +22,6 @@ from mianjing.formats import tree
 from mianjing.formats.project import CACHE, Project
 from mianjing.qa import load_library
 from mianjing.qa.library import without_withdrawn
-from mianjing.site import messages
-from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, read_past
 from mianjing.site.mkdocs_plugin import attach, site_settings
 from mianjing.site.render import RenderCache
@@ -129,9 +127,9 @@ class Preview:
     def _file(self, path: str) -> bytes | None:
         """A file that is no page: of the theme, an image, or what the build makes of all entries."""
         asset = self._shell.assets.get(path)
-        if path == "assets/mj/messages.js":
-            codes = [file.read_text(encoding="utf-8") for file in sorted(THEME.rglob("*.js"))]
-            return messages.script(codes).encode()
+        made = attach(self.config).assets(self.config).files.get(path)
+        if made is not None:
+            return made.encode()
         if path.removeprefix("search/") in self._search_files:
             return self._search_files[path.removeprefix("search/")].encode()
         if path == "search/search_index.json":

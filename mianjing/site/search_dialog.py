@@ -8,29 +8,17 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from mianjing.core.model import Library
 from mianjing.site.search import build_index
 
 log = logging.getLogger("mkdocs.plugins.mianjing")
 FOLDER = "search"
-FIRST = "search/local.js"  # must run before Material's bundle starts its worker
-SCRIPTS = ("search/page.js", "search/more.js", "search/landing.js")
-STYLES = ("search/search.css",)
 _WORKER = re.compile(r'"search": "([^"]*)assets/javascripts/workers/search\.[^"/]*\.js"')
 
 
-def add_scripts(config: MkDocsConfig) -> None:
-    """Name our scripts and styles in ``config``, once."""
-    config.extra["polyfills"] = list(dict.fromkeys([*config.extra.get("polyfills", ()), FIRST]))
-    config.extra_javascript += [script for script in SCRIPTS if script not in config.extra_javascript]
-    config.extra_css += [style for style in STYLES if style not in config.extra_css]
-
-
-def name_worker(html: str, page: str) -> str:
-    """``html`` with our worker where Material names its own; a warning if it names none."""
-    html, found = _WORKER.subn(rf'"search": "\1{FOLDER}/worker.js"', html)
+def name_worker(html: str, page: str, worker: str) -> str:
+    """``html`` with ``worker`` where Material names its own; a warning if it names none."""
+    html, found = _WORKER.subn(lambda found: f'"search": "{found[1]}{worker}"', html)
     if not found and 'id="__config"' in html:
         log.warning(
             "%s: Material changed: its page names no search worker, so ours cannot take its place", page

@@ -38,7 +38,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = project(tmp_path_factory.mktemp("hostile"))
     whole = library()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mianjing.qa.load_library", lambda folder: whole)
+        patch.setattr("mianjing.site.mkdocs_plugin.load_library", lambda project: whole)
         for name, from_disk in (("site", False), ("disk", True)):
             config = load_config(
                 str(root / "mkdocs.yml"),

@@ -54,4 +54,4 @@ def script(codes: Iterable[str]) -> str:
     """A script that hands the browser the messages which the scripts ``codes`` ask for."""
     used = sorted({key for code in codes for key in keys_in(code)})
     rows = json.dumps({key: catalog()[key] for key in used}, ensure_ascii=False, separators=(",", ":"))
-    return f"(globalThis.mianjing??={{}}).messages={rows};\n"
+    return f"Object.assign((globalThis.mianjing??={{}}).messages??={{}},{rows});\n"

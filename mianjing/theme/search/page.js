@@ -35,6 +35,7 @@
   output.prepend(panel);
   const aside = new BroadcastChannel("mianjing-search");
   aside.addEventListener("message", ({ data }) => {
+    if (data.hello && document.activeElement === input) warm();
     if (data.query !== input.value || data.found === undefined && !data.failed) return;
     const held = panel.contains(document.activeElement) ? document.activeElement?.textContent : null;
     show(data);
@@ -42,6 +43,8 @@
     told = data;
     settle();
   });
+  const warm = () => aside.postMessage({ warm: true });
+  input.addEventListener("focus", warm);
   input.addEventListener("keyup", () => {
     if (!input.value.trim()) panel.hidden = true;
   });

@@ -22,19 +22,39 @@
   /** @type {{load: (urls: string[]) => Promise<void>, post: (message: object) => void, listen: (hear: (message: any) => void) => void}} */
   const host = inWorker
     ? {
-        load: async (urls) => importScripts(...urls),
+        load: async (urls) => void (await Promise.all(urls.map(part))),
         post: (message) => postMessage(message),
         listen: (hear) => addEventListener("message", (event) => hear(event.data)),
       }
     : globalThis.mianjing.host;
+  /**
+   * Fetches a part of the index: importScripts would bring one after the other. The manifest, which names the
+   * others, must be today's.
+   * @param {string} url
+   */
+  async function part(url) {
+    const answer = await fetch(url, { cache: url.endsWith("/manifest.js") ? "no-cache" : "default" });
+    if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+    const script = await answer.text();
+    const [call, name] = /** @type {RegExpMatchArray} */ (script.match(/^mianjing\.part\(("[^"]*"),/));
+    globalThis.mianjing.part(JSON.parse(name), JSON.parse(script.slice(call.length, script.lastIndexOf(")"))));
+  }
+
   const load = (/** @type {string[]} */ paths) => host.load(paths.map((path) => new URL(path, base).href));
   // the page hears here what Material's messages have no room for
   const aside = new BroadcastChannel("mianjing-search");
 
+  /** A built site has the engine in this file; the theme's own files stand apart. */
+  async function engineLoaded() {
+    if (globalThis.mianjing?.openEngine) return;
+    if (inWorker) importScripts(...ENGINE.map((name) => new URL(`${name}.js`, base).href));
+    else await load(ENGINE.map((name) => `${name}.js`));
+  }
+
   /** @type {Promise<any> | null} */
   let opening = null;
   function engine() {
-    opening ??= load(ENGINE.map((name) => `${name}.js`)).then(() => globalThis.mianjing.openEngine(load));
+    opening ??= engineLoaded().then(() => globalThis.mianjing.openEngine(load));
     opening.catch(() => (opening = null)); // offline for a moment: the next keystroke tries again
     return opening;
   }
@@ -62,11 +82,16 @@
     const { results } = await (await engine()).search(more, from);
     aside.postMessage({ query: more, from, rows: results.map(row).flat() });
   });
+  // The page says when a search is near; the index's first part is then on its way before the first letter.
+  aside.addEventListener("message", ({ data }) => data.warm && void engine().catch(() => {}));
 
   let turn = Promise.resolve();
   let asked = 0;
   host.listen((message) => {
-    if (message.type === SETUP) host.post({ type: READY });
+    if (message.type === SETUP) {
+      host.post({ type: READY });
+      aside.postMessage({ hello: true });
+    }
     if (message.type !== QUERY) return;
     const mine = ++asked;
     turn = turn.then(async () => {

@@ -6,9 +6,8 @@
 
 (function (study) {
   const { say } = /** @type {any} */ (globalThis).mianjing;
-  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   /** The site's root, wherever it is served from or lies on a disk. */
-  const root = new URL("../", here);
+  const root = /** @type {URL} */ (/** @type {any} */ (globalThis).mianjing.scope);
 
   const NOTICES = {
     blocked: "progress.blocked",

@@ -18,17 +18,17 @@
 
   /* ---- Material's bundle: search dialog and drawer ------------------------------------------------ */
 
-  /** @type {Promise<void> | null} */
+  /** @type {Promise<any> | null} */
   let loading = null;
   function loadBundle() {
-    loading ??= new Promise((/** @type {(value?: any) => void} */ resolve, reject) => {
-      const waiting = /** @type {HTMLElement | null} */ (document.querySelector("script[data-mj-bundle]"));
-      if (!waiting) return resolve();
-      const script = make("script", { src: waiting.dataset.src ?? "" });
-      script.addEventListener("load", () => resolve());
+    const waiting = /** @type {HTMLElement[]} */ (all("script[data-mj-bundle]"));
+    loading ??= Promise.all(waiting.map(({ dataset }) => new Promise((resolve, reject) => {
+      const script = /** @type {HTMLScriptElement} */ (make("script", { src: dataset.src ?? "" }));
+      script.async = false; // fetched at once, run in the order they stand in
+      script.addEventListener("load", resolve);
       script.addEventListener("error", reject);
       document.body.append(script);
-    });
+    })));
     return loading;
   }
   globalThis.mianjing.loadBundle = loadBundle;
