@@ -96,7 +96,7 @@ def _entry(number: int, chunk: tuple[str, ...], sources: tuple[Source, ...]) -> 
             (place.key,),
             "en" if place.line % 2 else "zh",
             contexts(attack),
-            judgement=_judged("disputed" if place.line % 2 else "wrong", attack),
+            judgement=_judged(_VERDICTS[place.line % 3], attack),
         )
         for place, attack in zip(places, chunk, strict=True)
     )
@@ -114,6 +114,9 @@ def _entry(number: int, chunk: tuple[str, ...], sources: tuple[Source, ...]) -> 
         path=f"qa/topic-{number % 4}/entry-{number}.yml",
         reference_answer=_own(chunk) if number % 2 else None,
     )
+
+
+_VERDICTS: tuple[Verdict, ...] = ("wrong", "incomplete", "disputed")
 
 
 def _judged(verdict: Verdict, attack: str) -> Judgement:

@@ -60,7 +60,7 @@ def check(data: bytes, folder: Path) -> None:
     problems = list(loaded.problems)
     if loaded.value is not None and loaded.document is not None:
         item = Item(path, loaded.document, loaded.value)
-        context = Context(folder, ("rag",), ("rag",), {"fuzzed": (path,)}, sources=frozenset())
+        context = Context(folder, ("rag",), ("rag",), {"fuzzed": (path,)}, phrases={}, sources=frozenset())
         problems += [problem for one in CHECKS for problem in one(item, context)]
     for style in ("text", "github", "json"):
         format_problems(problems, style).encode()  # type: ignore[arg-type]

@@ -88,9 +88,9 @@ FIELDS: dict[str, tuple[str, Callable[[int], str]]] = {
         lambda n: ENTRY + ANSWER + listed("origins", lambda i: f"{{source: dump-a, line: {i + 1}}}", n),
     ),
     "answers": ("qa/fine-tuning/x.yml", lambda n: ENTRY + ANSWER + "  - {lang: zh, body: 乙}\n" * n),
-    "reviews": (
+    "claims": (
         "qa/fine-tuning/x.yml",
-        lambda n: ENTRY + ANSWER + "    reviews:\n" + "      - {verdict: wrong, note: 甲}\n" * n,
+        lambda n: ENTRY + ANSWER + "    claims:\n" + "      - {verdict: wrong, fact: 甲}\n" * n,
     ),
     "former ids": (
         "qa/fine-tuning/x.yml",
