@@ -94,3 +94,29 @@ test("an answer changed since it was last seen is told apart from one never seen
   assert.deepEqual([changed(record, "aaaa"), changed(record, "bbbb"), changed(blank(), "bbbb"), changed(undefined, "b")],
     [false, true, false, false]);
 });
+
+test("the same log gives the same days wherever it is read", () => {
+  const record = reviewed(["2026-11-21T23:30:00", 3], ["2026-11-24T05:00:00", 3], ["2026-12-01T05:30:00", 4]);
+  const here = standing(record, 20800);
+  process.env.TZ = "Europe/Berlin";
+  const there = standing(record, 20800);
+  process.env.TZ = "Asia/Shanghai";
+  assert.deepEqual(there, here);
+  assert.equal(record.log[0][2], 480);
+});
+
+test("a review under a clock that ran ahead counts as made today at the latest", () => {
+  const record = reviewed(["2026-11-20T10:00:00", 3], ["2030-01-01T10:00:00", 3]);
+  const today = dayOf(at("2026-11-22T10:00:00"));
+  const sound = reviewed(["2026-11-20T10:00:00", 3], ["2026-11-22T10:00:00", 3]);
+  assert.deepEqual(standing(record, today), standing(sound, today));
+});
+
+test("a review is read with or without its zone, and merging keeps the zone that one copy knows", () => {
+  const old = { ...blank(), log: [[100, 3]] };
+  const now = { ...blank(), log: [[100, 3, 480]] };
+  assert.equal(read(old).whole && read(now).whole, true);
+  assert.deepEqual(merge(old, now).log, [[100, 3, 480]]);
+  assert.deepEqual(merge(now, old).log, [[100, 3, 480]]);
+  assert.equal(read({ ...blank(), log: [[100, 3, 99999]] })?.whole, undefined);
+});

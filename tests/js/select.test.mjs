@@ -13,7 +13,7 @@ const NOW = 1_790_000_000;
 const today = dayOf(NOW);
 const card = (id, topic, tags = [], trust = "reference") => ({ id, title: id, topic, tags, trust, hash: "", part: 0 });
 const cards = [
-  card("basics", "rag"), card("chunk", "rag", ["retrieval"]), card("open", "rag", [], "unanswered"),
+  card("basics", "rag"), card("chunk", "rag", ["retrieval"]), card("open", "rag", [], "open"),
   card("lora", "tuning", ["peft"]), card("sft", "tuning"), card("half", "tuning", ["peft"], "partial"),
 ];
 const records = new Map([

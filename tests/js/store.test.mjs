@@ -13,11 +13,13 @@ function opened(storage = memoryStorage()) {
   return { store, storage, told };
 }
 const grade = (store, id, second, value) => store.change(id, (before) => record.graded(before, second, value));
+/** A review without the zone it was made in. */
+const reviewed = (one) => one.slice(0, 2);
 
 test("what is saved is there when the site is opened again", () => {
   const { store, storage } = opened();
   grade(store, "kv-cache", 100, 3);
-  assert.deepEqual(opened(storage).store.get("kv-cache").log, [[100, 3]]);
+  assert.deepEqual(opened(storage).store.get("kv-cache").log.map(reviewed), [[100, 3]]);
 });
 
 test("two tabs do not overwrite each other", () => {
@@ -27,8 +29,8 @@ test("two tabs do not overwrite each other", () => {
   grade(two, "b", 101, 1);
   grade(two, "a", 102, 2);
   grade(one, "a", 103, 4);
-  assert.deepEqual(one.all().get("a").log, [[100, 3], [102, 2], [103, 4]]);
-  assert.deepEqual(one.all().get("b").log, [[101, 1]]);
+  assert.deepEqual(one.all().get("a").log.map(reviewed), [[100, 3], [102, 2], [103, 4]]);
+  assert.deepEqual(one.all().get("b").log.map(reviewed), [[101, 1]]);
 });
 
 test("a damaged record is set aside with a notice, the others are untouched", () => {
@@ -46,7 +48,7 @@ test("a half damaged record keeps its sound half; the whole is set aside", () =>
   const { store, storage } = opened();
   const text = JSON.stringify({ ...record.blank(), mark: "???", log: [[100, 3], [0, 77]] });
   storage.setItem("t:card:half", text);
-  assert.deepEqual(store.get("half").log, [[100, 3]]);
+  assert.deepEqual(store.get("half").log.map(reviewed), [[100, 3]]);
   assert.deepEqual(Object.values(store.aside()), [text]);
 });
 
@@ -55,7 +57,7 @@ test("with no storage allowed practice goes on, and the learner is told", () => 
   const open = () => { throw new Error("SecurityError"); };
   const store = new Store({ open, prefix: "t", now: () => 1, tell: (trouble) => told.push(trouble) });
   grade(store, "a", 100, 3);
-  assert.deepEqual(store.get("a").log, [[100, 3]]);
+  assert.deepEqual(store.get("a").log.map(reviewed), [[100, 3]]);
   assert.deepEqual(told, ["blocked"]);
 });
 
@@ -65,7 +67,7 @@ test("a full storage is reported and nothing saved is lost", () => {
   storage.setItem = () => { throw new Error("QuotaExceededError"); };
   assert.equal(grade(store, "a", 101, 3), false);
   assert.deepEqual(told, ["full"]);
-  assert.deepEqual(store.get("a").log, [[100, 3]]);
+  assert.deepEqual(store.get("a").log.map(reviewed), [[100, 3]]);
 });
 
 test("full storage and a damaged record: the record stays where it is", () => {
@@ -84,7 +86,7 @@ test("progress of a newer version is read but never written", () => {
   assert.deepEqual(old.told, ["newer"]);
   grade(old.store, "a", 101, 1);
   old.store.wipe();
-  assert.deepEqual(old.store.get("a").log, [[100, 3]]);
+  assert.deepEqual(old.store.get("a").log.map(reviewed), [[100, 3]]);
 });
 
 test("export, wipe, import gives the same state", () => {
@@ -105,7 +107,7 @@ test("importing merges with what is here, and twice is the same as once", () => 
   grade(laptop, "a", 200, 1);
   laptop.imported(phone.exported());
   laptop.imported(phone.exported());
-  assert.deepEqual(laptop.get("a").log, [[100, 3], [200, 1]]);
+  assert.deepEqual(laptop.get("a").log.map(reviewed), [[100, 3], [200, 1]]);
 });
 
 test("a foreign, newer or damaged file is refused with a reason and changes nothing", () => {
@@ -130,7 +132,7 @@ test("a renamed entry takes its progress along", () => {
   grade(store, "old", 100, 3);
   grade(store, "new", 200, 2);
   store.rename("old", "new");
-  assert.deepEqual(store.get("new").log, [[100, 3], [200, 2]]);
+  assert.deepEqual(store.get("new").log.map(reviewed), [[100, 3], [200, 2]]);
   assert.equal(store.get("old"), undefined);
 });
 

@@ -10,8 +10,11 @@
  * @property {string} hash the answer's hash at that time
  * @property {""|"known"|"weak"} mark the learner's own word
  * @property {number} marked when that was said
- * @property {[number, 1|2|3|4][]} log reviews, oldest first: seconds since 1970 and grade
+ * @property {Review[]} log reviews, oldest first
  * @property {number[]} undone seconds of reviews taken back, so that a copy which still has them can't bring them back
+ *
+ * @typedef {[number, 1|2|3|4, number?]} Review seconds since 1970, grade, and the minutes by which the clock on the
+ *   wall was ahead of UTC (unknown in reviews of earlier versions)
  *
  * @typedef {object} Standing where a question stands on a given day
  * @property {"new"|"seen"|"learning"|"weak"|"known"} level
@@ -34,13 +37,17 @@
   const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, log: [], undone: [] });
 
 
-  /** Reviews in order of time, one for each second. @param {[number, 1|2|3|4][]} reviews */
+  /** Reviews in order of time, one for each second: the better grade, the zone if any knows it. @param {Review[]} reviews */
   function tidy(reviews) {
+    /** @type {Map<number, Review>} */
     const bySecond = new Map();
-    for (const [second, grade] of reviews) {
-      bySecond.set(second, Math.max(grade, bySecond.get(second) ?? 0));
+    for (const review of reviews) {
+      const known = bySecond.get(review[0]);
+      const [second, grade] = known && known[1] > review[1] ? known : review;
+      const zones = [known?.[2], review[2]].filter((zone) => zone !== undefined).sort((a, b) => a - b);
+      bySecond.set(second, zones.length > 0 ? [second, grade, zones[0]] : [second, grade]);
     }
-    return [...bySecond].sort((a, b) => a[0] - b[0]).slice(-MAX_REVIEWS);
+    return [...bySecond.values()].sort((a, b) => a[0] - b[0]).slice(-MAX_REVIEWS);
   }
 
   /**
@@ -70,7 +77,7 @@
     return empty && !whole ? null : { record, whole };
   }
 
-  /** @param {[number, 1|2|3|4][]} log @param {number[]} undone */
+  /** @param {Review[]} log @param {number[]} undone */
   function without(log, undone) {
     const seconds = [...new Set(undone)].sort((a, b) => a - b).slice(-MAX_UNDONE);
     return { log: tidy(log.filter(([second]) => !seconds.includes(second))), undone: seconds };
@@ -90,24 +97,25 @@
     };
   }
 
+  const zoneOf = (/** @type {number} */ seconds) => -new Date(seconds * 1000).getTimezoneOffset();
+
   /**
    * The study day of a moment, counted from 1970 in local time; it begins at four in the morning, so that
-   * late evenings belong to the day they end.
+   * late evenings belong to the day they end. A review keeps the `zone` it was made in.
    */
-  function dayOf(/** @type {number} */ seconds) {
-    const local = new Date(seconds * 1000);
-    const shifted = seconds - local.getTimezoneOffset() * 60 - DAY_BEGINS_HOUR * 3600;
+  function dayOf(/** @type {number} */ seconds, zone = zoneOf(seconds)) {
+    const shifted = seconds + zone * 60 - DAY_BEGINS_HOUR * 3600;
     return Math.floor(shifted / 86400);
   }
 
-  /** Replays the reviews. @param {Progress} record */
-  function recalled(record) {
+  /** Replays the reviews; one of a day yet to come was made by a wrong clock, and counts as made today. */
+  function recalled(/** @type {Progress} */ record, /** @type {number} */ today) {
     /** @type {Memory|null} */
     let memory = null;
     let lastDay = 0;
     let lapses = 0;
-    for (const [second, grade] of record.log) {
-      const day = dayOf(second);
+    for (const [second, grade, zone] of record.log) {
+      const day = Math.min(today, dayOf(second, zone));
       if (grade === study.fsrs.AGAIN && memory !== null) lapses += 1;
       memory = study.fsrs.review(memory, memory === null ? 0 : Math.max(0, day - lastDay), grade);
       lastDay = day;
@@ -131,7 +139,7 @@
    */
   function standing(record, today) {
     if (record === undefined) return { level: "new", due: null, interval: 0, recall: 0, lapses: 0 };
-    const { memory, lastDay, lapses } = recalled(record);
+    const { memory, lastDay, lapses } = recalled(record, today);
     if (memory === null) {
       return { level: level(record, 0), due: null, interval: 0, recall: 0, lapses };
     }
@@ -151,7 +159,7 @@
 
   /** @returns {Progress} */
   const graded = (/** @type {Progress} */ record, /** @type {number} */ now, /** @type {1|2|3|4} */ grade) => ({
-    ...record, log: tidy([...record.log, [now, grade]]),
+    ...record, log: tidy([...record.log, [now, grade, zoneOf(now)]]),
   });
 
   /** Takes back the review made at `second`. @returns {Progress} */

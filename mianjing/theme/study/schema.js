@@ -16,11 +16,14 @@
 
   const isTime = (/** @type {unknown} */ value) =>
     typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;
+  const isZone = (/** @type {unknown} */ value) =>
+    typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 26 * 60;
   const isText = (/** @type {unknown} */ value, longest = MAX_TEXT) =>
     typeof value === "string" && value.length <= longest;
   const isId = (/** @type {unknown} */ value) => typeof value === "string" && /^[\w.-]{1,200}$/.test(value);
   const isReview = (/** @type {unknown} */ value) =>
-    Array.isArray(value) && value.length === 2 && isTime(value[0]) && [1, 2, 3, 4].includes(value[1]);
+    Array.isArray(value) && [2, 3].includes(value.length) && isTime(value[0]) && [1, 2, 3, 4].includes(value[1])
+    && (value.length === 2 || isZone(value[2]));
   const isStep = (/** @type {any} */ value) => typeof value === "object" && value !== null && isId(value.id)
     && [0, 1, 2, 3, 4].includes(value.grade) && isTime(value.second) && typeof value.queuedAgain === "boolean";
   const isIds = (/** @type {unknown} */ value) =>
