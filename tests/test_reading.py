@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -165,3 +166,21 @@ def test_with_forced_colours_icons_and_edges_stay(browser: Browser, site_url: st
     button = page.locator(".mj-button").first
     assert button.evaluate("one => getComputedStyle(one).borderTopWidth") != "0px"
     context.close()
+
+
+def test_an_address_of_before_a_move_leads_on(browser: Browser, site_url: str) -> None:
+    """The page for lost addresses knows where the question stands now."""
+    page = browser.new_page()
+    page.route(
+        "**/inference/shen-me-shi-lora/",
+        lambda route: route.fulfill(status=404, body=lost(site_url), content_type="text/html"),
+    )
+    page.goto(site_url + "inference/shen-me-shi-lora/")
+    page.get_by_text("这道题现在在").get_by_role("link", name="LoRA").click()
+    page.wait_for_url("**/peft/shen-me-shi-lora/")
+    page.close()
+
+
+def lost(site_url: str) -> str:
+    with urlopen(site_url + "404.html") as answer:
+        return str(answer.read().decode())

@@ -301,6 +301,7 @@ def test_every_answer_tells_its_source_and_lines_and_each_origin_its_wording() -
 def test_edit_and_report_links_appear_only_when_their_addresses_are_known() -> None:
     without = question_page(render(entry("a")), "a").html
     assert "编辑此题" not in without and "报告问题" not in without
+    assert "<code>qa/peft/a.yml</code>" in without and 'about/#contribute">怎样修改它' in without
     settings = Settings(edit_uri="https://git.example/edit/qa", report_uri="https://git.example/new")
     page = question_page(render(entry("a"), settings=settings), "a").html
     assert 'href="https://git.example/edit/qa/peft/a.yml"' in page

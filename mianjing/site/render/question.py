@@ -19,10 +19,13 @@ from mianjing.site.render.metadata import Told, description, question_data
 from mianjing.site.render.names import warning
 from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.reference import ShownReference, shown_reference
+from mianjing.site.render.related import Relation
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.templates import render
 from mianjing.site.render.text import lang_of, plain, summary
 from mianjing.site.render.urls import relative
+
+_NAMING_LENGTH = 3
 
 
 class QuestionPages:
@@ -61,6 +64,7 @@ class QuestionPages:
             "related": self._related(entry),
             "before": site_index.card(before) if before else None,
             "after": site_index.card(after) if after else None,
+            "file": self._file(entry),
             "edit_url": _edit_url(site_index.settings.edit_uri, self._file(entry)),
             "report_url": _report_url(site_index.settings.report_uri, entry),
         }
@@ -194,11 +198,22 @@ class QuestionPages:
         return [
             (
                 self.site_index.card(self.site_index.by_id[relation.entry]),
-                reasons[relation.reason](relation.key),
+                reasons[relation.reason](relation.key) if _telling(relation) else "",
             )
             for relation in self.site_index.relations[entry.id]
             if relation.entry in self.site_index.by_id
         ]
+
+
+def _telling(relation: Relation) -> bool:
+    """Whether a learner sees from the reason why the two belong together.
+
+    A few characters of both titles seldom name anything: “太多”.
+
+    >>> _telling(Relation("x", "concept", "太多")), _telling(Relation("x", "concept", "混合精度"))
+    (False, True)
+    """
+    return relation.reason != "concept" or len(relation.key) >= _NAMING_LENGTH
 
 
 def origin_lines(origin: Origin) -> str:

@@ -21,6 +21,7 @@ Reason = Literal["curated", "term", "tag", "concept"]
 _MOST_SHARED = 60
 _WEIGHT: dict[Reason, float] = {"curated": 100.0, "term": 1.2, "tag": 1.0, "concept": 0.5}
 _LEAST_SCORE = 1.2
+_COMMON_TERM = 25
 
 _LATIN = re.compile(r"[a-z][a-z0-9+.-]*[a-z0-9]")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
@@ -97,6 +98,9 @@ def _best(
             scores[other] += weight
             # A named thing explains more than a pair of characters, whatever the weights.
             rank = weight if key[0] != "concept" else weight / 100
+            # Nor does a term that much of the library speaks of: “LLM”.
+            if key[0] == "term" and len(postings[key]) > _COMMON_TERM:
+                rank = weight / 100
             if other not in strongest or rank > strongest[other][0]:
                 strongest[other] = rank, key
     chosen = [Relation(other, "curated", "") for other in entry.related]

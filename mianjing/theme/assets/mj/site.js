@@ -95,6 +95,26 @@
     }
   }
 
+  /** Offers the page that the lost address became: ids are unique, so one that moved is in the list of all pages. */
+  async function offerMoved() {
+    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-mj-moved]"));
+    const link = place?.querySelector("a");
+    const id = lostWords().replaceAll(" ", "-");
+    if (!place || !link || !id) return;
+    const root = globalThis.mianjing.scope;
+    const answer = await fetch(new URL("llms.txt", root));
+    if (!answer.ok) return;
+    for (const [, title, url] of (await answer.text()).matchAll(/^- \[(.*?)\]\((\S+?)\): /gm)) {
+      const last = new URL(url, root).pathname.split("/").filter(Boolean).pop()?.replace(/\.html$/, "");
+      if (last !== id) continue;
+      link.textContent = title;
+      link.href = new URL(url, root).href;
+      place.hidden = false;
+      return;
+    }
+  }
+  offerMoved().catch(() => {}); // the search stays
+
   for (const button of all("[data-mj-scheme]")) button.addEventListener("click", globalThis.mianjing.toggleScheme);
 
   /* ---- Code: a copy button ------------------------------------------------------------------------ */
