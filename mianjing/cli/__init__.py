@@ -41,6 +41,7 @@ COMMANDS = {
     "export": "export",
     "serve": "serve",
     "stats": "stats",
+    "init": "init",
 }
 """Each command's name and the module in this folder that carries it out."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from mianjing.cli.add import added
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.gather import Gathered, gather
 from mianjing.core.model import Problem
@@ -26,6 +27,15 @@ OF_THE_DUMPS = frozenset({"toc-item-without-question", "announced-but-lost"})
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--add", type=Path, metavar="FILE", help="first take a new dump into sources/, with a row about it"
+    )
+    parser.add_argument("--title", default="", help="with --add: what the dump is called")
+    parser.add_argument(
+        "--licence",
+        default="",
+        help="with --add: its SPDX id (else NOASSERTION: its text stays its author's)",
+    )
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 if an import would change anything"
     )
@@ -47,6 +57,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Import, or say what an import would do."""
+    wrong = "--check writes nothing, so --add can't be with it" if options.add and options.check else ""
+    if not options.add and (options.title or options.licence):
+        wrong = "--title and --licence say something of the dump that --add names"
+    if wrong:
+        context.info(f"build_site.py import: error: {wrong}")
+        return 2
+    if not options.add:
+        return _import(context, options)
+    with added(context, options.add.absolute(), options.title, options.licence, options.accept):
+        code = _import(context, options)
+        if code:
+            raise CommandError([], code)
+    return 0
+
+
+def _import(context: Context, options: argparse.Namespace) -> int:
     try:
         resolve = parse_resolve(options.resolve)
     except ValueError as error:

@@ -114,6 +114,12 @@ def asking_words() -> re.Pattern[str]:
 
 
 @cache
+def small_words() -> frozenset[str]:
+    """English words that name no subject."""
+    return frozenset(_data()["small"])
+
+
+@cache
 def opening_words() -> re.Pattern[str]:
     """Finds the words that a question may open with."""
     latin = (w for several in _data()["kinds"].values() for w in several if w.isascii())

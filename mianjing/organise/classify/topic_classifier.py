@@ -18,6 +18,9 @@ from mianjing.core.phrases import Phrases
 from mianjing.core.text import fold
 from mianjing.formats.load import load_file
 
+UNSORTED = "unsorted"
+"""The topic of what fits no other."""
+
 STRENGTHS: Mapping[str, float] = {"named": 14.0, "decisive": 9.0, "usual": 3.0, "hint": 1.0}
 
 # A phrase in the title counts in full. A section holds many questions, so its name is only a hint; in the
@@ -60,13 +63,18 @@ class TopicClassifier:
     def __init__(self, rules: Sequence[TopicRule]) -> None:
         self.rules = tuple(rules)
         self._topics: dict[str, list[tuple[str, float]]] = {}
+        ids = [rule.id for rule in self.rules]
+        self._without_evidence = UNSORTED if UNSORTED in ids else next(iter(ids), "")
         for rule in self.rules:
             for phrase, strength in rule.phrases.items():
                 self._topics.setdefault(phrase, []).append((rule.id, strength))
         self._phrases = Phrases(self._topics)
 
     def classify(self, question: str, sections: Sequence[str], body: str) -> Classification:
-        """The topic with the most evidence; on a tie, and without any, the one that stands first."""
+        """The topic with the most evidence; on a tie the one that stands first.
+
+        Without any evidence it is ``UNSORTED`` where there is such a topic, else the first.
+        """
         weights = self._weights(question, sections, body)
         scores = dict.fromkeys((rule.id for rule in self.rules), 0.0)
         for phrase, weight in weights.items():
@@ -75,7 +83,7 @@ class TopicClassifier:
         ranked = sorted(self.rules, key=lambda rule: -round(scores[rule.id], 6))
         if not ranked:
             return Classification("", 0.0, ())
-        best = ranked[0].id
+        best = ranked[0].id if scores[ranked[0].id] else self._without_evidence
         evidence = [
             (phrase, weight * strength)
             for phrase, weight in weights.items()
