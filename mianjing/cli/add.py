@@ -10,7 +10,7 @@ from pathlib import Path
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.parse import explained
 from mianjing.cli.parsed_dump import ParsedDump, read_file
-from mianjing.core.model import Problem
+from mianjing.core.model import UNSORTED, Problem
 from mianjing.core.problems import has_errors
 from mianjing.core.text import language
 from mianjing.dumps.read import ReadError
@@ -21,7 +21,6 @@ from mianjing.formats.project import MANIFEST
 from mianjing.formats.quoting import flow_word, word
 from mianjing.formats.slug import slug, unique
 from mianjing.organise.classify.propose import Proposal, propose
-from mianjing.organise.classify.topic_classifier import UNSORTED
 
 RULE = "add-dump"
 

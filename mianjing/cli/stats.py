@@ -10,7 +10,7 @@ from typing import get_args
 from mianjing.cli.context import Context
 from mianjing.cli.gather import gather
 from mianjing.core.checking import Verdict
-from mianjing.core.model import Library
+from mianjing.core.model import UNSORTED, Library
 from mianjing.core.verdicts import TRUST, trust
 from mianjing.organise.merge import Decision, collect_stats
 from mianjing.qa import load_library
@@ -48,6 +48,10 @@ def run(context: Context, options: argparse.Namespace) -> int:
         print(f"{name}: {len(decisions)}")
         if options.decisions:
             print("\n".join(_told(decisions)))
+    unsorted = [entry for entry in library.entries if entry.topic == UNSORTED]
+    print(f"unsorted: {len(unsorted)}")
+    for entry in unsorted:
+        print(f"  {entry.path}  {entry.question}")
     print(f"open: {len(found.open)}")
     for entry in found.open:
         print(f"  {entry.status:10}  {entry.path}  {entry.question}")

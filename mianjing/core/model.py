@@ -13,6 +13,8 @@ from mianjing.core.checking import UNCHECKED, Judgement, Reference, ReferenceAns
 RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
 Status = Literal["answered", "partial", "unanswered", "retired"]
 Lang = Literal["zh", "en", "mixed"]
+UNSORTED = "unsorted"
+"""The topic of what fits no other, where ``qa/topics.yml`` has one of this id."""
 Level = Literal["error", "warning"]
 
 

@@ -17,11 +17,10 @@ from functools import cache
 import jieba
 import jieba.analyse
 
-from mianjing.core.model import Record
+from mianjing.core.model import UNSORTED, Record
 from mianjing.core.text import HAN, fold, question_words, small_words
 from mianjing.formats.slug import slug, unique
 from mianjing.formats.tree import SITE_FOLDERS, SITE_PAGES
-from mianjing.organise.classify.topic_classifier import UNSORTED
 
 _MOST_TOPICS, _MOST_TAGS, _WORDS_OF_TOPIC = 24, 60, 12
 _NUMBER = re.compile(

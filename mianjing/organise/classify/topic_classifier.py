@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mianjing.core.model import Problem
+from mianjing.core.model import UNSORTED, Problem
 from mianjing.core.phrases import Phrases
 from mianjing.core.text import fold
 from mianjing.formats.load import load_file
-
-UNSORTED = "unsorted"
-"""The topic of what fits no other."""
 
 STRENGTHS: Mapping[str, float] = {"named": 14.0, "decisive": 9.0, "usual": 3.0, "hint": 1.0}
 

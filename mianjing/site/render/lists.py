@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from mianjing.core.model import Entry, Link, Topic
+from mianjing.core.model import UNSORTED, Entry, Link, Topic
 from mianjing.core.verdicts import TRUST, Trust, is_practisable, trust
 from mianjing.site.messages import say
 from mianjing.site.render.citations import Citations
@@ -156,10 +156,13 @@ _HELP: tuple[tuple[Trust, str], ...] = (("open", "help.open"), ("material", "hel
 
 
 def _help(site_index: SiteIndex) -> RenderedPage:
-    parts = [
+    parts: list[tuple[str, str, str, list[tuple[Topic, list[Card]]]]] = [
         (level, trust_name(level), say(text), _by_topic(site_index, _with_trust(site_index, level)))
         for level, text in _HELP
     ]
+    unsorted = _by_topic(site_index, site_index.by_topic.get(UNSORTED, ()))
+    if unsorted:
+        parts.append((UNSORTED, say("help.unsorted_title"), say("help.unsorted"), unsorted))
     headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
     return _page(
         site_index,

@@ -1,0 +1,155 @@
+"""A site of one's own: init, the first dump, proposed topics; nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mianjing.cli import run
+from mianjing.formats.project import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+DUMP = """# Tea
+
+## Green tea
+
+### How is green tea made?
+
+The leaves are heated soon after picking, so that they stay green.
+
+### Why does green tea turn bitter?
+
+Because the water was too hot.
+
+## Black tea
+
+### How is black tea made?
+
+The leaves wither, are rolled and oxidise before they are dried.
+
+### What is a second flush?
+
+The harvest of early summer.
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    assert run(tmp_path, ["init", str(tmp_path / "tea"), "--lang", "en", "--title", "All: 'tea'"]) == 0
+    return tmp_path / "tea"
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    file = tmp_path / "tea notes.md"
+    file.write_text(DUMP, encoding="utf-8")
+    return file
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".cache" not in path.parts
+    }
+
+
+def test_a_new_site_is_sound_and_its_first_dump_gives_it_topics_from_its_sections(
+    site: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, ["check"]) == 0
+    assert run(site, ["import", "--add", str(dump), "--licence", "CC0-1.0"]) == 0
+    assert "4 questions" in capsys.readouterr().out
+    assert run(site, ["check"]) == 0
+    project = Project(site)
+    assert [topic.zh for topic in project.topics] == ["Green tea", "Black tea", "Unsorted"]
+    (source,) = project.manifest.sources
+    assert (source.id, source.title, source.licence, source.lang) == ("tea-notes", "Tea", "CC0-1.0", "en")
+    assert (site / "sources" / "tea notes.md").read_bytes() == dump.read_bytes()
+    assert (site / "qa/black-tea/what-is-a-second-flush.yml").is_file()
+
+
+def test_a_question_that_fits_no_topic_is_unsorted_and_stats_lists_it(
+    site: Path, dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, ["import", "--add", str(dump)]) == 0
+    other = tmp_path / "quiz.csv"
+    other.write_text("question,answer\nWho painted the ceiling?,Michelangelo\nWhen was that?,1508\n", "utf-8")
+    assert run(site, ["import", "--add", str(other), "--accept"]) == 0
+    capsys.readouterr()
+    assert run(site, ["stats"]) == 0
+    assert "qa/unsorted/who-painted-the-ceiling.yml" in capsys.readouterr().out
+    assert run(site, ["check"]) == 0
+
+
+def test_rows_are_added_before_what_is_taken_down_and_comments_stay(site: Path, dump: Path) -> None:
+    manifest = site / "sources/sources.yml"
+    assert run(site, ["import", "--add", str(dump)]) == 0
+    manifest.write_text(manifest.read_text("utf-8") + "\nwithdrawn:\n  - tea-notes:5  # asked to\n", "utf-8")
+    second = dump.with_name("tea notes.txt")
+    second.write_text(DUMP.replace("tea", "coffee"), encoding="utf-8")
+    assert run(site, ["import", "--add", str(second), "--title", "Coffee: a dump"]) == 0
+    text = manifest.read_text(encoding="utf-8")
+    assert text.index("Coffee: a dump") < text.index("\nwithdrawn:")
+    assert "# asked to" in text and "# What each dump" in text
+    assert [source.id for source in Project(site).manifest.sources] == ["tea-notes", "tea-notes-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("there-is-none.md", None, "there is no such file"),
+        ("empty.md", b"", "empty"),
+        ("poem.txt", b"The woods are lovely, dark and deep.\n", "no question"),
+        ("rows.csv", b'question,answer\n"open,quote\n', "rows.csv"),
+        ("table.yml", DUMP.encode(), "YAML"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_refused_in_one_line_and_changes_nothing(
+    site: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    content: bytes | None,
+    said: str,
+) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    before = files(site)
+    assert run(site, ["import", "--add", str(file)]) in (1, 2)
+    err = capsys.readouterr().err
+    assert said in err and "Traceback" not in err
+    assert files(site) == before
+
+
+def test_the_same_dump_twice_and_a_folder_in_use_are_refused(
+    site: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, ["import", "--add", str(dump)]) == 0
+    before = files(site)
+    assert run(site, ["import", "--add", str(dump)]) == 1
+    assert "is here already, as the source `tea-notes`" in capsys.readouterr().err
+    assert run(site, ["init", str(site)]) == 2
+    assert files(site) == before
+
+
+def test_a_plain_locale_changes_nothing(site: Path, dump: Path, tmp_path: Path) -> None:
+    """Neither the encoding of the locale nor its messages reach what is written."""
+    fresh = tmp_path / "again"
+    plain = {**os.environ, "PYTHONUTF8": "0", "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}
+    text = DUMP.replace("Green tea", "绿茶")
+    dump.write_text(text, encoding="utf-8")
+    words = (["init", str(fresh), "--lang", "en", "--title", "All: 'tea'"], ["import", "--add", str(dump)])
+    for command in words:
+        root = [] if command[0] == "init" else ["--root", str(fresh)]
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "build_site.py"), *root, *command], env=plain, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr.decode()
+    assert run(site, ["import", "--add", str(dump)]) == 0
+    assert files(fresh) == files(site)
