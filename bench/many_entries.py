@@ -22,9 +22,10 @@ sys.path.insert(0, str(ROOT))
 from bench.search_synthetic import _new_words  # noqa: E402
 from mianjing.core.model import Answer, Entry  # noqa: E402
 from mianjing.formats.emit import emit_entry  # noqa: E402
+from mianjing.formats.project import Project  # noqa: E402
 from mianjing.qa import load_library  # noqa: E402
 
-COPIED = ("hooks", "mianjing", "qa")
+COPIED = ("hooks", "qa")
 FILES = ("mkdocs.yml", "build_site.py")
 
 
@@ -36,7 +37,7 @@ def make(number: int, place: Path) -> None:
         shutil.copy(ROOT / name, place / name)
     (place / "sources").mkdir()
     (place / "sources/sources.yml").write_text("sources: []\n", encoding="utf-8")
-    real = [entry for entry in load_library(ROOT).entries if entry.status != "retired"]
+    real = [entry for entry in load_library(Project(ROOT)).entries if entry.status != "retired"]
     for entry in real:
         bare = tuple(replace(answer, origins=()) for answer in entry.answers)
         _write(place, replace(entry, origins=(), answers=bare))
