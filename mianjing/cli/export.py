@@ -126,6 +126,7 @@ def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
             "--no-sandbox",
             "--disable-gpu",
             "--no-first-run",
+            "--generate-pdf-document-outline",
             f"--user-data-dir={profile}",
         )
         output = ("--no-pdf-header-footer", f"--print-to-pdf={made}", sheet.resolve().as_uri())
