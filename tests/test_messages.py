@@ -15,7 +15,8 @@ from mianjing.site import messages
 ROOT = Path(__file__).resolve().parent.parent
 THEME = ROOT / "mianjing" / "theme"
 PYTHON = sorted((ROOT / "mianjing" / "site").rglob("*.py"))
-TEMPLATES = sorted([*(ROOT / "mianjing" / "site").rglob("*.html"), *THEME.rglob("*.html")])
+WRITTEN = (ROOT / "mianjing" / "site").rglob("*.[hm][td]*")
+TEMPLATES = sorted([*WRITTEN, *THEME.rglob("*.html")])
 SCRIPTS = sorted(THEME.rglob("*.js"))
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 GAP = re.compile(r"\{(\w+)\}")
@@ -37,7 +38,7 @@ def _shown(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".js":
         return re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", text, flags=re.DOTALL)
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".md"):
         return re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return "\n".join(

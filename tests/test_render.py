@@ -519,3 +519,9 @@ def test_a_footnote_is_numbered_where_it_is_named_and_where_it_is_told() -> None
     page = to_html("见论文[^1]。\n\n[^1]: LoRA，见 https://arxiv.org/abs/2106.09685").text
     assert "见论文<sup>1</sup>。" in page
     assert "<p><sup>1</sup> LoRA，见 <a href=" in page
+
+
+def test_what_we_write_ourselves_has_boxes_and_folds() -> None:
+    about = next(page for page in render(entry("a")).pages if page.path == "about").html
+    assert '<div class="admonition note">' in about and '<details class="info">' in about
+    assert '<h2 id="contribute">' in about and "!!!" not in about and "???" not in about

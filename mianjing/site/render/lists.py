@@ -17,7 +17,7 @@ from mianjing.site.render.judged import ShownText, shown
 from mianjing.site.render.names import trust_name
 from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.site_index import Card, SiteIndex
-from mianjing.site.render.templates import render
+from mianjing.site.render.templates import render, render_written
 from mianjing.site.render.text import inline, lang_of
 from mianjing.site.render.urls import relative
 
@@ -55,7 +55,9 @@ def _practice(site_index: SiteIndex) -> RenderedPage:
 
 
 def _about(site_index: SiteIndex) -> RenderedPage:
-    return _page(site_index, "about", "about", say("nav.about"), say("about.description"), {})
+    written = render_written("about.md", site_index, {"url": site_index.urls.page("about")})
+    html = f'<div class="mj-prose mj-written" data-mj-page="about">\n{written}\n</div>'
+    return RenderedPage("about", "about", say("nav.about"), say("about.description"), html)
 
 
 def _page(

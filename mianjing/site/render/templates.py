@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+import markdown
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mianjing.site.messages import say_html
@@ -36,6 +37,18 @@ def render(name: str, site_index: SiteIndex, context: dict[str, Any]) -> str:
         .get_template(name)
         .render(link=link, site_index=site_index, settings=site_index.settings, **context)
     )
+
+
+_WRITTEN = ("attr_list", "admonition", "pymdownx.details", "pymdownx.tabbed", "pymdownx.superfences")
+
+
+def render_written(name: str, site_index: SiteIndex, context: dict[str, Any]) -> str:
+    """Render a page that people wrote in Markdown (boxes, folds, tabs), a template like the others.
+
+    Entries don't pass here: their text is untrusted, and CommonMark (``render/markdown.py``).
+    """
+    text = render(name, site_index, context)
+    return markdown.markdown(text, extensions=[*_WRITTEN], output_format="html")
 
 
 def _link(site_index: SiteIndex, page: str, path: str) -> str:
