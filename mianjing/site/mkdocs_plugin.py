@@ -25,7 +25,7 @@ from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
 from mianjing.formats.tree import barriers, image_paths
 from mianjing.qa import load_library
-from mianjing.site import assets, dress, search_dialog, slim
+from mianjing.site import assets, dress, messages, search_dialog, slim
 from mianjing.site.assets import Assets, of_page
 from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, Past, read_past
@@ -153,8 +153,12 @@ def attach(config: MkDocsConfig) -> SitePlugin:
     found = barriers(Path(config.docs_dir).parent)
     if found:
         raise PluginError(format_problems(found).rstrip())
+    language = config.theme.get("language") or messages.LANGUAGE
+    if language not in messages.languages():
+        raise PluginError(f"theme.language is one of {', '.join(messages.languages())}, not {language!r}")
     plugin = SitePlugin(read_options(config))
     config.plugins[NAME] = plugin
+    messages.speak(language)
     dress.put_on(config)
     return plugin
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from mianjing.formats.cache import checksum
+from mianjing.site.messages import spoken
 from mianjing.site.render.markdown import VERSION, Html, to_html
 
 
@@ -41,7 +42,7 @@ class RenderCache:
                     _write(self._path, fresh, stale)
 
     def to_html(self, text: str, *, top_heading: int = 3) -> Html:
-        key = hashlib.sha256(f"{VERSION}\0{top_heading}\0{text}".encode()).hexdigest()
+        key = hashlib.sha256(f"{VERSION}\0{spoken()}\0{top_heading}\0{text}".encode()).hexdigest()
         html = self._used.get(key) or self._known.get(key) or to_html(text, top_heading=top_heading)
         self._used[key] = html
         return html

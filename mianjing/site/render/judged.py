@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from mianjing.core.checking import Claim, Judgement
-from mianjing.site.messages import say
+from mianjing.site.messages import say, spoken
 from mianjing.site.render.citations import Citations, one_line, with_marks
 from mianjing.site.render.corrections import Correction, correct
 from mianjing.site.render.names import verdict_name
@@ -67,7 +67,7 @@ def _note(claim: Claim, id_: str, number: int, to_html: ToHtml, citations: Citat
     name = html.escape(verdict_name(claim.verdict))
     fact = with_marks(to_html(claim.fact), citations.marks(claim.references))
     return (
-        f'<div class="mj-fix mj-fix--{claim.verdict}" id="{id_}" role="note" lang="zh">'
+        f'<div class="mj-fix mj-fix--{claim.verdict}" id="{id_}" role="note" lang="{spoken()}">'
         f'<strong><span class="mj-fix__number">{number}</span>{name}</strong>'
         f"<div>{fact}</div></div>"
     )

@@ -128,11 +128,9 @@ def _demote(html: str, top: int) -> str:
 
 def _scrollable(html: str) -> str:
     """Give wide things a box of their own to scroll in, so that a phone's page never scrolls sideways."""
-    html = html.replace("<table>", f'{_TABLE_BOX}<table class="mj-table">').replace(
-        "</table>", "</table></div>"
-    )
+    box = f'<div class="mj-scroll" role="region" aria-label="{say("table.label")}">'
+    html = html.replace("<table>", f'{box}<table class="mj-table">').replace("</table>", "</table></div>")
     return _BLOCK_MATH.sub(r'<span class="mj-formula">\g<0></span>', html)
 
 
-_TABLE_BOX = f'<div class="mj-scroll" role="region" aria-label="{say("table.label")}">'
 _BLOCK_MATH = re.compile(r'<math display="block">.*?</math>', re.DOTALL)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from mianjing.site.messages import say
+from mianjing.site.messages import say, spoken
 from mianjing.site.render.names import verdict_name
 from mianjing.site.render.text import full_text, lang_of, plain, summary
 from mianjing.site.render.urls import relative
@@ -135,12 +135,14 @@ def redirects(site_index: SiteIndex) -> dict[str, str]:
             target = relative(site_index.urls.page(site_index.path(entry)), site_index.urls.page(path))
             url, title = html.escape(target), html.escape(plain(entry.question))
             moved = say("redirect.moved", url=url, title=title)
-            files[site_index.urls.file(path)] = _REDIRECT.format(url=url, title=title, moved=moved)
+            files[site_index.urls.file(path)] = _REDIRECT.format(
+                language=spoken(), url=url, title=title, moved=moved
+            )
     return files
 
 
 _REDIRECT = """<!doctype html>
-<html lang="zh">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from mianjing.site.messages import say_html
+from mianjing.site.messages import say_html, spoken
 from mianjing.site.render.urls import relative
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["say"] = say_html
+    environment.globals["ui"] = spoken
     return environment
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from mianjing.site.messages import say
+from mianjing.site.messages import say, spoken
 from mianjing.site.study.card import CardAnswer, Credit, StudyCard, StudyTopic, Work
 
 FOLDER = "assets/study"
@@ -66,7 +66,7 @@ def answer_html(card: StudyCard) -> str:
 
 def _answer(answer: CardAnswer, heading: str) -> str:
     lang = "en" if answer.lang == "en" else "zh"
-    head = f'<h3 lang="zh">{heading}</h3>' if heading else ""
+    head = f'<h3 lang="{spoken()}">{heading}</h3>' if heading else ""
     inner = head + _verdict(answer) + answer.html + works_html(answer) + credit_html(answer)
     return f'<section class="mj-study-answer" lang="{lang}">{inner}</section>'
 
@@ -75,10 +75,9 @@ def _verdict(answer: CardAnswer) -> str:
     if not answer.verdict:
         return ""
     if answer.warns:
-        return (
-            f'<p class="mj-study-doubt" role="note" lang="zh"><strong>⚠ {escape(answer.verdict)}</strong></p>'
-        )
-    return f'<p class="mj-study-credit" lang="zh">{escape(answer.verdict)}</p>'
+        alarm = f"<strong>⚠ {escape(answer.verdict)}</strong>"
+        return f'<p class="mj-study-doubt" role="note" lang="{spoken()}">{alarm}</p>'
+    return f'<p class="mj-study-credit" lang="{spoken()}">{escape(answer.verdict)}</p>'
 
 
 def works_html(answer: CardAnswer) -> str:
@@ -86,7 +85,7 @@ def works_html(answer: CardAnswer) -> str:
     if not answer.works:
         return ""
     rows = "".join(f'<li value="{work.number}">{_work(work)}</li>' for work in answer.works)
-    return f'<div class="mj-study-works" lang="zh"><p>{say("study.works")}</p><ol>{rows}</ol></div>'
+    return f'<div class="mj-study-works" lang="{spoken()}"><p>{say("study.works")}</p><ol>{rows}</ol></div>'
 
 
 def _work(work: Work) -> str:
@@ -101,7 +100,7 @@ def credit_html(answer: CardAnswer) -> str:
     if not answer.credits:
         return ""
     sources = say("list.semicolon").join(map(_credit, answer.credits))
-    return f'<p class="mj-study-credit" lang="zh">{say("study.sources", sources=sources)}</p>'
+    return f'<p class="mj-study-credit" lang="{spoken()}">{say("study.sources", sources=sources)}</p>'
 
 
 def _credit(credit: Credit) -> str:

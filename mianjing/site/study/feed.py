@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import urljoin
 
-from mianjing.site.messages import say
+from mianjing.site.messages import say, spoken
 from mianjing.site.study.card import StudyCard
 from mianjing.site.study.deck import answer_html
 
@@ -27,7 +27,8 @@ def atom(title: str, key: str, site_url: str, cards: Iterable[StudyCard]) -> str
     updated = dated[0][0] if dated else _NEVER
     own = f'<link rel="self" type="application/atom+xml" href="{escape(urljoin(site_url, "feed.xml"))}"/>\n'
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh">\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{spoken()}">\n'
         f"<id>{_id(key)}</id>\n<title>{_text(title)}</title>\n<updated>{updated}</updated>\n"
         f"<author><name>{_text(title)}</name></author>\n"
         f"{own if site_url else ''}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from mianjing.site.messages import say
+from mianjing.site.messages import say, spoken
 from mianjing.site.study.card import StudyCard, StudyTopic
 from mianjing.site.study.deck import answer_html
 
 _PAGE = """<!doctype html>
-<html lang="zh">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'">
@@ -41,6 +41,7 @@ _PAGE = """<!doctype html>
 def print_sheet(topic: StudyTopic, site: str) -> str:
     """All of a topic's questions in learning order, answers under each."""
     return _PAGE.format(
+        language=spoken(),
         title=escape(topic.title),
         site=escape(site),
         about=escape(topic.about),
@@ -57,5 +58,5 @@ def _question(number: int, card: StudyCard) -> str:
     answers = answer_html(card) or say("print.unanswered")
     # No script runs here to find out which formulas are wider than the screen and must be reachable by key.
     answers = answers.replace('<span class="mj-formula">', '<span class="mj-formula" tabindex="0">')
-    lang = f' lang="{card.lang}"' if card.lang != "zh" else ""
+    lang = f' lang="{card.lang}"' if card.lang != spoken() else ""
     return f'<article id="{escape(card.id)}"><h2{lang}>{number}. {card.question}</h2>\n{answers}</article>'
