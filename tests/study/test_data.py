@@ -14,8 +14,10 @@ from mianjing.core.checking import Judgement
 from mianjing.core.model import Answer, Entry, Origin, Source
 from mianjing.site.study import dates, deck, history
 from mianjing.site.study.card import CardAnswer, Dates, StudyTopic
+from mianjing.site.study.dates import from_history
 from mianjing.site.study.deck import practice_files
 from mianjing.site.study.feed import atom
+from mianjing.site.study.history import Commit
 from tests.study.samples import LORA, OPEN, RAG, TOPICS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -124,3 +126,10 @@ def test_without_a_history_the_data_speak(tmp_path: Path) -> None:
         history.read_history(tmp_path), [met, replace(met, id="b", origins=(), answers=(), path="b")], sources
     )
     assert found == {"a": Dates("2023-05-01T00:00:00+00:00", "2024-02-03T00:00:00+00:00")}
+
+
+def test_a_commit_of_all_files_is_no_change_of_what_they_say() -> None:
+    stems = tuple(f"e{number}" for number in range(500))
+    log = (Commit(3 * 86400, "Ann", stems), Commit(2 * 86400, "Bo", ("e1",)), Commit(86400, "Ann", stems))
+    found = from_history(log)
+    assert [found[stem].updated[:10] for stem in ("e0", "e1")] == ["1970-01-02", "1970-01-03"]

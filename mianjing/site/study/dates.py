@@ -15,6 +15,8 @@ from mianjing.core.model import Entry, Source
 from mianjing.site.study.card import Dates
 from mianjing.site.study.history import Commit
 
+# A commit of more files changes their form (or brings them in), not what they say.
+_MOST_CHANGED = 200
 LATEST = 253402300799
 """The last second of the year 9999. Git takes any number for a date; one before 1970 or later is none."""
 
@@ -30,7 +32,7 @@ def entry_dates(
 
 
 def from_history(history: Iterable[Commit]) -> dict[str, Dates]:
-    """The first and last commit of each file stem.
+    """The first and last commit of each file stem; one of very many files counts only as a first.
 
     >>> from_history((Commit(86400, "Ann", ("a",)), Commit(0, "Bo", ("a", "b"))))["a"]
     Dates(published='1970-01-01T00:00:00+00:00', updated='1970-01-02T00:00:00+00:00')
@@ -40,9 +42,10 @@ def from_history(history: Iterable[Commit]) -> dict[str, Dates]:
         if not 0 <= commit.second <= LATEST:
             continue
         for stem in commit.stems:
-            first, last = times.get(stem, (commit.second, commit.second))
-            times[stem] = min(first, commit.second), max(last, commit.second)
-    return {stem: Dates(_text(first), _text(last)) for stem, (first, last) in times.items()}
+            first, last = times.get(stem, (commit.second, 0))
+            changed = commit.second if len(commit.stems) <= _MOST_CHANGED else 0
+            times[stem] = min(first, commit.second), max(last, changed)
+    return {stem: Dates(_text(first), _text(max(first, last))) for stem, (first, last) in times.items()}
 
 
 def from_data(entry: Entry, days: Mapping[str, str]) -> Dates | None:
