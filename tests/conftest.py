@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page
@@ -17,6 +18,10 @@ from bench.browser import chromium, firefox, served
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "tests" / "fixtures" / "library"
 BROWSER = os.environ.get("BROWSER", "chromium")
+
+# How long an example takes says more about the machine than about the code; bench/ measures time.
+settings.register_profile("no-clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no-clock")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

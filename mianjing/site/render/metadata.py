@@ -107,16 +107,21 @@ def llms_txt(site_index: SiteIndex) -> str:
         lines += [f"## {topic.zh} ({topic.en})", ""]
         for entry in entries:
             url = site_index.urls.page(site_index.path(entry))
-            title = plain(entry.question).replace("[", "(").replace("]", ")")
+            title = _unlinked(entry.question)
             own, card = entry.reference_answer, site_index.card(entry)
             said = (
-                own.short
+                _unlinked(own.short)
                 if own
                 else say("study.details").join(filter(None, (card.trust_name, card.verdict_name)))
             )
             lines.append(f"- [{title}]({urljoin(base, url) if base else url}): {said}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _unlinked(text: str) -> str:
+    """A row's words on one line, in which no bracket can make a link of its own."""
+    return " ".join(plain(text).replace("[", "(").replace("]", ")").split())
 
 
 def robots_txt(site_url: str) -> str:
