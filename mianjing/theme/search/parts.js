@@ -91,7 +91,8 @@
       await bring(names);
       return names
         .flatMap((part) => Object.entries(arrived.get(part) ?? {}))
-        .filter(([term]) => term.startsWith(start) && term !== start)
+        // "=a" is no term but the list of words that begin so (correct.js)
+        .filter(([term]) => term.startsWith(start) && term !== start && !/^=[^=]/.test(term))
         .sort((a, b) => b[1].length - a[1].length)
         .slice(0, most)
         .map(([term]) => term);
