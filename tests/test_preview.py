@@ -106,7 +106,11 @@ def test_new_renamed_and_deleted_files_are_followed(editor: Page, project: Path)
 
 def test_search_finds_what_was_just_written(editor: Page, project: Path) -> None:
     fresh = project / "qa/peft/found-one.yml"
+    editor.goto("peft/")
     fresh.write_text("question: 什么是 Zyxxon？\ntopic: peft\ntags: []\nstatus: unanswered\n", "utf-8")
+    # The page comes anew by itself; who goes elsewhere in that moment is not what is tried here.
+    row = editor.get_by_role("link", name="什么是 Zyxxon？")
+    expect(row).to_have_attribute("href", "found-one/", timeout=SOON)
     result = editor.locator(".md-search-result__list a").filter(has_text="Zyxxon")
     for _ in range(20):
         editor.goto("")
