@@ -9,10 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.study.conftest import make_project
 
@@ -108,12 +109,14 @@ def test_search_finds_what_was_just_written(editor: Page, project: Path) -> None
     fresh = project / "qa/peft/found-one.yml"
     editor.goto("peft/")
     fresh.write_text("question: 什么是 Zyxxon？\ntopic: peft\ntags: []\nstatus: unanswered\n", "utf-8")
-    # The page comes anew by itself; who goes elsewhere in that moment is not what is tried here.
     row = editor.get_by_role("link", name="什么是 Zyxxon？")
     expect(row).to_have_attribute("href", "found-one/", timeout=SOON)
     result = editor.locator(".md-search-result__list a").filter(has_text="Zyxxon")
     for _ in range(20):
-        editor.goto("")
+        # The page comes anew by itself once search has followed, and may do so in this very moment.
+        with suppress(Error):
+            editor.goto("")
+        editor.wait_for_load_state()
         editor.keyboard.press("/")
         editor.keyboard.type("zyxxon")
         editor.wait_for_timeout(1_500)
