@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from markdown_it.token import Token
 
 from mianjing.core.markdown.document import Document
+from mianjing.core.markdown.html import visible_html
 
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?")
 _MARKS = re.compile(r"[_^{}$&\\|]+")
@@ -32,7 +34,9 @@ def plain_block(token: Token) -> str:
         return token.content.rstrip("\n")
     if token.type == "math_block":
         return plain_latex(token.content)
-    return _TAG.sub(" ", token.content).strip() if token.type == "html_block" else ""
+    if token.type == "html_block":  # what is no paired tag is shown, so it is text
+        return unescape(_TAG.sub(" ", visible_html(token))).strip()
+    return ""
 
 
 def plain_inline(children: Iterable[Token]) -> str:
