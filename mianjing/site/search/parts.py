@@ -5,7 +5,7 @@ A part is a script and not JSON because pages opened from a disk may load script
 
 - ``manifest``: everything a query needs first, fetched at the first keystroke;
 - ``t0``, ``t1`` …: terms in code point order with their postings (see ``packing``). Among them stand entries
-  of three other kinds: ``=x``, the Latin words that begin with x, most used first, for words half typed or
+  of three other kinds: ``^x``, the Latin words that begin with x, most used first, for words half typed or
   mistyped; ``~xiancun``, the pairs of characters that sound so; ``?why``, the marks of question words;
 - ``d0``, ``d1`` …: what results show, and the text that snippets are cut from;
 - ``pinyin``: syllables and their characters, fetched when a query has words the index has not.
@@ -127,7 +127,7 @@ def _latin(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, frequency in terms.frequencies.items():
         if term[0].isalpha() and term.isascii() and (term in terms.phrased or frequency >= RARE):
-            found["=" + term[0]].append(term)
+            found["^" + term[0]].append(term)
     return {initial: " ".join(_by_use(terms, words)) for initial, words in found.items()}
 
 

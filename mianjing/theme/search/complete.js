@@ -51,7 +51,7 @@
    * @param {Map<string, any>} aliases
    */
   async function latinWords(start, parts, aliases) {
-    const all = (await parts.terms(["=" + start[0]])).get("=" + start[0]) ?? "";
+    const all = (await parts.terms(["^" + start[0]])).get("^" + start[0]) ?? "";
     const known = all.split(" ").filter((/** @type {string} */ word) => word.startsWith(start) && word !== start);
     const also = [...aliases.keys()].filter((word) => word.startsWith(start) && word !== start && !word.includes(" "));
     return [...new Set([...known.slice(0, MOST), ...also.slice(0, MOST)])];

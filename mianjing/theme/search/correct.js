@@ -54,7 +54,7 @@
 
     /** @param {string} initial @returns {Promise<string[]>} the Latin words with that initial, most used first */
     async function latinWords(initial) {
-      const key = "=" + initial;
+      const key = "^" + initial;
       const listed = (await parts.terms([key])).get(key)?.split(" ") ?? [];
       return [...listed, ...aliasWords.filter((word) => word[0] === initial)];
     }

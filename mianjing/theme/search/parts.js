@@ -91,8 +91,7 @@
       await bring(names);
       return names
         .flatMap((part) => Object.entries(arrived.get(part) ?? {}))
-        // "=a" is no term but the list of words that begin so (correct.js)
-        .filter(([term]) => term.startsWith(start) && term !== start && !/^=[^=]/.test(term))
+        .filter(([term]) => term.startsWith(start) && term !== start)
         .sort((a, b) => b[1].length - a[1].length)
         .slice(0, most)
         .map(([term]) => term);
