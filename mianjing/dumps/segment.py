@@ -44,10 +44,9 @@ NAMED: dict[str, Dialect] = {dialect.NAME: dialect for dialect in (*DIALECTS, re
 
 def recognise(dump: Dump) -> Dialect:
     """The dialect with the strongest evidence, or the weighing of readings when none is sure enough."""
-    ranked = sorted(DIALECTS, key=lambda dialect: -dialect.evidence(dump))
-    if ranked and ranked[0].evidence(dump) >= SURE_ENOUGH:
-        return ranked[0]
-    return reading
+    evidence = [(dialect.evidence(dump), dialect) for dialect in DIALECTS]
+    sure, best = max(evidence, key=lambda row: row[0], default=(0.0, reading))
+    return best if sure >= SURE_ENOUGH else reading
 
 
 def segment(dump: Dump, dialect: str | None = None, named_reading: str | None = None) -> Segmented:

@@ -134,18 +134,28 @@ def _wrap_bare(line: str) -> str:
 
 
 def _pair_dollars(line: str) -> str:
-    """Single dollars paired from the left; one that opens no formula is passed over."""
+    def formula(inner: str, after: str) -> str | None:
+        return inner.strip() if inner.strip() and _is_inline(inner, after) else None
+
+    return _paired(line, formula)
+
+
+def _paired(line: str, formula: Callable[[str, str], str | None]) -> str:
+    """Single dollars paired from the left; one that opens no formula is passed over.
+
+    ``formula`` gives what to write for the text between two dollars, by the character after them, or None.
+    """
     places = [match.start() for match in _DOLLAR.finditer(line)]
     parts, position, index = [], 0, 0
     while index + 1 < len(places):
         start, end = places[index], places[index + 1]
-        inner = line[start + 1 : end]
-        if inner.strip() and _is_inline(inner, line[end + 1 : end + 2]):
-            parts += [line[position:start], f"${inner.strip()}$"]
-            position = end + 1
-            index += 2
-        else:
+        written = formula(line[start + 1 : end], line[end + 1 : end + 2])
+        if written is None:
             index += 1
+            continue
+        parts += [line[position:start], f"${written}$"]
+        position = end + 1
+        index += 2
     return "".join(parts) + line[position:]
 
 
@@ -159,37 +169,27 @@ def _is_inline(inner: str, after: str) -> bool:
 
 
 def _outside_dollars(text: str, change: Callable[[str], str]) -> str:
-    parts, position = [], 0
-    for match in _DISPLAY.finditer(text):
-        parts += [change(text[position : match.start()]), match[0]]
-        position = match.end()
-    return "".join(parts) + change(text[position:])
+    return _apart(text, change, lambda formula: formula)
 
 
 def _in_formulas(text: str, change: Callable[[str, bool], str]) -> str:
     def inline(part: str) -> str:
-        return "\n".join(_in_line(line, change) for line in part.split("\n"))
+        return "\n".join(_paired(line, formula) for line in part.split("\n"))
 
+    def formula(inner: str, after: str) -> str | None:
+        whole = inner and inner == inner.strip() and not after.isdigit()
+        return change(inner, False) if whole else None
+
+    return _apart(text, inline, lambda displayed: change(displayed, True))
+
+
+def _apart(text: str, prose: Callable[[str], str], displayed: Callable[[str], str]) -> str:
+    """The text with displayed formulas changed one way and what stands around them another."""
     parts, position = [], 0
     for match in _DISPLAY.finditer(text):
-        parts += [inline(text[position : match.start()]), f"$${change(match[1], True)}$$"]
+        parts += [prose(text[position : match.start()]), f"$${displayed(match[1])}$$"]
         position = match.end()
-    return "".join(parts) + inline(text[position:])
-
-
-def _in_line(line: str, change: Callable[[str, bool], str]) -> str:
-    places = [match.start() for match in _DOLLAR.finditer(line)]
-    parts, position, index = [], 0, 0
-    while index + 1 < len(places):
-        start, end = places[index], places[index + 1]
-        inner = line[start + 1 : end]
-        if inner and inner == inner.strip() and not line[end + 1 : end + 2].isdigit():
-            parts += [line[position:start], f"${change(inner, False)}$"]
-            position = end + 1
-            index += 2
-        else:
-            index += 1
-    return "".join(parts) + line[position:]
+    return "".join(parts) + prose(text[position:])
 
 
 def _clean_formula(latex: str, displayed: bool) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
 from mianjing.core.model import Draft, Line
 
 Lines = tuple[Line, ...]
-Stage = Literal["lines", "text", "title"]
 
 
 @dataclass(frozen=True)
