@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 _HOMES = {"arXiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
-_ANY = re.compile(
-    r"(?:arXiv:(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z.-]+/[0-9]{7})|doi:10\.[0-9]{4,9}/\S+|https?://\S+)"
-)
 
 
 def work(reference: str) -> str:
@@ -27,11 +23,6 @@ def place(reference: str) -> str:
     '§4.1'
     """
     return reference.partition(" ")[2].strip()
-
-
-def is_identifier(text: str) -> bool:
-    """Whether a reader can open it: an arXiv number, a DOI or a web address."""
-    return _ANY.fullmatch(text) is not None
 
 
 def address(identifier: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mianjing.core.checking import Claim, Judgement, Point, Reference, ReferenceAnswer
+from mianjing.core.checking import Claim, Judgement, Point, ReferenceAnswer
 from mianjing.core.model import Answer, Entry, Link, Origin, Term
 from mianjing.formats.quoting import block, flow_word, word
 
@@ -18,7 +18,6 @@ Fingerprints = Mapping[str, str | Sequence[str]]
 _SCHEMA = "# yaml-language-server: $schema={}\n"
 QUESTION_SCHEMA = _SCHEMA.format("../../mianjing/schemas/question.schema.json")
 GLOSSARY_SCHEMA = _SCHEMA.format("../../mianjing/schemas/glossary.schema.json")
-REFERENCES_SCHEMA = _SCHEMA.format("../mianjing/schemas/references.schema.json")
 READING_SCHEMA = _SCHEMA.format("../mianjing/schemas/reading-list.schema.json")
 
 
@@ -123,12 +122,6 @@ def emit_reference_answer(answer: ReferenceAnswer) -> str:
                 f"  - {first}: {word(one)}\n      {second}: {_text(other, 8)}\n      {_cited(references)}"
             )
     return "reference_answer:\n" + "".join(f"  {line}\n" for line in lines)
-
-
-def emit_references(references: Iterable[Reference]) -> str:
-    """The file of the bibliography, ending with a line break."""
-    rows = "".join(f"- {{id: {flow_word(row.id)}, title: {flow_word(row.title)}}}\n" for row in references)
-    return REFERENCES_SCHEMA + (rows or "[]\n")
 
 
 def _point(row: Point, margin: int) -> str:

@@ -28,6 +28,7 @@ from urllib.parse import urljoin
 
 from mianjing.site.messages import say
 from mianjing.site.study.anki_form import DECK_OPTIONS, SCHEMA, collection_settings, deck_row, note_type
+from mianjing.site.study.archive import zip_row
 from mianjing.site.study.card import StudyCard, StudyTopic
 from mianjing.site.study.deck import answer_html
 
@@ -36,7 +37,6 @@ _NO_DATE = 1_600_000_000
 _COLLECTION = "INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')"
 _NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
 _CARD = "INSERT INTO cards VALUES (?,?,?,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,4 @@ def _without_version(database: bytes) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    row = zipfile.ZipInfo(name, _ZIP_DATE)
-    row.compress_type = zipfile.ZIP_DEFLATED
-    row.external_attr = 0o644 << 16
-    row.create_system = 3
-    archive.writestr(row, content)
+    archive.writestr(zip_row(name), content)

@@ -11,13 +11,14 @@ import re
 import zipfile
 from pathlib import Path
 
+from mianjing.site.study.archive import zip_row
+
 # What only a server, a search engine or a reader with a connection needs.
 _LEFT_OUT = frozenset({"sitemap.xml", "sitemap.xml.gz", "robots.txt", "feed.xml", "llms.txt", "404.html"})
 # What a page offers only on the web, and what it says instead.
 _ONLINE = re.compile(r"<!--online-->.*?<!--/online-->", re.DOTALL)
 _OFFLINE = re.compile(r"<!--offline (.*?)-->", re.DOTALL)
 _FOLDER = re.compile(r'(\shref=")((?:[^":?#]*/)?\.{0,2})(?=["?#])')
-_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(site: Path, target: Path, folder: str) -> int:
@@ -25,10 +26,7 @@ def pack(site: Path, target: Path, folder: str) -> int:
     files = sorted(path for path in site.rglob("*") if path.is_file() and _wanted(path.relative_to(site)))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
-            row = zipfile.ZipInfo(f"{folder}/{path.relative_to(site).as_posix()}", _DATE)
-            row.compress_type = zipfile.ZIP_DEFLATED
-            row.external_attr = 0o644 << 16
-            row.create_system = 3
+            row = zip_row(f"{folder}/{path.relative_to(site).as_posix()}")
             data = path.read_bytes()
             archive.writestr(row, from_disk(data.decode()) if path.suffix == ".html" else data)
     return len(files)
