@@ -1,6 +1,6 @@
 """Hypothesis strategies for entries with the texts that break YAML writers."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from mianjing.core.checking import Claim, FollowUp, Judgement, Misconception, Point, ReferenceAnswer
@@ -13,7 +13,7 @@ NASTY = [
     *("\u200b", "\u202e", "\x00", "\x85", "\u2028", "\ufeff", "\r", "\ue000", "\ufffd"),
 ]
 
-few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=50)
 
 text = st.one_of(st.sampled_from(NASTY), st.text(max_size=20))
 lines = st.one_of(text, st.lists(text, max_size=6).map("\n".join), st.text("ab \n\t#-:|", max_size=30))

@@ -12,7 +12,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -165,7 +165,5 @@ TestHistory = History.TestCase
 TestHistory.settings = settings(
     max_examples=HISTORIES,
     stateful_step_count=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
     derandomize="MIANJING_HISTORIES" not in os.environ,
 )

@@ -186,7 +186,7 @@ TEXTS = st.sampled_from(["", LONG, LONG[:30], "另一种说法，讲的是别的
 
 
 @given(st.lists(st.tuples(QUESTIONS, TEXTS), max_size=12), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_order_does_not_matter_and_no_record_is_lost(
     rows: list[tuple[str, str]], chance: random.Random
 ) -> None:

@@ -134,7 +134,7 @@ def answer_of(draft: Draft) -> list[str]:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @given(dishes=Lists)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_lists_of_another_subject_find_their_way_home(damage: str, dishes: list[str]) -> None:
     dump = damaged(dishes, damage)
     assert recognise(dump).NAME == "pdf-extraction"
@@ -172,7 +172,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=40))
-@settings(deadline=None)
 def test_nothing_of_any_arrangement_is_lost(lines: list[str]) -> None:
     dump = Dump("any.txt", tuple(lines))
     found = segment(dump, "pdf-extraction")

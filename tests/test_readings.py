@@ -83,7 +83,7 @@ def dumps(draw: st.DrawFn) -> list[tuple[str, list[str]]]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(dumps())
 def test_the_same_questions_in_any_form(asked: list[tuple[str, list[str]]]) -> None:
     for name, form in FORMS.items():
@@ -97,7 +97,7 @@ def test_the_same_questions_in_any_form(asked: list[tuple[str, list[str]]]) -> N
         assert said == ["\n".join(answer) for _, answer in asked], name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mianjing.core.checking import (
@@ -151,13 +151,11 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
 def test_no_markdown_brings_script_to_a_page(text: str) -> None:
     assert harmful(to_html(text).text) == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), min_size=1, max_size=6).map("".join))
 def test_no_field_of_an_entry_brings_script_to_a_page(text: str) -> None:
     verdict = Judgement("disputed", (Claim(text, "wrong", text, (text, f"{LORA} {text}")),), text, text)
@@ -443,7 +441,6 @@ def test_a_new_verdict_or_answer_marks_an_entry_as_changed() -> None:
     assert len(set(told)) == 3
 
 
-@settings(deadline=None)
 @given(st.text("中文,:;!?()（）. aB1&<>/\"'", max_size=60))
 def test_punctuation_changes_only_marks_and_spaces_beside_them(text: str) -> None:
     def bare(shown: str) -> str:

@@ -12,7 +12,7 @@ import markdown
 import math_core
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mianjing.core.model import Draft, Dump, Line, Record, Span
@@ -182,7 +182,7 @@ PIECES = (
     ),
 )
 markdown_texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join)
-many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200)
 
 
 @pytest.mark.parametrize("row", REPAIRS, ids=lambda row: row.name)
