@@ -328,6 +328,24 @@ def test_a_term_is_linked_at_its_first_use_only_and_never_in_code_or_longer_word
     assert page.count("mj-term") == 1 and 'title="冻结权重。">LoRA</a> 即低秩适配' in page
 
 
+@pytest.mark.parametrize(
+    ("body", "linked"),
+    [
+        ("Prompt-tuning、P-Prompt 与 soft-prompt-based，最后是 Prompt", "最后是 >"),
+        ("用 prompt\u2011tuning 或 Prompt\u2010Tuning", None),
+        ("写 Prompt-再说", "写 >"),
+        ("-Prompt 也算", "->"),
+    ],
+)
+def test_a_term_is_not_linked_inside_a_hyphenated_word(body: str, linked: str | None) -> None:
+    term = Term("prompt", "Prompt", (), "提示。")
+    page = question_page(render(entry("a", body=body), terms=(term,)), "a").html
+    assert page.count("mj-term") == (linked is not None)
+    if linked:
+        before, _, after = linked.partition(">")
+        assert re.search(rf"{before}<a [^>]*mj-term[^>]*>Prompt</a>{after}", page)
+
+
 def test_learning_order_goes_from_what_to_how_and_ends_with_the_unanswered() -> None:
     questions = {
         "versus": "LoRA 与 QLoRA 的区别是什么？",

@@ -14,7 +14,9 @@ from mianjing.site.render.segments import map_text
 _NEVER_LINKED = frozenset(
     ["a", "code", "pre", "math", "h1", "h2", "h3", "h4", "h5", "h6", "abbr", "button", "summary"]
 )
-_IN_WORD = re.compile(r"[A-Za-z0-9]")
+# Hyphen-minus, hyphen, non-breaking hyphen: "Prompt-tuning" is a word of its own, not a Prompt.
+_HYPHEN = "[-\u2010\u2011]"
+_IN_WORD = re.compile(rf"{_HYPHEN}?[A-Za-z0-9]")
 # No honest name is longer, and each length that names have is tried at each place they may begin.
 _LONGEST = 200
 
@@ -84,15 +86,17 @@ def _key(name: str) -> str:
 def _starts(firsts: Iterable[str]) -> re.Pattern[str] | None:
     """Where a name may begin.
 
-    A Latin one not within a longer word, nor in an entity: AMP is not in ``&amp;``. Han has no word borders.
+    A Latin one not within a longer word, hyphenated ones too, nor in an entity: AMP is not in ``&amp;``.
+    Han has no word borders.
     """
     both = sorted({form for first in firsts for form in (first, first.upper()) if len(form) == 1})
     latin = "".join(re.escape(char) for char in both if char.isascii())
     other = "".join(re.escape(char) for char in both if not char.isascii())
-    kinds = [rf"(?<![A-Za-z0-9&])[{latin}]"] * bool(latin) + [f"[{other}]"] * bool(other)
+    alone = rf"(?<![A-Za-z0-9&])(?<![A-Za-z0-9]{_HYPHEN})"
+    kinds = [rf"{alone}[{latin}]"] * bool(latin) + [f"[{other}]"] * bool(other)
     return re.compile("|".join(kinds)) if kinds else None
 
 
 def _cut(text: str, end: int) -> bool:
-    """Does a Latin name end here within a longer word?"""
+    """Does a Latin name end here within a longer word, hyphenated or not?"""
     return text[end - 1].isascii() and bool(_IN_WORD.match(text, end))
