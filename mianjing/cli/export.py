@@ -78,9 +78,8 @@ def _print(context: Context, place: Path) -> list[Path]:
     for name in _SHEET_FILES:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(THEME / name, place / name)
-    return _write(
-        place, {name: text.encode() for name, text in _exports(context.project).print_sheets().items()}
-    )
+    sheets = _exports(context.project).print_sheets(within_site=False)
+    return _write(place, {name: text.encode() for name, text in sheets.items()})
 
 
 def _feed(context: Context, place: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mianjing.core.checking import UNCHECKED, Judgement, Reference, ReferenceAnswer
+from mianjing.core.sections import Section
 
 RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
 Status = Literal["answered", "partial", "unanswered", "retired"]
@@ -243,13 +244,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Topic:
-    """One row of ``qa/topics.yml``."""
+    """One row of ``qa/topics.yml``; ``sections`` are in the order in which to learn them."""
 
     id: str
     zh: str
     en: str
     about: str
     order: int = 0
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)

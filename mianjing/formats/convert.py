@@ -30,6 +30,7 @@ from mianjing.core.model import (
     Term,
     Topic,
 )
+from mianjing.core.sections import Section
 
 
 def entry(data: Mapping[str, Any], path: str) -> Entry:
@@ -117,8 +118,13 @@ def term(data: Mapping[str, Any], path: str) -> Term:
 def topics(rows: Sequence[Mapping[str, Any]]) -> tuple[Topic, ...]:
     """The topics in file order, which is the order the site shows them in."""
     return tuple(
-        Topic(row["id"], row["zh"], row["en"], row["about"], order) for order, row in enumerate(rows)
+        Topic(row["id"], row["zh"], row["en"], row["about"], order, sections(row.get("sections", ())))
+        for order, row in enumerate(rows)
     )
+
+
+def sections(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+    return tuple(Section(row["zh"], tuple(row["tags"])) for row in rows)
 
 
 def tags(rows: Sequence[Mapping[str, Any]]) -> tuple[Tag, ...]:

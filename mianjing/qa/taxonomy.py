@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
+from mianjing.core.problems import did_you_mean
 from mianjing.core.text import fold
 from mianjing.formats import tree
 from mianjing.formats.portable import is_device
@@ -42,6 +43,11 @@ def check_table(project: Project, path: str, context: Context) -> Iterator[Probl
                 if is_device(name):
                     message = f"Windows can't hold a folder called `{name}`: choose another id"
                 yield loaded.document.text.problem(node.start, message, rule)
+        for tag in _section_tags(loaded.document.root):
+            if tag.raw not in context.tags:
+                meant = did_you_mean(tag.raw, context.tags)
+                message = f"there is no tag `{tag.raw}`{meant}: use an id of qa/tags.yml"
+                yield loaded.document.text.problem(tag.start, message, "known-tags")
     yield from known_references.check_document(loaded.document, context)
     if path == tree.READING_LIST:
         for text in judged_links(project.links, loaded.document.root):
@@ -58,6 +64,13 @@ def _ids(root: Node) -> Iterator[tuple[str, Node]]:
     for row in root.items:
         if "id" in row.fields:
             yield row.fields["id"].raw, row.fields["id"]
+
+
+def _section_tags(root: Node) -> Iterator[Node]:
+    """The tags by which topics gather their sections."""
+    for topic in root.items:
+        for section in topic.fields["sections"].items if "sections" in topic.fields else ():
+            yield from section.fields["tags"].items
 
 
 def _alias_words(root: Node) -> Iterator[tuple[str, Node]]:

@@ -80,10 +80,15 @@ class Exports:
                 )
         return files
 
-    def print_sheets(self) -> dict[str, str]:
-        """One sheet a topic."""
-        topics = self._topics(*self._as_seen_from(print_file("x")))
-        return {print_file(t.id): print_sheets.print_sheet(t, self.settings.name) for t in topics if t.cards}
+    def print_sheets(self, *, within_site: bool = True) -> dict[str, str]:
+        """One sheet a topic; a sheet that stands alone leads back nowhere."""
+        here, urls = print_file("x"), self.site_index.urls
+        sheets = {}
+        for topic in self._topics(*self._as_seen_from(here)):
+            back = relative(urls.page(f"{topic.id}/index"), here) if within_site else ""
+            if topic.cards:
+                sheets[print_file(topic.id)] = print_sheets.print_sheet(topic, self.settings.name, back)
+        return sheets
 
     def feed(self) -> str:
         cards = [card for topic in self._topics(self._absolute, lambda file: None) for card in topic.cards]
@@ -102,6 +107,7 @@ class Exports:
         )
 
     def _card(self, site_index: SiteIndex, entry: Entry, link: Address, image: Address) -> StudyCard:
+        place = site_index.section_of.get(entry.id)
         return StudyCard(
             id=entry.id,
             origin=entry.formerly[0] if entry.formerly else entry.id,
@@ -114,6 +120,7 @@ class Exports:
             url=site_index.urls.page(site_index.path(entry)),
             hash=fingerprint(entry),
             answers=self._answers(site_index, entry, link, image),
+            section=place.section if place else "",
             formerly=entry.formerly,
             dates=self.changes.get(entry.id),
         )

@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from mianjing.core.model import UNSORTED, Entry, Link, Topic
-from mianjing.core.verdicts import TRUST, Trust, is_practisable, trust
+from mianjing.core.verdicts import Trust, is_practisable, trust
 from mianjing.site.messages import say
 from mianjing.site.render.citations import Citations
 from mianjing.site.render.content import Prose
@@ -17,27 +16,19 @@ from mianjing.site.render.judged import ShownText, shown
 from mianjing.site.render.names import trust_name
 from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.site_index import Card, SiteIndex
-from mianjing.site.render.templates import render, render_written
+from mianjing.site.render.templates import render_written
 from mianjing.site.render.text import inline, lang_of
+from mianjing.site.render.topic_page import counts, list_page, topic_page
 from mianjing.site.render.urls import relative
 
 _TEASERS = 5
-# How well the reader knows a question: the ids are those of theme/study/record.js, and "changed" besides.
-LEVELS = {
-    "new": "level.new",
-    "seen": "level.seen",
-    "learning": "level.learning",
-    "weak": "level.weak",
-    "known": "level.known",
-    "changed": "level.changed",
-}
 
 
 def list_makers(site_index: SiteIndex, prose: Prose) -> dict[str, Callable[[], RenderedPage]]:
     """How to make each page but the questions' own, by its path in the site."""
     return {
         "index": partial(_home, site_index),
-        **{f"{topic.id}/index": partial(_topic, site_index, topic) for topic in site_index.topics},
+        **{f"{topic.id}/index": partial(topic_page, site_index, topic) for topic in site_index.topics},
         "tags/index": partial(_tags, site_index),
         **{f"tags/{tag}": partial(_tag, site_index, tag) for tag in site_index.by_tag},
         "help-wanted": partial(_help, site_index),
@@ -51,7 +42,7 @@ def list_makers(site_index: SiteIndex, prose: Prose) -> dict[str, Callable[[], R
 
 
 def _practice(site_index: SiteIndex) -> RenderedPage:
-    return _page(site_index, "practice", "practice", say("nav.practice"), say("practice.description"), {})
+    return list_page(site_index, "practice", "practice", say("nav.practice"), say("practice.description"), {})
 
 
 def _about(site_index: SiteIndex) -> RenderedPage:
@@ -60,31 +51,9 @@ def _about(site_index: SiteIndex) -> RenderedPage:
     return RenderedPage("about", "about", say("nav.about"), say("about.description"), html)
 
 
-def _page(
-    site_index: SiteIndex,
-    path: str,
-    kind: str,
-    title: str,
-    description: str,
-    context: dict[str, Any],
-    headings: tuple[Heading, ...] = (),
-    topic: str | None = None,
-) -> RenderedPage:
-    html = render(
-        f"{kind}.html", site_index, {"url": site_index.urls.page(path), "lang_of": lang_of, **context}
-    )
-    return RenderedPage(path, kind, title, description, html, headings=headings, topic=topic)
-
-
-def _counts(entries: Iterable[Entry]) -> list[tuple[Trust, str, int]]:
-    """How many entries have our own answer, only their sources', or none: id, name, number."""
-    found = Counter(map(trust, entries))
-    return [(level, trust_name(level), found[level]) for level in TRUST]
-
-
 def _home(site_index: SiteIndex) -> RenderedPage:
     topics = [
-        (topic, len(entries), _counts(entries))
+        (topic, len(entries), counts(entries))
         for topic, entries in ((topic, site_index.by_topic[topic.id]) for topic in site_index.topics)
     ]
     dates = site_index.settings.changes
@@ -94,12 +63,12 @@ def _home(site_index: SiteIndex) -> RenderedPage:
     context = {
         "questions": len(site_index.entries),
         "sources": len(site_index.sources),
-        "counts": _counts(site_index.entries),
+        "counts": counts(site_index.entries),
         "topics": topics,
         "changed": [(site_index.card(site_index.by_id[id_]), dates[id_]) for id_ in newest[:_TEASERS]],
         "open": site_index.cards(list(_with_trust(site_index, "open"))[:_TEASERS]),
     }
-    return _page(site_index, "index", "home", say("nav.home"), site_index.settings.description, context)
+    return list_page(site_index, "index", "home", say("nav.home"), site_index.settings.description, context)
 
 
 def _downloads(site_index: SiteIndex) -> RenderedPage:
@@ -113,38 +82,21 @@ def _downloads(site_index: SiteIndex) -> RenderedPage:
         ],
         "file": lambda path: relative(path, site_index.urls.page("downloads")),
     }
-    return _page(
+    return list_page(
         site_index, "downloads", "downloads", say("nav.downloads"), say("downloads.description"), context
     )
 
 
-def _topic(site_index: SiteIndex, topic: Topic) -> RenderedPage:
-    entries = site_index.by_topic[topic.id]
-    tags = Counter(tag for entry in entries for tag in entry.tags)
-    context = {
-        "topic": topic,
-        "cards": site_index.cards(entries),
-        "tags": [
-            (site_index.tag(tag), count)
-            for tag, count in sorted(tags.items(), key=lambda row: (-row[1], row[0]))
-        ],
-        "levels": [(id_, say(name)) for id_, name in LEVELS.items()],
-        "counts": [row for row in _counts(entries) if row[2]],
-    }
-    about = say("topic.description", name=topic.zh, english=topic.en, about=topic.about)
-    return _page(site_index, f"{topic.id}/index", "topic", topic.zh, about, context, topic=topic.id)
-
-
 def _tags(site_index: SiteIndex) -> RenderedPage:
     context = {"tags": [(site_index.tag(tag), len(entries)) for tag, entries in site_index.by_tag.items()]}
-    return _page(site_index, "tags/index", "tags", say("nav.tags"), say("tags.description"), context)
+    return list_page(site_index, "tags/index", "tags", say("nav.tags"), say("tags.description"), context)
 
 
 def _tag(site_index: SiteIndex, tag: str) -> RenderedPage:
     entries = site_index.by_tag[tag]
     name = site_index.tag(tag).zh
     context = {"tag": site_index.tag(tag), "total": len(entries), "groups": _by_topic(site_index, entries)}
-    return _page(
+    return list_page(
         site_index,
         f"tags/{tag}",
         "tag",
@@ -166,7 +118,7 @@ def _help(site_index: SiteIndex) -> RenderedPage:
     if unsorted:
         parts.append((UNSORTED, say("help.unsorted_title"), say("help.unsorted"), unsorted))
     headings = tuple(Heading(id_, name) for id_, name, _, _ in parts)
-    return _page(
+    return list_page(
         site_index,
         "help-wanted",
         "help",
@@ -205,7 +157,7 @@ def _glossary(site_index: SiteIndex, prose: Prose) -> RenderedPage:
     ]
     headings = tuple(Heading(term.id, str(inline(term.term))) for term in site_index.terms)
     context = {"terms": terms, "cited": citations.listed()}
-    return _page(
+    return list_page(
         site_index,
         "glossary",
         "glossary",
@@ -242,7 +194,7 @@ def _reading(site_index: SiteIndex, prose: Prose) -> RenderedPage:
     context = {"groups": list(links.items()), "notes": list(notes.items()), "cited": citations.listed()}
     headings = tuple(Heading(f"s{n}", str(inline(name))) for n, name in enumerate(links, 1) if name)
     headings += (Heading("archive", say("reading.archive")),) if notes else ()
-    return _page(
+    return list_page(
         site_index,
         "reading-list",
         "reading",
@@ -268,7 +220,7 @@ def _sources(site_index: SiteIndex) -> RenderedPage:
     rows = [(source, _web(source.url), met[source.id]) for source in site_index.sources.values()]
     headings = tuple(Heading(f"{source.id}-title", str(inline(source.title))) for source, _, _ in rows)
     description = say("sources.description")
-    return _page(
+    return list_page(
         site_index, "sources", "sources", say("nav.sources"), description, {"sources": rows}, headings
     )
 

@@ -64,6 +64,9 @@ class QuestionPages:
             "related": self._related(entry),
             "before": site_index.card(before) if before else None,
             "after": site_index.card(after) if after else None,
+            "place": site_index.section_of.get(entry.id),
+            "section_before": self._other_section(entry, before),
+            "section_after": self._other_section(entry, after),
             "file": self._file(entry),
             "edit_url": _edit_url(site_index.settings.edit_uri, self._file(entry)),
             "report_url": _report_url(site_index.settings.report_uri, entry),
@@ -83,6 +86,14 @@ class QuestionPages:
             topic=entry.topic,
             tags=entry.tags,
         )
+
+    def _other_section(self, entry: Entry, other: Entry | None) -> str:
+        """The name of ``other``'s section, if it is not the entry's."""
+        places = self.site_index.section_of
+        if other is None or other.id not in places:
+            return ""
+        there = places[other.id]
+        return there.section if there.number != places[entry.id].number else ""
 
     def _file(self, entry: Entry) -> str:
         return f"{entry.topic}/{entry.id}.yml"

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from mianjing.core.checking import Judgement, ReferenceAnswer
 from mianjing.core.model import Entry, Library, Source, Tag, Topic
 from mianjing.core.verdicts import Trust, best_verdict, is_wrong, trust
+from mianjing.site.messages import say
 from mianjing.site.render.names import trust_name, verdict_name
-from mianjing.site.render.order import learning_order
+from mianjing.site.render.order import Part, in_sections
 from mianjing.site.render.page import Settings
 from mianjing.site.render.related import Relation, relate
 from mianjing.site.render.terms import Terms
@@ -41,6 +42,16 @@ class Card:
     verdict_name: str
 
 
+@dataclass(frozen=True)
+class Place:
+    """An entry's section and where in it the entry stands, both counted from one."""
+
+    section: str
+    number: int
+    at: int
+    total: int
+
+
 class SiteIndex:
     """Everything visible of ``library``: retired entries and withdrawn sources are left out here, once."""
 
@@ -64,10 +75,29 @@ class SiteIndex:
     @cached_property
     def by_topic(self) -> dict[str, tuple[Entry, ...]]:
         """Each topic's entries in learning order; a topic that no file names still gets its key."""
+        return {
+            topic: tuple(entry for part in parts for entry in part.entries)
+            for topic, parts in self.sections.items()
+        }
+
+    @cached_property
+    def sections(self) -> dict[str, tuple[Part, ...]]:
+        """Each topic's entries by section."""
         groups: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             groups[entry.topic].append(entry)
-        return {t.id: learning_order(groups[t.id], self.sources.values()) for t in self.topics}
+        return {t.id: in_sections(groups[t.id], t.sections, self.sources.values()) for t in self.topics}
+
+    @cached_property
+    def section_of(self) -> dict[str, Place]:
+        """Where each entry stands in its topic, by its id."""
+        return {
+            entry.id: Place(part.name or say("topic.other"), number, at, len(part.entries))
+            for parts in self.sections.values()
+            if len(parts) > 1
+            for number, part in enumerate(parts, 1)
+            for at, entry in enumerate(part.entries, 1)
+        }
 
     @cached_property
     def by_tag(self) -> dict[str, tuple[Entry, ...]]:

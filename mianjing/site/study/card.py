@@ -57,6 +57,7 @@ class StudyCard:
     """One entry. ``title`` is plain text, ``question`` safe HTML, ``url`` relative to the site's root.
 
     ``answers`` are what a learner may check himself against: our own answer alone, where there is one.
+    ``section`` is the name of its part of the topic, empty where the topic has none.
     ``hash`` changes when the answers do. ``origin`` is the id the entry first had: what keeps a learner's
     history through renames.
     """
@@ -72,6 +73,7 @@ class StudyCard:
     url: str
     hash: str
     answers: tuple[CardAnswer, ...]
+    section: str = ""
     formerly: tuple[str, ...] = ()
     dates: Dates | None = None
 

@@ -1,8 +1,11 @@
-"""The print edition: one self-standing page a topic, for paper or for "save as PDF". No scripts."""
+"""A whole topic on one page: to read through, to answer with the answers folded, for paper. No scripts."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from mianjing.site.messages import say, spoken
 from mianjing.site.study.card import StudyCard, StudyTopic
@@ -22,15 +25,16 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <header>
-<p class="site">{site}</p>
+<p class="site">{site}{back}</p>
 <h1>{title}</h1>
 <p>{about}</p>
 <p class="how">{how}</p>
 </header>
+<input type="checkbox" id="fold" class="fold"><label for="fold">{fold}</label>
 <main>
-<nav aria-label="{list}"><h2>{list}</h2><ol>
+<nav aria-label="{list}"><h2>{list}</h2>
 {contents}
-</ol></nav>
+</nav>
 {questions}
 </main>
 </body>
@@ -38,25 +42,58 @@ _PAGE = """<!doctype html>
 """  # noqa: E501
 
 
-def print_sheet(topic: StudyTopic, site: str) -> str:
-    """All of a topic's questions in learning order, answers under each."""
+_HEADING = re.compile(r"(</?h)([3-5])(?=[ >])")
+_Rows = Sequence[tuple[int, StudyCard]]
+
+
+def print_sheet(topic: StudyTopic, site: str, back: str = "") -> str:
+    """All of a topic's questions in learning order, answers under each; ``back`` leads to its page."""
+    numbered = enumerate(topic.cards, 1)
+    sections = [(name, tuple(rows)) for name, rows in groupby(numbered, lambda row: row[1].section)]
     return _PAGE.format(
         language=spoken(),
         title=escape(topic.title),
         site=escape(site),
+        back=f' · <a href="{escape(back)}">{say("print.back", topic=escape(topic.title))}</a>'
+        if back
+        else "",
         about=escape(topic.about),
         how=say("print.how"),
+        fold=say("print.fold"),
         list=say("print.contents"),
-        contents="\n".join(
-            f'<li><a href="#{escape(card.id)}">{card.question}</a></li>' for card in topic.cards
-        ),
-        questions="\n".join(_question(number, card) for number, card in enumerate(topic.cards, 1)),
+        contents="\n".join(_contents(name, rows) for name, rows in sections),
+        questions="\n".join(_section(name, rows) for name, rows in sections),
     )
 
 
-def _question(number: int, card: StudyCard) -> str:
+def _contents(name: str, rows: _Rows) -> str:
+    head = f"<h3>{escape(name)}</h3>" if name else ""
+    lines = "\n".join(
+        f'<li><a href="#{escape(card.id)}"{_lang(card)}>{card.question}</a></li>' for _, card in rows
+    )
+    return f'{head}<ol start="{rows[0][0]}">\n{lines}\n</ol>'
+
+
+def _section(name: str, rows: _Rows) -> str:
+    if not name:
+        return "\n".join(_question(number, card, 2) for number, card in rows)
+    questions = "\n".join(_question(number, card, 3) for number, card in rows)
+    return f'<section><h2 class="section">{escape(name)}</h2>\n{questions}</section>'
+
+
+def _question(number: int, card: StudyCard, level: int) -> str:
     answers = answer_html(card) or say("print.unanswered")
     # No script runs here to find out which formulas are wider than the screen and must be reachable by key.
     answers = answers.replace('<span class="mj-formula">', '<span class="mj-formula" tabindex="0">')
-    lang = f' lang="{card.lang}"' if card.lang != spoken() else ""
-    return f'<article id="{escape(card.id)}"><h2{lang}>{number}. {card.question}</h2>\n{answers}</article>'
+    answers = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + level - 2}", answers)
+    id_ = escape(card.id)
+    return (
+        f'<article id="{id_}"><h{level} class="question"{_lang(card)}>{number}. {card.question}</h{level}>\n'
+        f'<input type="checkbox" id="show-{id_}" class="own">'
+        f'<label for="show-{id_}">{say("print.show")}</label>\n'
+        f'<div class="back">{answers}</div></article>'
+    )
+
+
+def _lang(card: StudyCard) -> str:
+    return f' lang="{card.lang}"' if card.lang != spoken() else ""

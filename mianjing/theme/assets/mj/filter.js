@@ -26,6 +26,7 @@
       remember(trust.value, tag.value);
       // Others narrow the list further by the reader's own progress.
       form.dispatchEvent(new CustomEvent("mj:filtered", { bubbles: true, detail: { rows, count } }));
+      for (const section of all("section", list)) section.hidden = !all("[data-entry]", section).some((row) => !row.hidden);
     }
     /** The choice stays in the address, so that going back from a question keeps it. @param {string} trust @param {string} tag */
     function remember(trust, tag) {
