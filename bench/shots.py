@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.browser import chromium, kinds, served  # noqa: E402
 
-WIDTHS = (360, 1440)
+WIDTHS = (390, 1440)
 SCHEMES = ("light", "dark")
 TALLEST = 3200
 Act = Callable[[Any], None]

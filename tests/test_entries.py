@@ -268,3 +268,15 @@ def test_no_bytes_make_check_fail(tmp_path_factory, noise, at):
     for problem in check_file(Project(root), LORA, open_context(Project(root))):
         assert problem.message and problem.rule
     load_library(Project(root))
+
+
+def test_a_section_of_a_topic_names_known_tags(tmp_path):
+    root = small_library(tmp_path)
+    write(
+        root,
+        "qa/topics.yml",
+        "- {id: rag, zh: 甲, en: A, about: 乙, sections: [{zh: 丙, tags: [rag, lorra]}]}\n",
+    )
+    assert [str(problem.line) + problem.message for problem in check(Project(root))] == [
+        '1there is no tag `lorra` (did you mean "lora"?): use an id of qa/tags.yml'
+    ]

@@ -22,10 +22,11 @@ from mianjing.core.checking import (
     ReferenceAnswer,
 )
 from mianjing.core.model import Answer, Entry, Library, Link, Origin, Source, Span, Tag, Term, Topic
+from mianjing.core.sections import Section
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, RenderedPage, Settings, Site, body, render_site
 from mianjing.site.render.markdown import to_html
-from mianjing.site.render.order import learning_order
+from mianjing.site.render.order import in_sections, learning_order
 from mianjing.site.render.related import relate
 from mianjing.site.render.site_index import fingerprint
 from mianjing.site.render.typography import full_width
@@ -485,6 +486,43 @@ def test_a_missing_image_is_said_in_remarks_and_by_its_address_too() -> None:
     assert 'href="https://x.example/a.png"' in page and "在原站查看" in page and "<blockquote>" not in page
     told = to_html("> 图片缺失：`a.png`\n>\n> 别的话").text
     assert body.resolve_images(told, "", lambda file: None) == told
+
+
+def in_order(page: str) -> list[str]:
+    return re.findall(r'(?:id="s\d+">|data-entry=")([^<"]+)', page)
+
+
+def test_a_topic_is_ordered_by_subject_and_a_question_says_where_it_stands_in_it(tmp_path: Path) -> None:
+    sections = (Section("总览", ("peft",)), Section("LoRA", ("lora", "qlora")))
+    whole = library(
+        entry("q", "什么是 QLoRA？", tags=("qlora", "lora", "peft")),
+        entry("l", "LoRA 与全量微调怎么比较？", tags=("lora", "peft")),
+        entry("p", "为什么需要 PEFT？", tags=("peft",)),
+        entry("other", "什么是 BitFit？", tags=("bitfit",)),
+        topics=(Topic("peft", "高效微调", "PEFT", "", 0, sections), Topic("rag", "检索", "RAG", "", 1)),
+    )
+    site = render_site(whole, Settings(), RenderCache())
+    topic = next(page for page in site.pages if page.path == "peft/index")
+    assert in_order(topic.html) == ["总览", "p", "LoRA", "l", "q", "其他", "other"]
+    assert [heading.html for heading in topic.headings] == ["总览", "LoRA", "其他"]
+    asked = question_page(site, "l").html
+    assert "LoRA · 1 / 2" in asked and "上一节：总览" in asked and "下一题" in asked
+    sheet = Exports(whole, Settings(), RenderCache(), tmp_path / "qa").print_sheets()["print/peft.html"]
+    headings = re.findall(r"<(h[23]) class=[^>]*>([^<]+)", sheet)
+    assert headings[:4] == [
+        ("h2", "总览"),
+        ("h3", "1. 为什么需要 PEFT？"),
+        ("h2", "LoRA"),
+        ("h3", "2. LoRA 与全量微调怎么比较？"),
+    ]
+
+
+def test_who_compares_many_sections_stands_with_the_general() -> None:
+    names = ("a", "b", "c", "general")
+    parts = in_sections(
+        (entry("x", tags=names), entry("y", tags=("a", "general"))), [Section(n, (n,)) for n in names], ()
+    )
+    assert [(part.name, [e.id for e in part.entries]) for part in parts] == [("a", ["y"]), ("general", ["x"])]
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])

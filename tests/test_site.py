@@ -108,10 +108,11 @@ def test_a_tap_explains_a_term_and_a_second_one_follows_it(browser: Browser, sit
 
 def test_a_topic_is_filtered_by_trust_and_tag_and_remembers_it(page: Page) -> None:
     page.goto("fine-tuning/")
-    rows = page.locator("[data-mj-filtered] > [data-entry]:visible")
+    rows = page.locator("[data-mj-filtered] [data-entry]:visible")
     expect(rows).to_have_count(4)
     page.locator("select[name=trust]").select_option("open")
     expect(rows).to_have_count(1)
+    expect(page.locator("[data-mj-filtered] h2:visible")).to_have_count(1)  # a section without rows is gone
     page.locator("select[name=tag]").select_option("sft")
     expect(rows).to_have_count(0)
     expect(page.get_by_text("没有符合条件的题目")).to_be_visible()
@@ -119,6 +120,20 @@ def test_a_topic_is_filtered_by_trust_and_tag_and_remembers_it(page: Page) -> No
     expect(rows).to_have_count(0)
     page.get_by_role("button", name="清除筛选").click()
     expect(rows).to_have_count(4)
+
+
+def test_a_topic_is_read_on_one_page_with_the_answers_folded_or_open(page: Page) -> None:
+    page.goto("fine-tuning/")
+    page.get_by_role("link", name="连读本主题").click()
+    answers = page.locator(".mj-study-answer")
+    expect(answers.first).to_be_visible()
+    page.get_by_label("先收起答案").check()
+    expect(answers.first).to_be_hidden()
+    page.locator("article", has=answers).first.get_by_text("看答案").click()
+    expect(answers.first).to_be_visible()
+    expect(answers.last).to_be_hidden()
+    page.get_by_role("link", name="回到微调").click()
+    expect(page).to_have_url(re.compile(r"/fine-tuning/$"))
 
 
 @pytest.mark.chromium
