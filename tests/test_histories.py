@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -28,6 +29,10 @@ HISTORIES = int(os.environ.get("MIANJING_HISTORIES", "5"))
 subjects = st.sampled_from(SUBJECTS)
 
 
+def first_words(subject: str) -> str:
+    return f"关于{subject}，这里说的是第一件要紧的事。"
+
+
 class History(RuleBasedStateMachine):
     """One dump with a question on each subject, and a person at work on the entries."""
 
@@ -39,6 +44,7 @@ class History(RuleBasedStateMachine):
         self.tokens: dict[str, str] = {}
         self.deleted: set[str] = set()
         self.withdrawn: set[str] = set()
+        self.changed: set[str] = set()  # in the dump, since the last import
         self.typed = 0
         self.old = ""
 
@@ -50,7 +56,7 @@ class History(RuleBasedStateMachine):
         for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             (self.root / name).write_bytes((ROOT / name).read_bytes())
-        self.blocks = [(name, ["", f"关于{name}，这里说的是第一件要紧的事。", ""]) for name in SUBJECTS]
+        self.blocks = [(name, ["", first_words(name), ""]) for name in SUBJECTS]
         digest = self.write_dump()
         (self.root / "sources/sources.yml").write_text(
             "sources:\n  - id: book\n    file: book.md\n    title: 手册\n    licence: NOASSERTION\n"
@@ -79,6 +85,18 @@ class History(RuleBasedStateMachine):
         lines = next(lines for name, lines in self.blocks if name == subject)
         lines[1] += f"又补了第{self.typed}句话在后面。"
         self.deleted.discard(subject)
+        self.changed.add(subject)
+        self.redump()
+
+    @rule()
+    def revert(self) -> None:
+        """The dump is as it was in the beginning."""
+        for name, lines in self.blocks:
+            if lines[1:2] and lines[1] != first_words(name):
+                lines[1] = first_words(name)
+                self.deleted.discard(name)
+                self.changed.add(name)
+        self.blocks = [block for block in self.blocks if block[0]]
         self.redump()
 
     @rule(subject=subjects)
@@ -104,6 +122,39 @@ class History(RuleBasedStateMachine):
             self.deleted.add(subject)
             self.tokens = {token: name for token, name in self.tokens.items() if name != subject}
 
+    @rule(subject=subjects)
+    def rename(self, subject: str) -> None:
+        """A person gives the file another name, and says what it was called."""
+        entry = self.entry(subject)
+        self.typed += 1
+        old = self.root / entry.path
+        text = old.read_text("utf-8")
+        names = ", ".join((*entry.formerly, entry.id))
+        text = re.sub(r"^formerly: .*\n", "", text, flags=re.MULTILINE)
+        old.with_name(f"name-{self.typed}.yml").write_text(f"{text}formerly: [{names}]\n", "utf-8")
+        old.unlink()
+
+    @rule(subject=subjects, topic=st.sampled_from(["rag", "peft", "inference"]))
+    def file_elsewhere(self, subject: str, topic: str) -> None:
+        """A person files the entry under another topic."""
+        old = self.root / self.entry(subject).path
+        new = self.root / "qa" / topic / old.name
+        text = re.sub(r"^topic: .*$", f"topic: {topic}", old.read_text("utf-8"), flags=re.MULTILINE)
+        old.unlink()
+        new.parent.mkdir(exist_ok=True)
+        new.write_text(text, "utf-8")
+        self.imports()
+        assert self.entry(subject).topic == topic
+
+    @rule(subject=subjects)
+    def delete_the_file(self, subject: str) -> None:
+        """What the dumps still hold comes back, and the import says how to keep it away."""
+        (self.root / self.entry(subject).path).unlink()
+        self.tokens = {token: name for token, name in self.tokens.items() if name != subject}
+        self.deleted.discard(subject)
+        assert "was here before; to keep a question away" in self.call("import")
+        self.imports()
+
     @precondition(lambda self: len(self.withdrawn) < 2)
     @rule(subject=subjects)
     def withdraw(self, subject: str) -> None:
@@ -115,9 +166,16 @@ class History(RuleBasedStateMachine):
             self.withdrawn.add(subject)
             self.tokens = {token: name for token, name in self.tokens.items() if name != subject}
 
-    @rule(words=st.sampled_from([(), (), ("--resolve", "keep")]))
+    @rule(words=st.sampled_from([(), (), ("--resolve", "keep"), ("--resolve", "take")]))
     def imports(self, words: tuple[str, ...] = ()) -> None:
         self.call("import", *words)
+        if "take" in words:
+            # Only what the dump changed under a person's edit is in conflict, and may be taken from there.
+            self.tokens = {
+                token: name for token, name in self.tokens.items() if name not in self.changed
+            }
+        if words:
+            self.changed.clear()
         self.call("import", "--check", *words)
         dump = self.dump().split("\n")
         project = Project(self.root)
@@ -154,11 +212,12 @@ class History(RuleBasedStateMachine):
         file = self.root / "sources/sources.yml"
         file.write_text(file.read_text("utf-8").replace(before, self.write_dump()), "utf-8")
 
-    def call(self, *words: str) -> None:
+    def call(self, *words: str) -> str:
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             code = run(self.root, list(words))
         assert code == 0, said.getvalue()
+        return said.getvalue()
 
 
 TestHistory = History.TestCase

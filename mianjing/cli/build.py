@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mianjing.cli import pages
@@ -22,6 +23,8 @@ HELP = """Import what changed in sources/, check every entry, build the site int
 Ends by saying what was built, what is open, and how to look at it."""
 
 SITE = "site"
+# A source that is taken down whole would fill the screen.
+_NAMED = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +93,15 @@ def report(library: Library, site: Path) -> str:
             f"{len(library.links)} reading-list lines:",
             *rows,
             f"open: {open_work or 'nothing'}",
+            *_withheld(library.withheld),
             f"site: {site}",
             "look at it: python3 build_site.py serve   (or any static server on that folder)",
         ]
     )
+
+
+def _withheld(places: Sequence[str]) -> Iterator[str]:
+    """What ``withdrawn:`` kept off the site, so that nobody looks for it in vain."""
+    yield from (f"left out, as taken down: {one}" for one in places[:_NAMED])
+    if len(places) > _NAMED:
+        yield f"left out, as taken down: {len(places) - _NAMED} more"

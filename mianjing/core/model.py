@@ -287,7 +287,7 @@ class Alias:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything loaded from ``qa/``: what the site is built from."""
+    """Everything loaded from ``qa/``: what the site is built from. ``withheld`` names what was taken down."""
 
     entries: tuple[Entry, ...]
     topics: tuple[Topic, ...]
@@ -298,3 +298,4 @@ class Library:
     problems: tuple[Problem, ...] = field(default=())
     aliases: tuple[Alias, ...] = ()
     references: tuple[Reference, ...] = ()
+    withheld: tuple[str, ...] = ()

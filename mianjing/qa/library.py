@@ -74,16 +74,22 @@ def without_withdrawn(library: Library, withdrawn: Withdrawn) -> Library:
     """
     if not withdrawn.names:
         return library
-    return replace(
-        library,
-        entries=tuple(_without(entry, withdrawn) for entry in library.entries),
-        terms=tuple(
-            term
-            for term in library.terms
-            if not any(_gone(row, withdrawn) for row in term.origins) and not withdrawn.holds_text(term.body)
+    entries = tuple(_without(entry, withdrawn) for entry in library.entries)
+    terms = tuple(term for term in library.terms if not _term_gone(term, withdrawn))
+    links = tuple(link for link in library.links if not _link_gone(link, withdrawn))
+    withheld = (
+        *(
+            f"{row.path}: answer of {', '.join(answer.origins) or 'no source'}"
+            for row, left in zip(library.entries, entries, strict=True)
+            for answer in row.answers
+            if answer not in left.answers
         ),
-        links=tuple(link for link in library.links if not _link_gone(link, withdrawn)),
-        sources=tuple(source for source in library.sources if source.id not in withdrawn.names),
+        *(f"{term.path}" for term in library.terms if term not in terms),
+        *(f"link of {link.source}:{link.line}" for link in library.links if link not in links),
+    )
+    sources = tuple(source for source in library.sources if source.id not in withdrawn.names)
+    return replace(
+        library, entries=entries, terms=terms, links=links, sources=sources, withheld=withheld
     )
 
 
@@ -105,6 +111,10 @@ def _without(entry: Entry, withdrawn: Withdrawn) -> Entry:
 
 def _gone(origin: Origin, withdrawn: Withdrawn) -> bool:
     return withdrawn.holds_key(origin.key)
+
+
+def _term_gone(term: Term, withdrawn: Withdrawn) -> bool:
+    return any(_gone(row, withdrawn) for row in term.origins) or withdrawn.holds_text(term.body)
 
 
 def _link_gone(link: Link, withdrawn: Withdrawn) -> bool:
