@@ -171,9 +171,7 @@ class History(RuleBasedStateMachine):
         self.call("import", *words)
         if "take" in words:
             # Only what the dump changed under a person's edit is in conflict, and may be taken from there.
-            self.tokens = {
-                token: name for token, name in self.tokens.items() if name not in self.changed
-            }
+            self.tokens = {token: name for token, name in self.tokens.items() if name not in self.changed}
         if words:
             self.changed.clear()
         self.call("import", "--check", *words)

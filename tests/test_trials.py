@@ -90,7 +90,9 @@ def test_a_disk_that_takes_no_more_leaves_what_was_there(project: Path, trial: i
         (project / "export" / name).write_bytes(b"yesterday's")
     site = whole_site(project)
     limit = chance.choice([2_000, 20_000, 60_000])
-    (project / "qa/topics.yml").open("a", encoding="utf-8").write("# other bytes, so that all is made again\n")
+    (project / "qa/topics.yml").open("a", encoding="utf-8").write(
+        "# other bytes, so that all is made again\n"
+    )
     shutil.rmtree(project / ".cache", ignore_errors=True)
 
     run = start(project, *command.split(" "), limit=limit)
