@@ -92,6 +92,7 @@ def _all_differ(validator: Any, wanted: bool, rows: Any, schema: Any) -> Iterato
 
 
 _extend: Any = validators.extend
+_COUNTS = ("minItems", "maxItems", "uniqueItems")
 _Validator = _extend(Draft202012Validator, {"uniqueItems": _all_differ})
 
 
@@ -110,7 +111,8 @@ def _explain(document: Document, root: Node, error: ValidationError) -> Iterator
         return
     remedy = schema.get("remedy") if error.validator != "required" else None
     if remedy:
-        yield document.text.problem(node.start, f"{where} {remedy}, not {_found(node)}", RULE)
+        found = f"a list of {len(node.items)}" if error.validator in _COUNTS else _found(node)
+        yield document.text.problem(node.start, f"{where} {remedy}, not {found}", RULE)
         return
     if error.validator == "type" and node.trap and "string" in str(error.validator_value):
         yield document.text.problem(node.start, _trapped(where, node), TRAP_RULE)

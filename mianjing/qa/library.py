@@ -88,9 +88,7 @@ def without_withdrawn(library: Library, withdrawn: Withdrawn) -> Library:
         *(f"link of {link.source}:{link.line}" for link in library.links if link not in links),
     )
     sources = tuple(source for source in library.sources if source.id not in withdrawn.names)
-    return replace(
-        library, entries=entries, terms=terms, links=links, sources=sources, withheld=withheld
-    )
+    return replace(library, entries=entries, terms=terms, links=links, sources=sources, withheld=withheld)
 
 
 def _without(entry: Entry, withdrawn: Withdrawn) -> Entry:
