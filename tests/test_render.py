@@ -574,6 +574,13 @@ def test_a_footnote_is_numbered_where_it_is_named_and_where_it_is_told() -> None
     assert "<p><sup>1</sup> LoRA，见 <a href=" in page
 
 
+def test_the_about_page_says_how_many_works_were_opened() -> None:
+    works = (Reference(LORA, "LoRA", "abstract"), Reference("arXiv:2305.14314", "QLoRA"))
+    site = render(entry("a"), references=works)
+    about = next(page for page in site.pages if page.path == "about").html
+    assert "共引用 2 份" in about and "1 份打开核对过" in about and "1 份出自撰写者的知识" in about
+
+
 def test_what_we_write_ourselves_has_boxes_and_folds() -> None:
     about = next(page for page in render(entry("a")).pages if page.path == "about").html
     assert '<div class="admonition note">' in about and '<details class="info">' in about

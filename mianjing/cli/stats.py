@@ -39,6 +39,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     print("\n".join(_figures("status", found.statuses)))
     print("\n".join(_figures("trust", _trust(library))))
     print("\n".join(_figures("verdicts of answers", _verdicts(library))))
+    print("\n".join(_figures("works cited, by what was opened of them", _works(library))))
     together = (
         ("questions put together", found.joined),
         ("questions alike, kept apart", found.near_misses),
@@ -69,6 +70,11 @@ def _verdicts(library: Library) -> list[tuple[str, int]]:
     found = Counter(answer.judgement.verdict for entry in library.entries for answer in entry.answers)
     rows = [(verdict, found[verdict]) for verdict in get_args(Verdict)]
     return [*rows, ("not checked", found[""])]
+
+
+def _works(library: Library) -> list[tuple[str, int]]:
+    found = Counter(work.opened for work in library.references)
+    return [*sorted((kind, count) for kind, count in found.items() if kind), ("not opened", found[""])]
 
 
 def _figures(name: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:

@@ -87,10 +87,15 @@ class ReferenceAnswer:
 
 @dataclass(frozen=True)
 class Reference:
-    """One row of ``qa/references.yml``: a work that answers cite, by the identifier they cite it by."""
+    """One row of ``qa/references.yml``: a work that answers cite, by the identifier they cite it by.
+
+    ``opened`` is what an editor opened to check it: its ``text`` or a part of it, its ``abstract``, the
+    ``page`` or ``code`` at its address; empty where it was cited from knowledge.
+    """
 
     id: str
     title: str
+    opened: str = ""
 
 
 @dataclass(frozen=True)

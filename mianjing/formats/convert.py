@@ -159,7 +159,7 @@ def link(row: Mapping[str, Any]) -> Link:
 
 
 def references(rows: Sequence[Mapping[str, Any]]) -> tuple[Reference, ...]:
-    return tuple(Reference(row["id"], row["title"]) for row in rows)
+    return tuple(Reference(row["id"], row["title"], row.get("opened", "")) for row in rows)
 
 
 def falsehoods(rows: Sequence[Mapping[str, Any]]) -> tuple[Falsehood, ...]:

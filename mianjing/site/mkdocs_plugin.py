@@ -47,6 +47,7 @@ class SiteConfig(Config):  # type: ignore[no-untyped-call]
     edit_uri = c.Type(str, default="")
     report_uri = c.Type(str, default="")
     contact = c.Type(str, default="")
+    checking = c.Type(str, default="")
     pdf = c.Type(bool, default=False)
     """Whether the caller adds PDFs of the topics, so that the site may link to them."""
 
@@ -195,6 +196,7 @@ def site_settings(config: MkDocsConfig, options: SiteConfig, past: Past) -> Sett
         edit_uri=options.edit_uri,
         report_uri=options.report_uri,
         contact=options.contact,
+        checking=options.checking,
     )
 
 

@@ -46,7 +46,10 @@ def _practice(site_index: SiteIndex) -> RenderedPage:
 
 
 def _about(site_index: SiteIndex) -> RenderedPage:
-    written = render_written("about.md", site_index, {"url": site_index.urls.page("about")})
+    works = site_index.references
+    opened = sum(bool(work.opened) for work in works)
+    context = {"url": site_index.urls.page("about"), "works": len(works), "opened": opened}
+    written = render_written("about.md", site_index, context)
     html = f'<div class="mj-prose mj-written" data-mj-page="about">\n{written}\n</div>'
     return RenderedPage("about", "about", say("nav.about"), say("about.description"), html)
 

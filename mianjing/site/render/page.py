@@ -17,8 +17,9 @@ class Settings:
     of its topics.
 
     ``edit_uri`` is the address of ``qa/`` for editing, ``report_uri`` that of a form for reports; a link
-    appears only if its address is set. ``changes`` maps entry ids to ISO dates, newest wins;
-    ``contributors`` to the names of who wrote the entry's file, first comer first.
+    appears only if its address is set. ``checking`` says in Markdown how the answers were checked.
+    ``changes`` maps entry ids to ISO dates, newest wins; ``contributors`` to the names of who wrote the
+    entry's file, first comer first.
     """
 
     name: str = "Mianjing"
@@ -29,6 +30,7 @@ class Settings:
     edit_uri: str = ""
     report_uri: str = ""
     contact: str = ""
+    checking: str = ""
     key: str = "mianjing"
     changes: Mapping[str, str] = field(default_factory=dict)
     contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -65,6 +65,7 @@ class SiteIndex:
         )
         self.terms = tuple(sorted(library.terms, key=lambda t: (t.term.lower(), t.id)))
         self.links = library.links
+        self.references = library.references
         self.titles = {reference.id: reference.title for reference in library.references}
         self._tag_names = {tag.id: tag for tag in library.tags}
 
