@@ -23,6 +23,7 @@ from mianjing.core.checking import (
 )
 from mianjing.core.model import Answer, Entry, Library, Link, Origin, Source, Span, Tag, Term, Topic
 from mianjing.core.sections import Section
+from mianjing.organise.merge import collect_stats
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, RenderedPage, Settings, Site, body, render_site
 from mianjing.site.render.markdown import to_html
@@ -30,6 +31,7 @@ from mianjing.site.render.order import in_sections, learning_order
 from mianjing.site.render.related import relate
 from mianjing.site.render.site_index import fingerprint
 from mianjing.site.render.typography import full_width
+from mianjing.site.search.documents import documents as search_documents
 from mianjing.site.study.card import StudyCard
 
 
@@ -290,6 +292,19 @@ def test_an_entry_without_answer_says_so_and_claims_no_answer_to_machines() -> N
     page = question_page(site, "a")
     assert "还没有解答" in page.html and page.head == ""
     assert next(p for p in site.pages if p.kind == "help").html.count('data-entry="a"') == 1
+
+
+def test_an_entry_whose_sources_only_ask_is_answered_once_it_has_the_sites_own_answer() -> None:
+    asked = entry("a", status="unanswered", answers=(), reference_answer=own())
+    site = render(asked)
+    page = question_page(site, "a")
+    assert "冻结权重，训练低秩矩阵。" in page.html and "acceptedAnswer" in page.head
+    for said in ("还没有解答", "待补"):
+        assert said not in page.html + page.description
+    assert 'data-entry="a"' not in next(p for p in site.pages if p.kind == "help").html
+    (found,) = search_documents(library(asked), {"a": "peft/a/"})
+    assert found.state == "reference"
+    assert collect_stats([asked]).open == ()
 
 
 def test_every_answer_tells_its_source_and_lines_and_each_origin_its_wording() -> None:

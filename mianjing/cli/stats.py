@@ -36,7 +36,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     found = collect_stats(library.entries, gathered.plan.decisions, [topic.id for topic in library.topics])
     print("\n".join(_figures("topics", found.topics)))
     print("\n".join(_figures("sources", found.sources)))
-    print("\n".join(_figures("status", found.statuses)))
+    print("\n".join(_figures("status of the sources' answers", found.statuses)))
     print("\n".join(_figures("trust", _trust(library))))
     print("\n".join(_figures("verdicts of answers", _verdicts(library))))
     print("\n".join(_figures("works cited, by what was opened of them", _works(library))))
