@@ -21,7 +21,7 @@ _STUDY_OF = {
     "home": (*_STUDY, "select", "session", "home"),
     "topic": (*_STUDY, "topic"),
     "question": (*_STUDY, "question"),
-    "practice": (*_STUDY, "select", "session", "backup", "practice-view", "practice"),
+    "practice": (*_STUDY, "select", "session", "outlook", "backup", "practice-view", "practice"),
 }
 OTHER = "page"
 """The kind of all pages that have no scripts of their own."""

@@ -5,7 +5,7 @@ import "../../mianjing/theme/study/schema.js";
 import "../../mianjing/theme/study/record.js";
 
 process.env.TZ = "Asia/Shanghai";
-const { blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs } =
+const { blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs, starredAs, notedAs, forecast } =
   globalThis.mianjing.study.record;
 const at = (text) => Date.parse(`${text}+08:00`) / 1000;
 const reviewed = (...reviews) =>
@@ -105,11 +105,48 @@ test("the same log gives the same days wherever it is read", () => {
   assert.equal(record.log[0][2], 480);
 });
 
-test("a review under a clock that ran ahead counts as made today at the latest", () => {
-  const record = reviewed(["2026-11-20T10:00:00", 3], ["2030-01-01T10:00:00", 3]);
+test("a review under a clock that ran years ahead counts only when its day has come", () => {
+  const sound = reviewed(["2026-11-20T10:00:00", 3]);
+  const record = reviewed(["2026-11-20T10:00:00", 3], ["2030-01-01T10:00:00", 4]);
   const today = dayOf(at("2026-11-22T10:00:00"));
-  const sound = reviewed(["2026-11-20T10:00:00", 3], ["2026-11-22T10:00:00", 3]);
   assert.deepEqual(standing(record, today), standing(sound, today));
+  assert.equal(standing(reviewed(["2030-01-01T10:00:00", 4]), today).due, null);
+  // The next review is made now, not after the one of 2030, and it is what counts.
+  const now = at("2026-11-22T10:00:00");
+  assert.equal(moment(record, now), now);
+  assert.deepEqual(standing(graded(record, now, 3), today), standing(graded(sound, now, 3), today));
+});
+
+test("a review made half a day further east counts as made today", () => {
+  const record = { ...blank(), log: [[at("2026-11-22T01:00:00"), 3, 480]] };
+  const today = dayOf(at("2026-11-22T01:00:00"), -480);
+  assert.equal(standing(record, today).due, today + 2);
+});
+
+test("a review has a second of its own", () => {
+  const record = { ...graded(graded(blank(), 100, 3), 101, 3), undone: [102] };
+  assert.deepEqual([moment(record, 100), moment(record, 104), moment(undefined, 7)], [103, 104, 7]);
+});
+
+test("stars and notes: the later word counts, and of two notes neither is lost", () => {
+  const phone = starredAs(notedAs(blank(), 100, "手机上写的"), 100, true);
+  const laptop = starredAs(notedAs(blank(), 200, "电脑上写的"), 200, false);
+  const merged = merge(phone, laptop);
+  assert.deepEqual([merged.star, merged.noted], [false, 200]);
+  assert.ok(merged.note.startsWith("电脑上写的") && merged.note.endsWith("手机上写的"));
+  for (const again of [merge(laptop, phone), merge(merged, phone), merge(phone, merged), merge(merged, laptop)]) {
+    assert.deepEqual(again, merged);
+  }
+  assert.equal(merge(notedAs(blank(), 100, "一二"), notedAs(blank(), 200, "一")).note, "一"); // shortened on purpose
+  assert.equal(merge(notedAs(blank(), 100, "一二"), notedAs(blank(), 200, "")).note, "");
+  assert.deepEqual(read(JSON.parse(JSON.stringify(merged))), { record: merged, whole: true });
+});
+
+test("the forecast counts what falls due each day, what is overdue today", () => {
+  const here = (record) => ({ ...record, topic: "rag" });
+  const today = dayOf(at("2026-11-25T10:00:00"));
+  const records = [reviewed(["2026-11-20T10:00:00", 3]), reviewed(["2026-11-25T09:00:00", 3]), blank()].map(here);
+  assert.deepEqual(forecast([...records, reviewed(["2026-11-20T10:00:00", 3])], today, 4), [1, 0, 1, 0]);
 });
 
 test("a review is read with or without its zone, and merging keeps the zone that one copy knows", () => {

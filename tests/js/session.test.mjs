@@ -3,7 +3,7 @@ import { test } from "node:test";
 import "../../mianjing/theme/study/fsrs.js";
 import "../../mianjing/theme/study/session.js";
 
-const { begin, present, reveal, pass, back, summary, resumed } = globalThis.mianjing.study.session;
+const { begin, present, reveal, pass, back, summary, resumed, replaces, thought } = globalThis.mianjing.study.session;
 const ids = ["a", "b", "c", "d", "e", "f", "g"];
 
 test("questions come in order, a forgotten one again after four others", () => {
@@ -68,4 +68,16 @@ test("a saved session goes on where it stopped, without questions that are gone"
 test("no session, and one that is finished, is not resumed", () => {
   assert.equal(resumed(undefined, () => true), null);
   assert.equal(resumed(pass(begin("随机", ["a"], true), 3, 1), () => true), null);
+});
+
+test("a sitting replaces another tab's only if that has nothing left", () => {
+  const mine = begin("随机", ["a"], false, [], "1"), other = begin("新题", ["b"], false, [], "2");
+  assert.deepEqual([replaces(mine, other), replaces(mine, mine), replaces(mine, undefined)], [true, false, false]);
+  assert.equal(replaces(mine, pass(other, 3, 5)), false);
+});
+
+test("time thought adds up, and a clock that jumps adds neither hours nor less than nothing", () => {
+  const session = begin("模拟面试", ["a"], true);
+  assert.equal(thought(thought(session, 100, 130), 200, 210).spent, 40);
+  assert.deepEqual([thought(session, 100, 50).spent, thought(session, 0, 2e9).spent], [0, 3600]);
 });

@@ -56,8 +56,9 @@ def shown(page: Any) -> str:
 
 
 def kept(page: Any) -> dict[str, str]:
-    """What the browser keeps, by name."""
-    return dict(page.evaluate("Object.entries(localStorage)"))
+    """What the browser keeps of the learner, by name; when it was last exported is not the learner's."""
+    items = dict(page.evaluate("Object.entries(localStorage)"))
+    return {name: text for name, text in items.items() if not name.endswith(":exported")}
 
 
 def logs(page: Any) -> dict[str, list[list[int]]]:
@@ -209,7 +210,7 @@ def test_a_question_can_be_marked_and_the_topic_filtered_by_it(learner: Any, add
     assert page.get_by_role("button", name="需加强").get_attribute("aria-pressed") == "true"
     page.goto(address + "peft/")
     page.get_by_label("我的进度").select_option("weak")
-    rows = page.locator("[data-mj-filtered] > [data-entry]:visible")
+    rows = page.locator("[data-mj-filtered] [data-entry]:visible")
     assert [row.get_attribute("data-entry") for row in rows.all()] == ["shen-me-shi-lora"]
     assert page.locator(".mj-filter output").inner_text() == "1 题"
     page.goto(address)
@@ -231,6 +232,94 @@ def test_an_answer_changed_since_it_was_seen_is_marked_once(learner: Any, addres
     page.get_by_text("回答在你上次看过之后有改动").wait_for()
     page.goto(url)
     assert page.get_by_text("有改动").count() == 0
+
+
+def test_stars_and_notes_are_kept_shown_practised_and_exported(
+    browser: Any, learner: Any, address: str, tmp_path: Path
+) -> None:
+    page = opened(learner, address + "peft/shen-me-shi-lora/")
+    page.get_by_role("button", name="加星").click()
+    page.get_by_label("我的笔记").fill("秩先试 8 <b>")
+    page.goto(address + "practice/")  # leaving saves
+    page.get_by_label("只练加星的题").check()
+    page.get_by_text("符合条件的有 1 题").wait_for()
+    page.get_by_text("备份与换设备").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出进度").click()
+    file = tmp_path / "progress.json"
+    download.value.save_as(file)
+    start(page)
+    page.keyboard.press(" ")
+    page.get_by_text("秩先试 8 <b>").wait_for()
+    other = browser.new_context()
+    elsewhere = opened(other, address + "practice/#backup")
+    elsewhere.locator("#mj-study-file").set_input_files(file)
+    elsewhere.get_by_text("已导入 1 题的进度").wait_for()
+    elsewhere.goto(address + "peft/shen-me-shi-lora/")
+    assert elsewhere.get_by_label("我的笔记").input_value() == "秩先试 8 <b>"
+    elsewhere.get_by_role("button", name="加星", pressed=True).wait_for()
+    other.close()
+
+
+def test_a_sitting_in_another_tab_is_not_replaced_without_asking(learner: Any, address: str) -> None:
+    one = opened(learner, address + "practice/")
+    start(one)
+    answer(one, 3)
+    two = opened(learner, address + "practice/")
+    two.locator(".mj-study-mode", has_text="随机").click()
+    two.get_by_role("button", name="开始", exact=True).click()
+    two.get_by_text("换成新的一组，就不再记得练到哪里").wait_for()
+    two.get_by_role("button", name="换成新的一组").click()
+    two.locator(".mj-study-question").wait_for()
+    answer(two, 3)
+    # Now the first tab would forget the second one's place.
+    answer(one, 3)
+    one.get_by_text("“随机”还没练完").wait_for()
+    (session,) = (json.loads(text) for name, text in kept(one).items() if name.endswith(":session"))
+    assert session["name"] == "随机"
+    one.get_by_role("button", name="改为记住这一组").click()
+    (session,) = (json.loads(text) for name, text in kept(one).items() if name.endswith(":session"))
+    assert session["name"] == "按顺序学" and len(session["done"]) == 2
+
+
+def test_a_mock_interview_has_a_clock(learner: Any, address: str) -> None:
+    page = learner.new_page()
+    page.clock.install(time=EVENING)
+    page.goto(address + "practice/")
+    start(page, "模拟面试")
+    page.clock.run_for(65_000)
+    assert page.get_by_role("timer").inner_text() == "本题 1:05 · 共 1:05"
+    answer(page, 3)
+    page.clock.run_for(5_000)
+    assert page.get_by_role("timer").inner_text() == "本题 0:05 · 共 1:10"
+
+
+def test_what_falls_due_is_foretold_and_an_export_is_asked_for_in_time(learner: Any, address: str) -> None:
+    page = opened(learner, address + "practice/")
+    start(page)
+    for _ in range(3):
+        answer(page, 3)
+    page.goto(address + "practice/")
+    days = page.get_by_role("region", name="未来七天要复习的题").get_by_role("listitem")
+    assert days.nth(0).inner_text().split() == ["今天", "0"] and days.nth(2).inner_text().split() == [
+        "11/23",
+        "3",
+    ]
+    assert page.get_by_text("上次导出以来").count() == 0
+    card = next(item for item in kept(page).items() if ":card:" in item[0])
+    log = [[int(EVENING.timestamp()) - 86400 * day, 3, 480] for day in range(40)]
+    page.evaluate(
+        "([name, text]) => localStorage.setItem(name, text)",
+        [card[0], json.dumps({**json.loads(card[1]), "log": log})],
+    )
+    page.reload()
+    asked = page.get_by_text("上次导出以来练了")
+    asked.wait_for()
+    page.get_by_role("button", name="以后再说").click()
+    asked.wait_for(state="detached")
+    page.reload()
+    days.first.wait_for()
+    assert asked.count() == 0
 
 
 @pytest.mark.chromium

@@ -3,7 +3,8 @@
 
 (function (study) {
   const { say } = /** @type {any} */ (globalThis).mianjing;
-  const { make, store } = study.ui;
+  const { make, store, now } = study.ui;
+  const MANY = 30, WEEK = 7 * 86_400, LONG = 2 * WEEK;
   const said = make("p", { class: "mj-study-fine", role: "status" });
   const file = /** @type {HTMLInputElement} */ (make("input", {
     type: "file", accept: ".json,application/json", class: "mj-study-file", id: "mj-study-file" }));
@@ -18,7 +19,31 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
+    store.setNote("exported", { at: now(), asked: now() });
     said.textContent = say("progress.exported", { count: store.all().size });
+  }
+
+  /**
+   * A reminder to export, where the browser may clear the progress by itself, much was practised since the last
+   * export, and long ago; at most once a week.
+   */
+  async function reminder(/** @type {() => void} */ changed) {
+    const none = make("span");
+    const last = store.note("exported") ?? { at: 0, asked: 0 };
+    const fresh = [...store.all().values()].flatMap((record) => record.log.map((/** @type {number[]} */ review) => review[0]))
+      .filter((second) => second > last.at && second <= now());
+    const since = last.at || Math.min(...fresh);
+    const wanted = fresh.length >= MANY && now() - since >= LONG && Math.abs(now() - last.asked) >= WEEK;
+    if (!wanted || !await study.ui.wipeable()) return none;
+    return make("p", { class: "mj-study-changed" }, say("progress.remind", { count: fresh.length }), " ",
+      make("button", { type: "button", class: "mj-link", text: say("progress.export"), onclick: () => {
+        save();
+        changed();
+      } }), " ",
+      make("button", { type: "button", class: "mj-link", text: say("progress.later"), onclick: () => {
+        store.setNote("exported", { at: last.at, asked: now() });
+        changed();
+      } }));
   }
 
   async function read(/** @type {() => void} */ changed) {
@@ -75,6 +100,7 @@
 
   study.backup = {
     section,
+    reminder,
     show: () => {
       details.open = true;
       details.scrollIntoView();

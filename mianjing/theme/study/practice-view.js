@@ -16,6 +16,10 @@
   const days = (/** @type {number} */ number) =>
     number <= 0 ? say("practice.soon") : number < 60 ? say("practice.in_days", { days: number }) : say("practice.in_months", { months: Math.round(number / 30) });
 
+  /** Seconds as minutes:seconds. */
+  const minutes = (/** @type {number} */ seconds) =>
+    `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
   class PracticeView {
     /**
      * @param {HTMLElement} place
@@ -29,11 +33,15 @@
       this.cards = cards;
       this.ways = ways;
       this.closing = new AbortController();
+      this.since = now();
+      this.alone = false; // may this sitting forget another tab's place?
       const { signal } = this.closing;
       // Captured, and kept from the theme, which opens the search on "s".
       addEventListener("keydown", (event) => this.#key(event), { capture: true, signal });
       place.addEventListener("touchstart", (event) => this.#touch(event), { passive: true, signal });
       place.addEventListener("touchend", (event) => this.#release(event), { passive: true, signal });
+      const ticking = setInterval(() => this.#tick(), 1000);
+      signal.addEventListener("abort", () => clearInterval(ticking));
       this.#draw();
     }
 
@@ -44,13 +52,26 @@
     /** Saves where the learner is, then shows it. */
     #step(/** @type {Session} */ session) {
       this.session = session;
-      store.setNote("session", this.card ? session : null);
+      this.since = now();
+      this.#save();
       this.#draw();
+    }
+
+    /** Another tab's sitting is not replaced unasked; see #other. */
+    #save() {
+      const saved = store.note("session");
+      if (study.session.replaces(this.session, saved) && !this.alone) return;
+      if (this.card || saved?.id === this.session.id) store.setNote("session", this.card ? this.session : null);
+    }
+
+    /** The session with the time that the present question was thought about. */
+    #thought() {
+      return this.session.revealed ? this.session : study.session.thought(this.session, this.since, now());
     }
 
     #reveal() {
       if (this.session.revealed || !this.card) return;
-      this.#step(study.session.reveal(this.session));
+      this.#step(study.session.reveal(this.#thought()));
     }
 
     #grade(/** @type {1|2|3|4} */ grade) {
@@ -59,10 +80,11 @@
       const second = study.record.moment(store.get(card.id), now());
       store.change(card.id, (/** @type {any} */ record) => study.record.graded(record, second, grade));
       this.#step(study.session.pass(this.session, grade, second));
+      study.ui.keep().catch(() => {}); // asked for, not needed
     }
 
     #skip() {
-      if (this.card) this.#step(study.session.pass(this.session, 0, 0));
+      if (this.card) this.#step(study.session.pass(this.#thought(), 0, 0));
     }
 
     #back() {
@@ -143,7 +165,9 @@
       return [
         make("div", { class: "mj-study-top" },
           make("progress", { max: queue.length, value: done.length, "aria-label": say("practice.progress") }),
-          make("span", { class: "mj-study-fine", text: say("practice.place", { name, at: done.length + 1, total: queue.length }) })),
+          make("span", { class: "mj-study-fine", text: say("practice.place", { name, at: done.length + 1, total: queue.length }) }),
+          ...(this.session.mock ? [make("span", { class: "mj-study-clock", role: "timer", text: this.#clock() })] : [])),
+        ...this.#other(),
         title,
         ...(changed ? [make("p", { class: "mj-study-changed", text: say("practice.changed") })] : []),
         revealed ? this.#answer(card) : this.#cover(),
@@ -156,6 +180,28 @@
           make("span", { class: "mj-study-for-keys", text: say("practice.keys") }),
           make("span", { class: "mj-study-for-touch", text: revealed ? say("practice.swipe_grade") : say("practice.swipe") })),
       ];
+    }
+
+    /** What a mock interview's clock shows: this question, and all. */
+    #clock() {
+      const { spent } = this.#thought();
+      return say("practice.clock", { question: minutes(spent - this.session.spent), all: minutes(spent) });
+    }
+
+    #tick() {
+      const clock = this.place.querySelector(".mj-study-clock");
+      if (clock && !this.session.revealed) clock.textContent = this.#clock();
+    }
+
+    /** Asks, where another tab has a sitting of its own, whose place is to be kept. @returns {HTMLElement[]} */
+    #other() {
+      const saved = store.note("session");
+      if (!study.session.replaces(this.session, saved) || this.alone) return [];
+      return [make("p", { class: "mj-study-changed" }, say("practice.other", { name: saved.name }), " ",
+        make("button", { type: "button", class: "mj-link", text: say("practice.keep_this"), onclick: () => {
+          this.alone = true;
+          this.#step(this.session);
+        } }))];
     }
 
     #cover() {
@@ -172,8 +218,11 @@
         store.change(card.id, (/** @type {any} */ record) =>
           study.record.looked(record, now(), card.topic, card.hash));
       }, () => back.replaceChildren(make("p", { text: say("practice.answer_lost") })));
+      const note = store.get(card.id)?.note ?? "";
       return make("div", {}, back,
-        make("p", {}, make("a", { class: "mj-study-fine", href: address(card.url), text: say("practice.open") })),
+        note === "" ? null : make("p", { class: "mj-study-own" }, make("strong", { text: say("question.note") }), note),
+        make("p", {}, study.ui.starButton(card.id, card.topic).button,
+          make("a", { class: "mj-study-fine", href: address(card.url), text: say("practice.open") })),
         make("div", { class: "mj-study-grades", role: "group", "aria-label": say("practice.how_well") },
           ...GRADES.map(([grade, name]) => make("button", {
             type: "button", class: `mj-study-grade mj-study-grade--${grade}`, onclick: () => this.#grade(grade),
@@ -197,6 +246,8 @@
       return [
         make("h2", { tabindex: "-1", "data-focus": true, text: say("practice.finished") }),
         make("p", { text: say("practice.graded", { name: this.session.name, count: passed }) }),
+        ...(this.session.mock ? [make("p", { text: say("practice.spent", { all: minutes(this.session.spent),
+          each: minutes(this.session.spent / Math.max(1, this.session.done.length)) }) })] : []),
         make("dl", { class: "mj-study-summary" }, ...rows.map(([name, number]) =>
           make("div", {}, make("dt", { text: name }), make("dd", { text: number })))),
         ...(all.forgotten.length === 0 ? [] : [

@@ -64,6 +64,7 @@
   const count = /** @type {HTMLSelectElement} */ (make("select", { name: "count" },
     ...COUNTS.map((number) => option(String(number), say("count.questions", { count: number })))));
   const fits = make("output", { class: "mj-study-fine", "aria-live": "polite" });
+  const starred = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", name: "starred" }));
   const start = /** @type {HTMLButtonElement} */ (make("button", { type: "submit", class: "mj-button", text: say("practice.start") }));
   const modes = MODES.map(([mode, name, about]) => make("label", { class: "mj-study-mode" },
     make("input", { type: "radio", name: "mode", value: mode, checked: mode === "all" }),
@@ -71,16 +72,18 @@
   const form = /** @type {HTMLFormElement} */ (make("form", { class: "mj-study-choose", "aria-label": say("practice.choose") },
     make("fieldset", {}, make("legend", { text: say("practice.mode") }), make("div", { class: "mj-study-modes" }, ...modes)),
     make("div", { class: "mj-study-fields" }, field(say("downloads.topic"), topic), field(say("nav.tags"), tag), field(say("downloads.count"), count)),
+    make("p", {}, make("label", { class: "mj-study-starred" }, starred, say("practice.starred"))),
     make("p", { class: "mj-study-go" }, start, fits)));
   const again = make("div");
-  const chooser = make("div", {}, again, form, study.backup.section(() => refresh()));
+  const outlook = make("div");
+  const chooser = make("div", {}, again, form, outlook, study.backup.section(() => refresh()));
   const view = make("div", { class: "mj-practice-view", hidden: true });
 
   /** @returns {Choice} */
   function choice() {
     const mode = /** @type {any} */ (new FormData(form).get("mode") ?? "all");
     return {
-      mode, topics: topic.value ? [topic.value] : [], tags: tag.value ? [tag.value] : [], count: Number(count.value),
+      mode, topics: topic.value ? [topic.value] : [], tags: tag.value ? [tag.value] : [], starred: starred.checked, count: Number(count.value),
     };
   }
 
@@ -88,7 +91,7 @@
   function name() {
     const mode = MODES.find(([mode]) => mode === choice().mode)?.[1] ?? "";
     const parts = [topic, tag].filter((one) => one.value).map((one) => one.selectedOptions[0].textContent ?? "");
-    return [mode, ...parts].join(" · ");
+    return [mode, ...parts, ...(starred.checked ? ["★"] : [])].join(" · ");
   }
 
   /** Fitting cards in the order to practise them: all, or in long libraries at least as many as are asked for. */
@@ -97,7 +100,7 @@
     const topics = wanted.topics.length > 0 ? wanted.topics : everyTopic();
     const fitting = (/** @type {Card[]} */ found) =>
       study.select.fitting(found, store.all(), wanted, today(), Math.random);
-    if (wanted.mode === "due" || wanted.mode === "weak") return fitting(await metCards(topics));
+    if (wanted.mode === "due" || wanted.mode === "weak" || wanted.starred) return fitting(await metCards(topics));
     if (wanted.mode !== "all") return fitting(await cardsOf(topics));
     return fitting(await orderedCards(topics, (found) => fitting(found).length >= wanted.count));
   }
@@ -105,7 +108,7 @@
   /** How many there are; where the index tells, no list is loaded. */
   async function number() {
     const { mode, topics, tags } = choice();
-    if (mode !== "all" || tags.length > 0) return (await chosen()).length;
+    if (mode !== "all" || tags.length > 0 || starred.checked) return (await chosen()).length;
     return catalogue.topics.reduce((sum, [id, , , practisable]) =>
       sum + (topics.length === 0 || topics.includes(id) ? practisable : 0), 0);
   }
@@ -137,9 +140,12 @@
         form.querySelector("input")?.focus();
       },
       repeat: (/** @type {string[]} */ ids) =>
-        enter(study.session.begin(say("practice.forgotten"), ids, false, topicsOf(byId)), byId),
+        enter(study.session.begin(say("practice.forgotten"), ids, false, topicsOf(byId), newId()), byId),
     });
   }
+
+  /** Tells a sitting from others, in whichever tab. */
+  const newId = () => `${now()}-${Math.floor(Math.random() * 1e9)}`;
 
   async function begin() {
     start.disabled = true; // until the lists have come; coming back counts again
@@ -147,7 +153,25 @@
     const found = (await chosen()).slice(0, choice().count);
     if (found.length === 0) return;
     const byId = new Map(found.map((card) => [card.id, card]));
-    enter(study.session.begin(name(), [...byId.keys()], choice().mode === "mock", topicsOf(byId)), byId);
+    const session = study.session.begin(name(), [...byId.keys()], choice().mode === "mock", topicsOf(byId), newId());
+    const open = await unfinished();
+    if (!open) return enter(session, byId);
+    askFirst(open, () => {
+      store.setNote("session", null);
+      enter(session, byId);
+    });
+  }
+
+  /** The place in an unfinished sitting is not forgotten unasked; its grades are kept in any case. */
+  function askFirst(/** @type {any} */ open, /** @type {() => void} */ go) {
+    start.disabled = false;
+    const panel = make("div", { class: "mj-study-panel mj-study-again", role: "alertdialog", "aria-label": say("practice.replace") },
+      make("p", { text: say("practice.replaces", { name: open.session.name, at: open.session.done.length + 1, total: open.session.queue.length }) }),
+      make("p", { class: "mj-study-go" },
+        make("button", { type: "button", class: "mj-button", text: say("practice.resume"), onclick: () => enter(open.session, open.byId) }),
+        make("button", { type: "button", class: "mj-button mj-button--quiet", text: say("practice.replace"), onclick: go })));
+    again.replaceChildren(panel);
+    panel.querySelector("button")?.focus();
   }
 
   /** The unfinished session, if its questions still exist. */
@@ -171,6 +195,7 @@
         store.setNote("session", null);
         refresh();
       } })))]));
+    outlook.replaceChildren(...study.outlook.days(store.all(), today()), await study.backup.reminder(refresh));
     await recount();
   }
 

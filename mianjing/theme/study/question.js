@@ -34,6 +34,7 @@
       render();
     },
   }));
+  const star = study.ui.starButton(entry, topic);
   const told = make("span", { class: "mj-study-when", role: "status" });
   const practice = trust === "open" ? null
     : make("a", { class: "mj-study-link", href: practiceAddress({ topic, mode: "all" }), text: say("topic.practise") });
@@ -42,13 +43,34 @@
     const standing = study.record.standing(store.get(entry), today());
     MARKS.forEach(([mark], at) => buttons[at].setAttribute("aria-pressed", String(standing.level === mark)));
     told.textContent = when(standing.due);
+    star.draw();
   }
 
   place.classList.add("mj-study-bar");
   place.append(
     ...(changed ? [make("p", { class: "mj-study-changed", text: say("question.changed") })] : []),
     make("div", { class: "mj-study-row", role: "group", "aria-label": say("question.level") },
-      told, ...buttons, practice),
+      told, ...buttons, star.button, practice),
   );
   live(render);
+
+  /* ---- The learner's own note ---- */
+
+  const writing = /** @type {HTMLTextAreaElement} */ (make("textarea", { id: "mj-study-note", rows: 3, maxlength: 5000,
+    placeholder: say("question.note_about") }));
+  let saving = 0;
+  function save() {
+    clearTimeout(saving);
+    if (writing.value === (store.get(entry)?.note ?? "")) return;
+    store.change(entry, (/** @type {any} */ record) => study.record.notedAs({ ...record, topic }, now(), writing.value));
+  }
+  writing.addEventListener("input", () => {
+    clearTimeout(saving);
+    saving = setTimeout(save, 500);
+  });
+  for (const event of ["blur", "pagehide"]) (event === "blur" ? writing : globalThis).addEventListener(event, save);
+  slot("question-note")?.append(make("label", { for: "mj-study-note", text: say("question.note") }), writing);
+  live(() => {
+    if (document.activeElement !== writing) writing.value = store.get(entry)?.note ?? "";
+  });
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

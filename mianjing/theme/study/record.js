@@ -11,6 +11,10 @@
  * @property {""|"known"|"weak"} mark the learner's own word
  * @property {number} marked when that was said
  * @property {Review[]} log reviews, oldest first
+ * @property {boolean} star does the learner keep it among the starred
+ * @property {number} starred when that was said
+ * @property {string} note the learner's own words on it
+ * @property {number} noted when they were written
  * @property {number[]} undone seconds of reviews taken back, so that a copy which still has them can't bring them back
  *
  * @typedef {[number, 1|2|3|4, number?]} Review seconds since 1970, grade, and the minutes by which the clock on the
@@ -29,13 +33,15 @@
   const MARKS = ["", "known", "weak"];
   const MAX_REVIEWS = 5000;
   const MAX_UNDONE = 100;
+  const MAX_NOTE = 20000;
+  const BETWEEN_NOTES = "\n\n———\n\n";
   const DAY_BEGINS_HOUR = 4;
   // Anki calls a card mature from this interval on.
   const KNOWN_DAYS = 21;
 
   /** @returns {Progress} */
-  const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, log: [], undone: [] });
-
+  const blank = () => ({ topic: "", seen: 0, hash: "", mark: "", marked: 0, star: false, starred: 0, note: "", noted: 0,
+    log: [], undone: [] });
 
   /** Reviews in order of time, one for each second: the better grade, the zone if any knows it. @param {Review[]} reviews */
   function tidy(reviews) {
@@ -50,6 +56,9 @@
     return [...bySecond.values()].sort((a, b) => a[0] - b[0]).slice(-MAX_REVIEWS);
   }
 
+  // What earlier versions knew nothing of.
+  const LATER = { undone: [], star: false, starred: 0, note: "", noted: 0 };
+
   /**
    * A record made of what is sound in `value`; null if nothing is.
    * @param {any} value anything that was read from storage or a file
@@ -59,21 +68,23 @@
     const { isObject, isReview, isText, isTime } = study.schema;
     if (!isObject(value)) return null;
     const record = blank();
+    value = { ...LATER, ...value };
     const sound = {
       topic: isText(value.topic), seen: isTime(value.seen), hash: isText(value.hash),
       mark: MARKS.includes(value.mark), marked: isTime(value.marked), log: Array.isArray(value.log),
-      // Earlier versions knew no such list.
-      undone: value.undone === undefined || (Array.isArray(value.undone) && value.undone.every(isTime)),
+      star: typeof value.star === "boolean", starred: isTime(value.starred),
+      note: isText(value.note, MAX_NOTE), noted: isTime(value.noted),
+      undone: Array.isArray(value.undone) && value.undone.every(isTime),
     };
     let whole = true;
     for (const [name, good] of Object.entries(sound)) {
-      if (good) /** @type {any} */ (record)[name] = value[name] ?? [];
+      if (good) /** @type {any} */ (record)[name] = value[name];
       else whole = false;
     }
     const reviews = record.log.filter(isReview);
     whole = whole && reviews.length === record.log.length;
     record.log = tidy(reviews);
-    const empty = record.seen === 0 && record.mark === "" && record.log.length === 0;
+    const empty = record.seen === 0 && record.mark === "" && record.note === "" && !record.star && record.log.length === 0;
     return empty && !whole ? null : { record, whole };
   }
 
@@ -87,14 +98,28 @@
   function merge(/** @type {Progress} */ a, /** @type {Progress} */ b) {
     const [older, newer] = a.seen <= b.seen ? [a, b] : [b, a];
     const marked = a.marked > b.marked ? a : b;
+    const starred = a.starred > b.starred || (a.starred === b.starred && a.star) ? a : b;
     return {
       topic: newer.topic || older.topic,
       seen: newer.seen,
       hash: newer.hash || older.hash,
       mark: marked.mark,
       marked: marked.marked,
+      star: starred.star,
+      starred: starred.starred,
+      note: bothNotes(a, b),
+      noted: Math.max(a.noted, b.noted),
       ...without([...a.log, ...b.log], [...a.undone, ...b.undone]),
     };
+  }
+
+  /** The later note, and under it what the earlier one says besides: no copy's words are lost. */
+  function bothNotes(/** @type {Progress} */ a, /** @type {Progress} */ b) {
+    const [older, newer] = a.noted < b.noted || (a.noted === b.noted && b.note.includes(a.note)) ? [a, b] : [b, a];
+    if (older.note.includes(newer.note) || newer.note.includes(older.note)) return newer.note;
+    const [first, second] = older.noted === newer.noted ? [older.note, newer.note].sort() : [newer.note, older.note];
+    const both = first + BETWEEN_NOTES + second;
+    return both.length <= MAX_NOTE ? both : newer.note;
   }
 
   const zoneOf = (/** @type {number} */ seconds) => -new Date(seconds * 1000).getTimezoneOffset();
@@ -108,13 +133,19 @@
     return Math.floor(shifted / 86400);
   }
 
-  /** Replays the reviews; one of a day yet to come was made by a wrong clock, and counts as made today. */
-  function recalled(/** @type {Progress} */ record, /** @type {number} */ today) {
+  /**
+   * Reviews that count today. One of later than tomorrow (who flies west may be a day ahead) was made under a wrong
+   * clock: it says nothing of when the question was asked, and waits until that day comes.
+   */
+  const counted = (/** @type {Progress} */ record, /** @type {number} */ today) =>
+    record.log.filter(([second, , zone]) => dayOf(second, zone) <= today + 1);
+
+  function recalled(/** @type {Review[]} */ log, /** @type {number} */ today) {
     /** @type {Memory|null} */
     let memory = null;
     let lastDay = 0;
     let lapses = 0;
-    for (const [second, grade, zone] of record.log) {
+    for (const [second, grade, zone] of log) {
       const day = Math.min(today, dayOf(second, zone));
       if (grade === study.fsrs.AGAIN && memory !== null) lapses += 1;
       memory = study.fsrs.review(memory, memory === null ? 0 : Math.max(0, day - lastDay), grade);
@@ -124,8 +155,8 @@
   }
 
   /** What the learner's latest word says: a mark outweighs earlier reviews, a review earlier marks. */
-  function level(/** @type {Progress} */ record, /** @type {number} */ interval) {
-    const last = record.log[record.log.length - 1];
+  function level(/** @type {Progress} */ record, /** @type {Review[]} */ log, /** @type {number} */ interval) {
+    const last = log[log.length - 1];
     if (record.mark !== "" && (last === undefined || record.marked >= last[0])) return record.mark;
     if (last === undefined) return record.seen > 0 ? "seen" : "new";
     if (last[1] <= study.fsrs.HARD) return "weak";
@@ -139,14 +170,15 @@
    */
   function standing(record, today) {
     if (record === undefined) return { level: "new", due: null, interval: 0, recall: 0, lapses: 0 };
-    const { memory, lastDay, lapses } = recalled(record, today);
+    const log = counted(record, today);
+    const { memory, lastDay, lapses } = recalled(log, today);
     if (memory === null) {
-      return { level: level(record, 0), due: null, interval: 0, recall: 0, lapses };
+      return { level: level(record, log, 0), due: null, interval: 0, recall: 0, lapses };
     }
-    const forgotten = record.log[record.log.length - 1][1] === study.fsrs.AGAIN;
+    const forgotten = log[log.length - 1][1] === study.fsrs.AGAIN;
     const interval = forgotten ? 0 : study.fsrs.interval(memory.stability);
     const recall = study.fsrs.retrievability(Math.max(0, today - lastDay), memory.stability);
-    return { level: level(record, interval), due: lastDay + interval, interval, recall, lapses };
+    return { level: level(record, log, interval), due: lastDay + interval, interval, recall, lapses };
   }
 
   /** Has the answer changed since the learner last looked at it? */
@@ -168,14 +200,37 @@
   });
 
   /** When a review made now counts as made: each has a second of its own, which names it. */
-  const moment = (/** @type {Progress|undefined} */ record, /** @type {number} */ now) =>
-    Math.max(now, ...[...(record?.log ?? []).map(([second]) => second), ...(record?.undone ?? [])].map((last) => last + 1));
+  function moment(/** @type {Progress|undefined} */ record, /** @type {number} */ now) {
+    const taken = new Set([...(record?.log ?? []).map(([second]) => second), ...(record?.undone ?? [])]);
+    let second = now;
+    while (taken.has(second)) second += 1;
+    return second;
+  }
 
   /** @returns {Progress} */
   const markedAs = (/** @type {Progress} */ record, /** @type {number} */ now,
     /** @type {""|"known"|"weak"} */ mark) => ({ ...record, mark, marked: now });
 
+  /** @returns {Progress} */
+  const starredAs = (/** @type {Progress} */ record, /** @type {number} */ now, /** @type {boolean} */ star) =>
+    ({ ...record, star, starred: now });
+
+  /** @returns {Progress} */
+  const notedAs = (/** @type {Progress} */ record, /** @type {number} */ now, /** @type {string} */ note) =>
+    ({ ...record, note: note.slice(0, MAX_NOTE), noted: now });
+
+  /** How many reviews fall due on each of the next `days` days; what is overdue is due today. @returns {number[]} */
+  function forecast(/** @type {Iterable<Progress>} */ records, /** @type {number} */ today, /** @type {number} */ days) {
+    const counts = Array(days).fill(0);
+    for (const record of records) {
+      const { due } = standing(record, today);
+      const at = due === null || record.topic === "" ? days : Math.max(0, due - today);
+      if (at < days) counts[at] += 1;
+    }
+    return counts;
+  }
+
   study.record = {
-    blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs, KNOWN_DAYS,
+    starredAs, notedAs, forecast, blank, read, merge, dayOf, standing, changed, looked, graded, ungraded, moment, markedAs, KNOWN_DAYS,
   };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

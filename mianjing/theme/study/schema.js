@@ -35,10 +35,12 @@
   function session(/** @type {any} */ value) {
     const sound = isObject(value) && isText(value.name, MAX_TITLE) && typeof value.mock === "boolean"
       && typeof value.revealed === "boolean" && isIds(value.topics) && isIds(value.queue)
+      && isText(value.id ?? "") && isTime(value.spent ?? 0)
       && Array.isArray(value.done) && value.done.length <= value.queue.length && value.done.every(isStep);
     if (!sound) return null;
-    const { name, mock, topics, queue, done, revealed } = value;
-    return { record: { name, mock, topics, queue, done, revealed }, whole: true };
+    // Earlier versions knew neither id nor time spent.
+    const { id = "", name, mock, topics, queue, done, revealed, spent = 0 } = value;
+    return { record: { id, name, mock, topics, queue, done, revealed, spent }, whole: true };
   }
 
   /** @returns {Read<{id: string, title: string, url: string}>} the question last looked at */
@@ -47,5 +49,11 @@
     return sound ? { record: { id: value.id, title: value.title, url: value.url }, whole: true } : null;
   }
 
-  study.schema = { isTime, isText, isId, isReview, isObject, session, last };
+  /** @returns {Read<{at: number, asked: number}>} when progress was last exported, and when that was last asked for */
+  function exported(/** @type {any} */ value) {
+    if (!isObject(value) || !isTime(value.at) || !isTime(value.asked)) return null;
+    return { record: { at: value.at, asked: value.asked }, whole: true };
+  }
+
+  study.schema = { isTime, isText, isId, isReview, isObject, session, last, exported };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

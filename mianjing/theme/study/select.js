@@ -16,6 +16,7 @@
  * @property {"all"|"due"|"weak"|"new"|"random"|"mock"} mode
  * @property {string[]} topics none: every topic
  * @property {string[]} tags none: any
+ * @property {boolean} [starred] only those the learner starred
  * @property {number} count
  */
 "use strict";
@@ -101,6 +102,7 @@
       .filter(practisable)
       .filter((card) => choice.topics.length === 0 || choice.topics.includes(card.topic))
       .filter((card) => choice.tags.length === 0 || choice.tags.some((tag) => card.tags.includes(tag)))
+      .filter((card) => !choice.starred || records.get(card.id)?.star)
       .map((card) => ({ card, ...study.record.standing(records.get(card.id), today) }));
     return MODES[choice.mode](weighed, today, random).map((one) => one.card);
   }

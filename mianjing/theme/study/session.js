@@ -9,24 +9,36 @@
  * @property {boolean} queuedAgain
  *
  * @typedef {object} Session
+ * @property {string} id tells it from a sitting in another tab
  * @property {string} name what is practised, in the learner's words
  * @property {boolean} mock in a mock interview a forgotten question does not return
  * @property {string[]} topics whose lists hold the queue's questions
  * @property {string[]} queue ids
  * @property {Step[]} done as many as have been passed; the next question is queue[done.length]
+ * @property {number} spent seconds of thinking so far, until answers were shown
  * @property {boolean} revealed is the answer of the present question open
  */
 "use strict";
 
 (function (study) {
   const AGAIN_AFTER = 4;
+  const LONGEST_THOUGHT = 3600;
 
   /** @returns {Session} */
   const begin = (/** @type {string} */ name, /** @type {string[]} */ ids, /** @type {boolean} */ mock,
-    /** @type {string[]} */ topics = []) => ({ name, mock, topics, queue: ids, done: [], revealed: false });
+    /** @type {string[]} */ topics = [], id = "") =>
+    ({ id, name, mock, topics, queue: ids, done: [], revealed: false, spent: 0 });
 
   /** @returns {string|undefined} the present question; undefined at the end */
   const present = (/** @type {Session} */ session) => session.queue[session.done.length];
+
+  /** Adds the seconds between two readings of a clock, which may have jumped. @returns {Session} */
+  const thought = (/** @type {Session} */ session, /** @type {number} */ from, /** @type {number} */ to) =>
+    ({ ...session, spent: session.spent + Math.min(LONGEST_THOUGHT, Math.max(0, to - from)) });
+
+  /** Would saving `session` forget where the learner is in another sitting? */
+  const replaces = (/** @type {Session} */ session, /** @type {Session|undefined} */ saved) =>
+    saved !== undefined && saved.id !== session.id && present(saved) !== undefined;
 
   /** @returns {Session} */
   const reveal = (/** @type {Session} */ session) => ({ ...session, revealed: true });
@@ -73,5 +85,5 @@
     return { ...saved, queue: [...done.map((step) => step.id), ...rest], done, revealed: false };
   }
 
-  study.session = { begin, present, reveal, pass, back, summary, resumed };
+  study.session = { begin, thought, replaces, present, reveal, pass, back, summary, resumed };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

@@ -7,7 +7,7 @@
  *
  * What may stand in an item is said by schema.js.
  *
- * Items: PREFIX:version, PREFIX:card:ID, PREFIX:session, PREFIX:last, PREFIX:aside:N:NAME.
+ * Items: PREFIX:version, PREFIX:card:ID, PREFIX:session, PREFIX:last, PREFIX:exported, PREFIX:aside:N:NAME.
  *
  * @typedef {"blocked"|"full"|"newer"|"damaged"} Trouble
  */
@@ -167,8 +167,8 @@
       if (this.change(id, (now) => study.record.merge(now, record))) this.#remove(`card:${former}`);
     }
 
-    /** @returns {any} the unfinished session, the last place; undefined if none or damaged */
-    note(/** @type {"session"|"last"} */ item) {
+    /** @returns {any} the unfinished session, the last place, the last export; undefined if none or damaged */
+    note(/** @type {"session"|"last"|"exported"} */ item) {
       const text = this.storage.getItem(this.#name(item));
       if (text === null) return undefined;
       const found = study.schema[item](parsed(text));
@@ -176,7 +176,7 @@
       return found?.record;
     }
 
-    setNote(/** @type {"session"|"last"} */ item, /** @type {object|null} */ value) {
+    setNote(/** @type {"session"|"last"|"exported"} */ item, /** @type {object|null} */ value) {
       if (value === null) this.#remove(item);
       else this.#write(item, JSON.stringify(value));
     }

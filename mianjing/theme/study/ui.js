@@ -93,6 +93,35 @@
     });
   }
 
+  let askedToKeep = false;
+
+  /** Asks the browser, once a visit, not to clear the progress when it wants room. */
+  async function keep() {
+    if (askedToKeep || !navigator.storage?.persist) return;
+    askedToKeep = true;
+    if (!await navigator.storage.persisted()) await navigator.storage.persist();
+  }
+
+  /** May the browser clear the progress by itself? */
+  const wipeable = async () => !(await navigator.storage?.persisted?.().catch(() => false));
+
+  /** A button that stars a question and says whether it is; `draw` when something else may have changed that. */
+  function starButton(/** @type {string} */ id, /** @type {string} */ topic) {
+    const button = make("button", { type: "button", class: "mj-study-star", onclick: () => {
+      store.change(id, (/** @type {any} */ record) => study.record.starredAs({ ...record, topic }, now(), !record.star));
+      draw();
+    } });
+    function draw() {
+      const star = store.get(id)?.star ?? false;
+      button.setAttribute("aria-pressed", String(star));
+      button.setAttribute("aria-label", say("question.star"));
+      button.title = say("question.star");
+      button.textContent = star ? "★" : "☆";
+    }
+    draw();
+    return { button, draw };
+  }
+
   /* ---- Practice data: scripts that call register ---- */
 
   /** @type {Map<string, any>} */
@@ -143,5 +172,6 @@
   const answer = async (/** @type {Card} */ card) =>
     (await load(`${card.topic}.${card.part}`))[card.id] ?? "";
 
-  study.ui = { make, meter, slot, address, now, today, practiceAddress, notify, store, live, index, cards, answer };
+  study.ui = { make, meter, slot, address, now, today, practiceAddress, notify, store, live, keep, wipeable, starButton, index,
+    cards, answer };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});
