@@ -22,7 +22,7 @@ from mianjing.core.checking import (
     ReferenceAnswer,
 )
 from mianjing.core.model import Answer, Entry, Library, Link, Origin, Source, Span, Tag, Term, Topic
-from mianjing.core.sections import Section
+from mianjing.core.taxonomy import Section
 from mianjing.organise.merge import collect_stats
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, RenderedPage, Settings, Site, body, render_site

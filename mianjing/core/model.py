@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mianjing.core.checking import UNCHECKED, Judgement, Reference, ReferenceAnswer
-from mianjing.core.sections import Section
+from mianjing.core.taxonomy import Alias, Section
 
 RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
 Status = Literal["answered", "partial", "unanswered", "retired"]
@@ -275,14 +275,6 @@ class Term:
     imported: str = ""
     path: str = ""
     judgement: Judgement = UNCHECKED
-
-
-@dataclass(frozen=True)
-class Alias:
-    """One row of ``qa/aliases.yml``: words that mean the same; with ``also``, a one-way hint to those."""
-
-    words: tuple[str, ...]
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

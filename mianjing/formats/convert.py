@@ -18,7 +18,6 @@ from mianjing.core.checking import (
     Verdict,
 )
 from mianjing.core.model import (
-    Alias,
     Answer,
     Entry,
     Lang,
@@ -30,7 +29,7 @@ from mianjing.core.model import (
     Term,
     Topic,
 )
-from mianjing.core.sections import Section
+from mianjing.core.taxonomy import Alias, Section
 
 
 def entry(data: Mapping[str, Any], path: str) -> Entry:

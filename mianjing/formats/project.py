@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mianjing.core.checking import Falsehood, Reference
-from mianjing.core.model import Alias, Entry, Link, Problem, Tag, Term, Topic
+from mianjing.core.model import Entry, Link, Problem, Tag, Term, Topic
+from mianjing.core.taxonomy import Alias
 from mianjing.formats import convert, tree
 from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_file, load_term, read_bytes
 from mianjing.formats.manifest import Manifest, load_manifest

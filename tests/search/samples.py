@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from mianjing.core.model import Alias, Answer, Entry, Library, Term, Topic
+from mianjing.core.model import Answer, Entry, Library, Term, Topic
+from mianjing.core.taxonomy import Alias
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases/search"

@@ -18,7 +18,6 @@ from mianjing.core.checking import (
     Verdict,
 )
 from mianjing.core.model import (
-    Alias,
     Answer,
     Entry,
     Library,
@@ -30,6 +29,7 @@ from mianjing.core.model import (
     Term,
     Topic,
 )
+from mianjing.core.taxonomy import Alias
 
 CORPUS = Path(__file__).with_name("attacks.json")
 PACKED = 16

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from mianjing.core.model import Entry, Source
 from mianjing.core.phrases import Phrases
-from mianjing.core.sections import Section
+from mianjing.core.taxonomy import Section
 from mianjing.core.text import asked_of, fold, learning_steps
 from mianjing.core.verdicts import trust
 

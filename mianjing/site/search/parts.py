@@ -19,7 +19,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mianjing.core.model import Alias, Topic
+from mianjing.core.model import Topic
+from mianjing.core.taxonomy import Alias
 from mianjing.core.text import is_han
 from mianjing.site.search import packing
 from mianjing.site.search.documents import Document
