@@ -18,11 +18,14 @@ DEEPEST = 60
 """Levels of nesting; a list is two, a quote one. markdown-it drops what lies deeper than its own bound."""
 
 
-def parse(text: str, *, indented_code: bool = True, html_blocks: bool = True) -> Document:
+def parse(
+    text: str, *, indented_code: bool = True, html_blocks: bool = True, inlines: bool = True
+) -> Document:
     r"""The structure of ``text``.
 
     ``indented_code=False`` is for raw dumps, in which four spaces mean nothing: fences count at any indent.
     ``html_blocks=False`` reads Markdown also between tags on lines of their own.
+    ``inlines=False`` is for those who ask for blocks alone: half the time.
 
     >>> [token.type for token in parse("# 优点\n\n显存 $n$").tokens]
     ['heading_open', 'inline', 'heading_close', 'paragraph_open', 'inline', 'paragraph_close']
@@ -31,7 +34,7 @@ def parse(text: str, *, indented_code: bool = True, html_blocks: bool = True) ->
     """
     env: dict[str, Any] = {}
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    tokens = _parser(indented_code, html_blocks).parse(text, env)
+    tokens = _parser(indented_code, html_blocks, inlines).parse(text, env)
     too_deep = env.get("too_deep")
     if too_deep is None and env.get("html_depth", 0) > DEEPEST:
         too_deep = 0
@@ -49,15 +52,15 @@ def parse_title(text: str) -> tuple[Token, ...]:
 
 
 @cache
-def _parser(indented_code: bool, html_blocks: bool) -> MarkdownIt:
+def _parser(indented_code: bool, html_blocks: bool, inlines: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST + 10, "html": True})
     md.enable(["table", "strikethrough"]).use(footnote_plugin, inline=False, move_to_end=False)
     for extension in (math, html, inline):
         md.use(extension.use)
     md.block.ruler.before("table", "depth", _depth)
     inline.place(md)
-    without = [] if indented_code else ["code"]
-    return md.disable([*without, *([] if html_blocks else ["html_block"])])
+    rules = {"code": indented_code, "html_block": html_blocks, "inline": inlines}
+    return md.disable([rule for rule, wanted in rules.items() if not wanted])
 
 
 @cache

@@ -44,6 +44,8 @@ class _Heading:
 
 def evidence(dump: Dump) -> float:
     """Sure from five anchored headings that are numbered or ask something."""
+    if not any(map(_title, dump.lines)):
+        return 0.0
     found = sum(1 for heading in _headings(dump) if heading.number or _ASKS.search(heading.title))
     return min(1.0, found / 5) * 0.95
 
@@ -90,6 +92,8 @@ def _headings(dump: Dump) -> list[_Heading]:
 
 
 def _title(text: str) -> str:
+    if "<" not in text and "{#" not in text:
+        return ""
     if match := _HTML.match(text):
         return _TAG.sub("", match[2]).strip()
     if match := _MARKDOWN.match(text):

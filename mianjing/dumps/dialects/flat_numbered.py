@@ -31,10 +31,11 @@ _MARKUP = re.compile(r"^\s*(?:#{1,6}\s|```|<[a-z])")
 
 def evidence(dump: Dump) -> float:
     """Sure when one mark numbers many asking lines, parts have headings and there is no markup."""
-    asking = _asking(dump)
     lines = [text for text in dump.lines if text.strip()]
-    markup = any(_MARKUP.match(text) for text in lines)
-    if len(asking) < FEWEST_QUESTIONS or markup or not any(part_title(text) for text in lines):
+    if any(_MARKUP.match(text) for text in lines) or not any(part_title(text) for text in lines):
+        return 0.0
+    asking = _asking(dump)
+    if len(asking) < FEWEST_QUESTIONS:
         return 0.0
     return 0.9 * len(in_sequence(asking, _part_starts(dump))) / len(asking)
 

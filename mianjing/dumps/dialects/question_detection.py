@@ -53,5 +53,5 @@ def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
     text = "\n".join(line.replace("\r", " ") for line in lines)
     if "```" not in text and "~~~" not in text:
         return frozenset()
-    fences = parse(text, indented_code=False, html_blocks=False).fences
+    fences = parse(text, indented_code=False, html_blocks=False, inlines=False).fences
     return frozenset(number + 1 for fence in fences if fence.closed for number in fence.lines)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice
 
 from mianjing.core.model import Draft, Dump, Problem, TocEntry
 from mianjing.core.text import same_words, simplify
@@ -46,6 +45,8 @@ def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[TocEntr
     and forget the contents.
     """
     listed = tuple(items)
+    if not listed:
+        return ()
     chosen: dict[int, Draft] = {}
     waiting: dict[str, list[Draft]] = {}
     for draft in drafts:
@@ -54,11 +55,15 @@ def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[TocEntr
         if same := waiting.get(title_key(item.title)):
             chosen[place] = min(same, key=lambda d: (d.section != item.section, d.question_line))
             same.remove(chosen[place])
-    left = [draft for same in waiting.values() for draft in same]
+    left: dict[str, list[Draft]] = {}
+    for draft in (draft for same in waiting.values() for draft in same):
+        left.setdefault(draft.number or "", []).append(draft)
     for place, item in enumerate(listed):
-        if place not in chosen and (near := _nearest(item, left)):
+        number = _DIGITS.search(item.title[:12])
+        numbered = left.get(number[0], []) if number and place not in chosen else []
+        if near := _nearest(item, numbered):
             chosen[place] = near
-            left.remove(near)
+            numbered.remove(near)
     return tuple(
         TocEntry(
             item.line, item.title, item.section, chosen[place].question_line if place in chosen else None
@@ -68,15 +73,13 @@ def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[TocEntr
 
 
 def _nearest(item: Item, drafts: Sequence[Draft]) -> Draft | None:
-    number = _DIGITS.search(item.title[:12])
     wanted = title_key(item.title)[:LONGEST_COMPARED]
-    numbered = (draft for draft in drafts if number and draft.number == number[0])
     rated = [
         (
             SequenceMatcher(None, title_key(draft.title)[:LONGEST_COMPARED], wanted, autojunk=False).ratio(),
             draft,
         )
-        for draft in islice(numbered, MOST_COMPARED)
+        for draft in drafts[:MOST_COMPARED]
     ]
     best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= NEARLY_THE_SAME else None

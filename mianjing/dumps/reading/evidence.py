@@ -6,7 +6,7 @@ import json
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from statistics import median
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Evidence = dict[str, float]
 
-_TRAITS = 7
+# The few hundred combinations there are, each held once for all blocks of a long dump.
+_SEEN_TRAITS: dict[tuple[float, ...], tuple[float, ...]] = {}
 SHORT = 3
 LONG = 140
 
@@ -29,17 +30,22 @@ LONG = 140
 def traits(block: Block) -> tuple[float, ...]:
     """What a title says, each 0 to 1: asks, question mark, code, prose, announces, step, odd length."""
     if not block.traits:
-        title = block.title
-        block.traits = (
-            wording.title_asks(title),
-            float(wording.has_question_mark(title)),
-            float(wording.is_code(title)),
-            float(wording.ends_as_prose(title)),
-            float(wording.announces(title)),
-            float(wording.instructs(title)),
-            float(len(title) <= SHORT or len(title) > LONG),
-        )
+        block.traits = _traits_of(block.title)
     return block.traits
+
+
+@lru_cache(maxsize=1 << 12)
+def _traits_of(title: str) -> tuple[float, ...]:
+    found = (
+        wording.title_asks(title),
+        float(wording.has_question_mark(title)),
+        float(wording.is_code(title)),
+        float(wording.ends_as_prose(title)),
+        float(wording.announces(title)),
+        float(wording.instructs(title)),
+        float(len(title) <= SHORT or len(title) > LONG),
+    )
+    return _SEEN_TRAITS.setdefault(found, found)
 
 
 def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool = True) -> Evidence:

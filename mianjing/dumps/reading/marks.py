@@ -50,6 +50,8 @@ _MARKS: tuple[tuple[str, re.Pattern[str], int], ...] = (
     ("N ", re.compile(r"(\d{1,4})[ \t]+(?=[^\W\d])"), 1),
     ("a.", re.compile(r"[a-pr-zA-PR-Z][.)）、][ \t]+"), 0),
 )
+# What any of the marks begins with: most lines begin with none, and this is told at one glance.
+_MAY_MARK = re.compile(rf"[^\w]|[_\dQq第面问题{_HAN_NUMERAL}{_CIRCLED}]|[a-zA-Z][.)）、]")
 _BOLD = re.compile(r"\*\*|__(?=\S)|<(?:b|strong)>", re.IGNORECASE)
 _BOLD_END = re.compile(r"\*\*|__|</(?:b|strong)>", re.IGNORECASE)
 _LABEL = re.compile(
@@ -195,6 +197,8 @@ def number_of(numeral: str) -> int:
 
 
 def _next_mark(body: str, numbered: bool, tokens: list[str]) -> tuple[str, re.Match[str], int] | None:
+    if not _MAY_MARK.match(body):
+        return None
     for token, pattern, group in _MARKS:
         if (group and numbered) or (token in ("-", "#") and token[0] in "".join(tokens)):
             continue

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from sys import intern
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from mianjing.dumps.reading.blocks import RULE, Block, Sheet, find_parents, line_block
@@ -41,7 +43,20 @@ _PART = re.compile(
 @cache
 def markdown_parser() -> MarkdownIt:
     """The block structure only: titles are taken from the lines themselves."""
-    return MarkdownIt("commonmark").enable("table").disable(["inline"])
+    md = MarkdownIt("commonmark").enable("table")
+    md.block.ruler.before("table", "hand_over", _hand_over)
+    return md
+
+
+def _hand_over(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """No block of its own: before each block at the top the tokens of those above are let go.
+
+    All tokens of a long dump take twenty times its room.
+    """
+    if not state.level and not silent:
+        state.env["walk"](state.tokens)
+        state.tokens.clear()
+    return False
 
 
 def front_matter(lines: Sequence[str]) -> int:
@@ -79,7 +94,11 @@ class _Tree:
         self.underlined: set[int] = set()
         self.tables: list[tuple[int, int]] = []
         text = "\n".join([""] * skip + list(lines[skip:]))
-        self._walk(markdown_parser().parse(text), len(lines))
+        tokens: list[Token] = []
+        walk = partial(self._walk, count=len(lines))
+        parser = markdown_parser()
+        parser.block.parse(text, parser, {"walk": walk}, tokens)
+        walk(tokens)
 
     def _walk(self, tokens: Iterable[Token], count: int) -> None:
         items = quotes = 0
@@ -216,7 +235,7 @@ def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
     find_parents(sheet.blocks)
     for block in sheet.blocks:
-        block.key = f"{block.shape}@{block.depth}"
+        block.key = intern(f"{block.shape}@{block.depth}")
     sheet.dividers = [
         block for block in sheet.blocks if block.kind == "heading" or _heads_a_part(sheet, block)
     ]

@@ -24,6 +24,7 @@ _PIECE = re.compile(PIECE)
 # What is between such brackets is a formula once "math-delimiters" says so.
 _NOT_YET = (r"\(", r"\[")
 _MARKS = re.compile(r"`|~~~|\$")
+_TO_HIDE = re.compile(rf"{_MARKS.pattern}|{PIECE}")
 _INDENT = re.compile(r"[ \t>]*")
 
 
@@ -56,6 +57,8 @@ def fences(text: str) -> list[tuple[int, int]]:
 def fence_lines(lines: Sequence[Line]) -> dict[int, Literal["opens", "closes", "code"]]:
     """By place in ``lines``: which open or close a fence, and which are code between them."""
     found: dict[int, Literal["opens", "closes", "code"]] = {}
+    if not any("```" in line.text or "~~~" in line.text for line in lines):
+        return found
     for fence in structure("\n".join(line.text for line in lines)).fences:
         found |= dict.fromkeys(fence.lines, "code")
         found[fence.lines.start] = "opens"
@@ -88,14 +91,17 @@ class Mask:
 
 def outside_code(repair: Callable[[str], str], text: str) -> str:
     """``repair`` applied to ``text`` with fenced blocks and code spans out of its reach."""
-    mask = Mask()
-    return mask.show(repair(_hidden(mask, text, ("fence", "code"))))
+    return _beside(repair, text, ("fence", "code"))
 
 
 def outside_code_and_math(repair: Callable[[str], str], text: str) -> str:
     """``repair`` applied to ``text`` with code and formulas out of its reach."""
+    return _beside(repair, text, ("fence", "code", "math"))
+
+
+def _beside(repair: Callable[[str], str], text: str, kinds: Sequence[str]) -> str:
     mask = Mask()
-    return mask.show(repair(_hidden(mask, text, ("fence", "code", "math"))))
+    return mask.show(repair(_hidden(mask, text, kinds))) if _TO_HIDE.search(text) else repair(text)
 
 
 def _hidden(mask: Mask, text: str, kinds: Sequence[str]) -> str:

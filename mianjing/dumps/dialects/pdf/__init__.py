@@ -16,7 +16,7 @@ from mianjing.dumps.dialects.pdf.contents import Titles, contents_rows
 from mianjing.dumps.dialects.pdf.draft import draft_lines, moves_of
 from mianjing.dumps.dialects.pdf.outline import titles_of
 from mianjing.dumps.dialects.pdf.reattach_lists import Part, reattach_lists
-from mianjing.dumps.dialects.pdf.rows import Row, rows_of
+from mianjing.dumps.dialects.pdf.rows import Row, lists_contents, rows_of
 from mianjing.dumps.dialects.pdf.toc_entries import witnesses_of
 from mianjing.dumps.dialects.toc import title_key, witness_problems
 
@@ -31,6 +31,8 @@ def evidence(dump: Dump) -> float:
 
     Most of them, or many: the contents of a book stay whole in an extract of one chapter.
     """
+    if sum(map(lists_contents, dump.lines)) < _ENOUGH_ITEMS:
+        return 0.0
     rows = rows_of(dump)
     items = {title_key(row.body) for row in contents_rows(rows)}
     if len(items) < _ENOUGH_ITEMS:
