@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from mianjing.core.model import Draft, Dump, Line, Role, RoleName
@@ -143,10 +143,10 @@ def _body(sheet: Sheet, extent: Extent, last: int, aside: dict[int, Label]) -> t
 def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> tuple[str, ...]:
     """What is asked further within the answer: labelled so, or a title of its own that ends in ?."""
     first = bisect_left(sheet.blocks, last + 1, key=lambda block: block.first)
+    after = bisect_right(sheet.blocks, extent.end, lo=first, key=lambda block: block.first)
     found = []
-    for block in sheet.blocks[first:]:
-        if block.first > extent.end:
-            break
+    for place in range(first, after):
+        block = sheet.blocks[place]
         marked = block.kind == "heading" or "**" in block.shape or block.label == "Q"
         if block.label == "追问" or (marked and block.title.endswith(("?", "？"))):
             found.append(block.title)
