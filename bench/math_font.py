@@ -25,6 +25,8 @@ SHEET = HERE.parent / "mianjing" / "theme" / "assets" / "mj" / "math.css"
 SELDOM_FILE = SHEET.with_name("math-seldom.woff2")
 RULES = HERE / "math_rules.css"
 FAMILY = "Mianjing Math"
+# Of a line of text, in thousandths of the font's size.
+ASCENT, DESCENT = 750, 250
 
 ITALIC = [*range(0x1D434, 0x1D468), 0x210E]
 GREEK = [*map(ord, "ΓΔΘΛΞΠΣΦΨΩ"), *range(0x1D6FC, 0x1D71C)]
@@ -69,6 +71,10 @@ def cut(source: str, characters: Iterable[int]) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
+    # STIX Math is as high as its highest integral sign; Firefox makes every line with a formula that high.
+    metrics, table = font["hhea"], font["OS/2"]
+    metrics.ascent = table.usWinAscent = ASCENT
+    metrics.descent, table.usWinDescent = -DESCENT, DESCENT
     names = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
     for record in font["name"].names:
         record.string = names.get(record.nameID, record.toUnicode())

@@ -146,6 +146,16 @@ def test_code_is_copied_as_written(page: Page) -> None:
     assert copied.startswith("class LoRALinear(nn.Module):\n    def __init__")
 
 
+def test_a_line_with_a_formula_is_no_higher_than_one_without(page: Page) -> None:
+    page.goto("peft/adalora-de-si-lu-shi-zen-me-yang/")
+    in_lines = (
+        "[...document.querySelectorAll('li math')].filter(one => !one.querySelector('mfrac, munder, mtable'))"
+        ".map(one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).fontSize))"
+    )
+    heights = page.evaluate(in_lines)
+    assert heights and max(heights) < 1.6, heights
+
+
 def test_formulas_are_set_in_the_shipped_font_with_braces_that_stretch(page: Page) -> None:
     page.goto("peft/lora-de-you-dian/")
     assert page.evaluate("document.fonts.check('16px \"Mianjing Math\"')")
