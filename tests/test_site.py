@@ -149,7 +149,8 @@ def test_code_is_copied_as_written(page: Page) -> None:
 def test_a_line_with_a_formula_is_no_higher_than_one_without(page: Page) -> None:
     page.goto(FORMULAS)
     in_lines = (
-        "[...document.querySelectorAll('li math, p math')].filter(one => !one.querySelector('mfrac, munder, mtable'))"
+        "[...document.querySelectorAll('li math, p math')]"
+        ".filter(one => !one.querySelector('mfrac, munder, mtable'))"
         ".map(one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).fontSize))"
     )
     heights = page.evaluate(in_lines)
