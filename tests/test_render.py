@@ -503,6 +503,15 @@ def test_a_missing_image_is_said_in_remarks_and_by_its_address_too() -> None:
     assert body.resolve_images(told, "", lambda file: None) == told
 
 
+def test_english_on_a_chinese_page_says_that_it_is_english() -> None:
+    english = entry("a", "What is LoRA?", origins=(Origin("book", 7, (Span(8, 9),), "What's LoRA about?"),))
+    site = render(english, entry("b"), sources=(Source("book", "book.md", "Interview notes", "0"),))
+    page = question_page(site, "a").html
+    assert '<h1 id="question" lang="en">' in page and '<q lang="en">' in page
+    assert '<span lang="en">Interview notes</span>，第 8–9 行' in page
+    assert '<h1 id="question">' in question_page(site, "b").html
+
+
 def in_order(page: str) -> list[str]:
     return re.findall(r'(?:id="s\d+">|data-entry=")([^<"]+)', page)
 

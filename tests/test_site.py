@@ -157,6 +157,40 @@ def test_a_line_with_a_formula_is_no_higher_than_one_without(page: Page) -> None
     assert heights and max(heights) < 1.6, heights
 
 
+@pytest.mark.chromium
+def test_a_formula_is_copied_as_its_tex_whole_if_only_a_part_is_selected(page: Page) -> None:
+    page.goto(FORMULAS)
+    copied = """(select) => {
+      const formula = document.querySelector('math[alttext*=mathbb]');
+      select === 'part' ? getSelection().selectAllChildren(formula.firstElementChild)
+        : getSelection().selectAllChildren(formula.closest('p, li'));
+      const clipboardData = new DataTransfer();
+      document.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+      return [formula.getAttribute('alttext'), clipboardData.getData('text/plain')];
+    }"""
+    tex, text = page.evaluate(copied, "part")
+    assert "\\" in tex and text.strip("$") == tex and text != tex
+    _, paragraph = page.evaluate(copied, "all")
+    assert text in paragraph and len(paragraph) > len(text)
+    assert page.evaluate("document.querySelectorAll('.mj-offscreen').length") == 0
+
+
+@pytest.mark.chromium
+def test_with_forced_colours_icons_and_buttons_are_seen(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(base_url=site_url, forced_colors="active")
+    page = context.new_page()
+    page.goto(QUESTION)
+    page.goto("")
+    icon = page.locator(".mj-search-button .mj-icon")
+    colours = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(document.body).backgroundColor]"
+    assert len(set(icon.evaluate(colours))) == 2
+    button = page.locator("a.mj-button:visible").first
+    bar = page.locator(".mj-study-meter:visible").first
+    for seen in (button, bar):
+        assert seen.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") >= 1
+    context.close()
+
+
 def test_formulas_are_set_in_the_shipped_font_with_braces_that_stretch(page: Page) -> None:
     page.goto("peft/lora-de-you-dian/")
     assert page.evaluate("document.fonts.check('16px \"Mianjing Math\"')")

@@ -24,7 +24,7 @@ from mianjing.site.render.typography import full_width
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
 _MAKERS = ("markdown-it-py", "mdit-py-plugins", "Pygments", "math-core", "nh3")
-VERSION = " ".join(["5", *(f"{name}={version(name)}" for name in _MAKERS)])
+VERSION = " ".join(["6", *(f"{name}={version(name)}" for name in _MAKERS)])
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _VERBATIM = frozenset({"pre", "code", "math"})
@@ -133,4 +133,4 @@ def _scrollable(html: str) -> str:
     return _BLOCK_MATH.sub(r'<span class="mj-formula">\g<0></span>', html)
 
 
-_BLOCK_MATH = re.compile(r'<math display="block">.*?</math>', re.DOTALL)
+_BLOCK_MATH = re.compile(r'<math display="block"[^>]*>.*?</math>', re.DOTALL)

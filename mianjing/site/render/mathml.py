@@ -26,15 +26,23 @@ def to_mathml(latex: str, *, display: bool) -> str:
     """Return ``latex`` as a ``<math>`` element that is safe to print.
 
     The converter aligns table cells by inline style, which the site's Content-Security-Policy forbids;
-    they become classes that the style sheet knows.
+    they become classes that the style sheet knows. What was written stands in ``alttext``, MathML's place for
+    it, unless the formula reads the same: so it can be copied.
 
     Raises:
         MathError: the formula is too long, too deep or not valid LaTeX.
 
     >>> to_mathml("x_i", display=False)
-    '<math><msub><mi>x</mi><mi>i</mi></msub></math>'
+    '<math alttext="x_i"><msub><mi>x</mi><mi>i</mi></msub></math>'
     """
-    return clean_math(_CELL.sub(_cell, converter.to_mathml(latex, display=display)))
+    math = clean_math(_CELL.sub(_cell, converter.to_mathml(latex, display=display)))
+    written = " ".join(latex.split())
+    if written == html.unescape(text_of(math)):
+        return math
+    return _FIRST.sub(lambda tag: f'{tag[0]} alttext="{html.escape(written)}"', math, count=1)
+
+
+_FIRST = re.compile(r'<math(?: display="block")?')
 
 
 def _cell(match: re.Match[str]) -> str:
@@ -48,7 +56,7 @@ _ONE_LINE = 12
 
 def scrollable(math: str) -> str:
     """``math`` as a phone can show it: a formula in a line that is long gets a box to scroll in."""
-    long = math.startswith("<math>") and len(text_of(math)) > _ONE_LINE
+    long = not math.startswith('<math display="block"') and len(text_of(math)) > _ONE_LINE
     return f'<span class="mj-math">{math}</span>' if long else math
 
 

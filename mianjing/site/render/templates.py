@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import markdown
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from mianjing.site.messages import say_html, spoken
+from mianjing.site.render.text import lang_of
 from mianjing.site.render.urls import relative
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def _environment() -> Environment:
     )
     environment.globals["say"] = say_html
     environment.globals["ui"] = spoken
+    environment.globals["said_in"] = _said_in
     return environment
 
 
@@ -38,6 +41,12 @@ def render(name: str, site_index: SiteIndex, context: dict[str, Any]) -> str:
         .get_template(name)
         .render(link=link, site_index=site_index, settings=site_index.settings, **context)
     )
+
+
+def _said_in(text: str) -> Markup:
+    """A ``lang`` attribute for ``text`` of another language than the site's."""
+    lang = lang_of(text)
+    return Markup(f' lang="{lang}"' if lang != spoken() else "")
 
 
 _WRITTEN = ("attr_list", "admonition", "pymdownx.details", "pymdownx.tabbed", "pymdownx.superfences")

@@ -75,7 +75,7 @@ def full_text(page: str) -> str:
 
 
 _UNREAD = frozenset({"pre", "table"})
-_BLOCK_FORMULA = re.compile(r'<math display="block">.*?</math>', re.DOTALL)
+_BLOCK_FORMULA = re.compile(r'<math display="block"[^>]*>.*?</math>', re.DOTALL)
 
 
 def summary(page: str, length: int = 120) -> str:

@@ -20,7 +20,7 @@ from mianjing.site.messages import say, spoken
 from mianjing.site.study.card import CardAnswer, Credit, StudyCard, StudyTopic, Work
 
 FOLDER = "assets/study"
-ROW = ("id", "title", "tags", "trust", "url", "hash", "part", "html")
+ROW = ("id", "title", "tags", "trust", "url", "hash", "part", "html", "lang")
 PART_SIZE = 60_000
 
 # JSON is JavaScript but for these two, which end a line in older engines.
@@ -128,8 +128,9 @@ def _index(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[s
 
 def _row(card: StudyCard, part: int) -> list[Any]:
     trust = card.trust if card.practisable else "open"
+    lang = card.lang if card.lang != spoken() else ""
     html = card.question if "<" in card.question else ""  # a title with a formula or code
-    return [card.id, card.title, list(card.tags), trust, card.url, card.hash, part, html]
+    return [card.id, card.title, list(card.tags), trust, card.url, card.hash, part, html, lang]
 
 
 def _script(name: str, value: object) -> str:

@@ -92,7 +92,7 @@
         button.textContent = back.hidden ? say("home.show") : say("home.hide");
       } });
     panel("daily", say("home.daily"),
-      make("p", { class: "mj-study-daily" }, make("a", { href: address(card.url), text: card.title })),
+      make("p", { class: "mj-study-daily" }, make("a", { href: address(card.url), text: card.title, lang: card.lang || null })),
       make("p", { class: "mj-study-fine" }, `${topic.name} · `, button), back);
   }
 

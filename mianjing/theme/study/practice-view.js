@@ -160,7 +160,7 @@
     #question(/** @type {Card} */ card) {
       const { done, queue, revealed, name } = this.session;
       const changed = study.record.changed(store.get(card.id), card.hash);
-      const title = make("h2", { class: "mj-study-question", tabindex: "-1", "data-focus": !revealed, text: card.title });
+      const title = make("h2", { class: "mj-study-question", tabindex: "-1", "data-focus": !revealed, text: card.title, lang: card.lang || null });
       if (card.html) title.innerHTML = card.html;
       return [
         make("div", { class: "mj-study-top" },
@@ -254,7 +254,7 @@
           make("h3", { text: say("practice.forgotten") }),
           make("ul", {}, ...all.forgotten.flatMap((/** @type {string} */ id) => {
             const card = this.cards.get(id);
-            return card ? [make("li", {}, make("a", { href: address(card.url), text: card.title }))] : [];
+            return card ? [make("li", {}, make("a", { href: address(card.url), text: card.title, lang: card.lang || null }))] : [];
           }))]),
         make("p", { class: "mj-study-go" },
           ...(all.forgotten.length === 0 ? [] : [make("button", { type: "button", class: "mj-button", text: say("practice.again"),

@@ -10,6 +10,7 @@
  * @property {string} url relative to the site's root
  * @property {string} hash of its answers
  * @property {string} html the title where it has a formula or code, else empty; made safe when the site was built
+ * @property {string} lang of the title where it is not the site's, else empty
  * @property {number} part which file of its topic holds the answers
  *
  * @typedef {object} Choice what the learner asked for

@@ -144,6 +144,33 @@
     }
   }
 
+  /* ---- Formulas: copied as they were written, in TeX ---------------------------------------------- */
+
+  addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (!event.clipboardData || !selection?.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0);
+    // Part of a formula is no TeX: the whole of it is taken.
+    const edge = (/** @type {Node} */ node) => (node instanceof Element ? node : node.parentElement)?.closest("math");
+    const [first, last] = [edge(range.startContainer), edge(range.endContainer)];
+    const whole = range.cloneRange();
+    if (first) whole.setStartBefore(first);
+    if (last) whole.setEndAfter(last);
+    const taken = make("div", { class: "mj-offscreen" });
+    taken.append(whole.cloneContents());
+    const formulas = all("math", taken);
+    if (!formulas.length) return;
+    for (const formula of formulas) {
+      const fence = formula.getAttribute("display") === "block" ? "$$" : "$";
+      formula.replaceWith(fence + (formula.getAttribute("alttext") ?? formula.textContent) + fence);
+    }
+    document.body.append(taken); // as text on the page: with the line breaks that blocks make
+    event.clipboardData.setData("text/plain", taken.innerText);
+    event.clipboardData.setData("text/html", taken.innerHTML);
+    taken.remove();
+    event.preventDefault();
+  });
+
   /* ---- What scrolls sideways can be reached by keyboard ------------------------------------------- */
 
   function markScrollers() {
