@@ -1,5 +1,9 @@
 """A library small enough to see through."""
 
+from pathlib import Path
+
+TABLES = Path(__file__).resolve().parent / "fixtures" / "tables"
+
 NEIGHBOUR = """question: 什么是 RAG？
 topic: rag
 tags: [rag]
@@ -29,6 +33,12 @@ def small_library(tmp_path):
     write(tmp_path, "qa/misconceptions.yml", FALSEHOOD)
     write(tmp_path, "sources/sources.yml", "sources:\n  - {id: dump-a, file: a.txt}\n")
     return tmp_path
+
+
+def copy_tables(root):
+    """Topics, tags and wording of the tests: a project that does not change with the library."""
+    for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
+        write(root, name, (TABLES / name).read_text("utf-8"))
 
 
 def write(root, path, text, encoding="utf-8"):

@@ -21,6 +21,7 @@ import pytest
 
 from mianjing.cli import COMMANDS, command, run
 from mianjing.formats import atomic
+from tests.small import copy_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = sorted(path for path in (ROOT / "sources").iterdir() if path.suffix in {".md", ".txt"})
@@ -50,9 +51,7 @@ class EntrySummary(NamedTuple):
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project of one dump with three questions; nothing is imported yet."""
-    for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    copy_tables(tmp_path)
     write_dump(tmp_path, TEXT.encode())
     return tmp_path
 

@@ -21,6 +21,7 @@ from mianjing.cli import run
 from mianjing.core.model import Entry
 from mianjing.formats.project import Project
 from mianjing.qa import load_library
+from tests.small import copy_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("RAG", "LoRA", "KV Cache", "RLHF", "MoE", "BPE")
@@ -53,9 +54,7 @@ class History(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / name).write_bytes((ROOT / name).read_bytes())
+        copy_tables(self.root)
         self.blocks = [(name, ["", first_words(name), ""]) for name in SUBJECTS]
         digest = self.write_dump()
         (self.root / "sources/sources.yml").write_text(

@@ -18,6 +18,7 @@ from mianjing.formats import atomic
 from mianjing.formats.project import Project
 from mianjing.qa import load_library
 from mianjing.site.render import RenderCache
+from tests.small import copy_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = """# 检索增强
@@ -123,8 +124,7 @@ class Small:
 @pytest.fixture
 def small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Small:
     small = Small(tmp_path, capsys)
-    for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
-        small.write(name, (ROOT / name).read_text("utf-8"))
+    copy_tables(small.root)
     small.dump(BOOK)
     return small
 

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.small import copy_tables
+
 ROOT = Path(__file__).resolve().parent.parent
 TRIALS = int(os.environ.get("MIANJING_TRIALS", "1"))
 BOOK = "".join(
@@ -41,9 +43,8 @@ PAIRS = (
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project that was imported and built once."""
     root = tmp_path_factory.mktemp("trials") / "project"
-    for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml", "mkdocs.yml"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes((ROOT / name).read_bytes())
+    copy_tables(root)
+    shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "hooks", root / "hooks")
     (root / "sources/book.md").write_bytes(BOOK.encode())
     (root / "sources/sources.yml").write_text(

@@ -15,6 +15,7 @@ import yaml
 
 from mianjing.cli import run
 from tests.entry.conftest import ROOT, set_up
+from tests.small import copy_tables
 from tests.test_cli import TEXT, write_dump
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -41,9 +42,7 @@ def test_the_steps_run_on_a_clean_clone_with_a_bare_python(
     steps: list[dict[str, str]], env: dict[str, str], clone: Callable[..., Path], bare_python: str
 ) -> None:
     project = clone(small=True)
-    for table in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
-        (project / table).parent.mkdir(exist_ok=True)
-        (project / table).write_bytes((ROOT / table).read_bytes())
+    copy_tables(project)
     write_dump(project, TEXT.encode())
     assert run(project, ["import"]) == 0
     # Stands for what the set-up would download; that it says nothing is installed is shown elsewhere.

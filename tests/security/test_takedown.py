@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from mianjing.cli import run
-from tests.security.conftest import REPOSITORY, project
+from tests.security.conftest import project
+from tests.small import copy_tables
 
 # Each text has words of its own; what must go is compared by them.
 BOOK = """# 检索增强
@@ -57,9 +58,7 @@ IMAGE = b"\x89PNG Imagewithdrawn"
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = project(tmp_path_factory.mktemp("takedown") / "root")
-    (root / "sources").mkdir()
-    for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml"):
-        (root / name).write_bytes((REPOSITORY / name).read_bytes())
+    copy_tables(root)
     write(root, "sources/book.md", BOOK)
     write(root, "sources/notes.md", NOTES)
     write(root, "qa/reading-list.yml", READING)
