@@ -1,6 +1,7 @@
 """How well the dumps are read, against the readings made by eye in ``tests/truth/``.
 
-Run by hand: ``python bench/parse_quality.py``. ``tests/corpus/test_truth.py`` holds these figures to their bounds.
+Run by hand: ``python bench/parse_quality.py``. ``tests/corpus/test_truth.py`` holds the figures to their
+bounds.
 """
 
 from __future__ import annotations
