@@ -20,6 +20,7 @@ from mianjing.core.problems import did_you_mean
 from mianjing.dumps import placed, reading
 from mianjing.dumps.dialects import anchored_chapter, flat_numbered, notion_asides, pdf, reading_notes
 from mianjing.dumps.dialects.line_coverage import coverage_problems
+from mianjing.dumps.page_edges import page_edges, with_edges, without_edges
 
 __all__ = ["DIALECTS", "NAMED", "Dialect", "recognise", "segment"]
 
@@ -58,10 +59,13 @@ def segment(dump: Dump, dialect: str | None = None, named_reading: str | None = 
     if dump.drafts or dump.text:
         return _checked(dump, told_by_format(dump, dialect, named_reading))
     named = NAMED.get(dialect or "")
+    edges = page_edges(dump)
+    pages = without_edges(dump, edges) if edges else dump
     if named_reading:
-        found = reading.segment(dump, named_reading)
+        found = reading.segment(pages, named_reading)
     else:
-        found = (named or recognise(dump)).segment(dump)
+        found = (named or recognise(pages)).segment(pages)
+    found = with_edges(found, edges) if edges else found
     unknown = _unknown_dialect(dump, dialect) if dialect and not named else ()
     nothing = () if found.drafts or found.dialect == reading.NAME else _nothing_asked(dump)
     return _checked(dump, replace(found, problems=(*unknown, *found.problems, *nothing)))

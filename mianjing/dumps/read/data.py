@@ -31,6 +31,8 @@ ANSWER_NAMES = re.compile(
 SECTION_NAMES = re.compile(
     r"^(?:section|category|topic|chapter|subject|module|type|分类|类别|章节|模块|专题)$", re.I
 )
+# What a group of questions is called by, as well as a question.
+_OF_A_GROUP = frozenset({"name", "title", "标题"})
 DEEPEST = 40
 _ASKED_SHARE = 0.3
 _MOST_SNIFFED = 64 * 1024
@@ -195,8 +197,10 @@ def _records(
         yield value, path
         if _pair(value, path):
             return
+        group = next((v for k, v in value.items() if k.casefold() in _OF_A_GROUP and isinstance(v, str)), "")
+        above = (*path, *([group.strip()] if group.strip() and depth else []))
         for key, below in value.items():
-            yield from _records(below, (*path, str(key)), depth + 1)
+            yield from _records(below, (*above, str(key)), depth + 1)
     elif isinstance(value, list):
         for below in _said_in_turn(value):
             yield from _records(below, path, depth + 1)
@@ -224,8 +228,8 @@ def _pair(record: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, str, t
     if not asked:
         return None
     told = next((v for k, v in record.items() if ANSWER_NAMES.match(k) and v), "")
-    named_name = not any(QUESTION_NAMES.match(k) and k.casefold() != "name" for k in record)
-    if named_name and not told:
+    named = next(k for k, v in record.items() if v is asked)
+    if not told and (named.casefold() in _OF_A_GROUP or any(map(_holds_objects, record.values()))):
         return None
     if isinstance(told, Mapping):
         told = next((v for v in told.values() if (isinstance(v, str) and " " in v) or len(str(v)) > 20), "")
@@ -237,6 +241,10 @@ def _pair(record: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, str, t
         if not re.fullmatch(r"data|items|questions|list|rows|mainEntity|messages|conversations?|\d+", key)
     )
     return asked, str(told), _section(record) or keys[-1:]
+
+
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
 class _Finder:

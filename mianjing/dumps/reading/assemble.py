@@ -20,6 +20,7 @@ _ANSWER_MARK = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"[\s>*_#:：【】\[\]()（）-]+|</?[a-z0-9]+>", re.IGNORECASE)
+_QUOTED = re.compile(r"^\s*>\s?")
 _CONTINUES = 2
 
 
@@ -134,7 +135,7 @@ def _body(sheet: Sheet, extent: Extent, last: int, aside: dict[int, Label]) -> t
             for number in range(last + 1, extent.end + 1)
             if number not in aside
         ]
-        lines += _without_margin(below)
+        lines += _without_margin(_unquoted(below) if head.shape.startswith("> [!") else below)
     filled = [place for place, line in enumerate(lines) if line.text.strip()]
     lines = lines[filled[0] : filled[-1] + 1] if filled else []
     return _without_answer_mark(lines)
@@ -151,6 +152,11 @@ def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> tuple[str, ...]:
         if block.label == "追问" or (marked and block.title.endswith(("?", "？"))):
             found.append(block.title)
     return tuple(found)
+
+
+def _unquoted(lines: Sequence[Line]) -> list[Line]:
+    """What a callout holds, without the mark of a quotation that makes it one."""
+    return [Line(line.number, _QUOTED.sub("", line.text, count=1)) for line in lines]
 
 
 def _without_margin(lines: Sequence[Line]) -> list[Line]:

@@ -12,6 +12,7 @@ _DETAILS = re.compile(r"<(/?)(details)\b[^<>]{0,200}>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]{0,200}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 _FENCED_DIV = re.compile(r"^(\s*):{3,}\s*([A-Za-z][\w-]{0,30})?\s*(.{0,200}?)\s*:{0,5}$")
 _ADMONITION = re.compile(r"^([ \t]*)([?!]{3}\+?)\s+([A-Za-z][\w -]{0,40}?)\s*\"(.{1,400})\"\s*$")
+_CALLOUT = re.compile(r"^\s*>\s?\[!([A-Za-z][\w-]{0,30})\][+-]?\s+(\S.{0,300})$")
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _MOST_SUMMARY_LINES = 8
 _TAG_ONLY = re.compile(
@@ -139,10 +140,29 @@ def admonitions(lines: Sequence[str]) -> Iterator[Block]:
         box.limit = last_filled
 
 
+def callouts(lines: Sequence[str]) -> Iterator[Block]:
+    """``> [!question]- What is …`` (Obsidian's and GitHub's callouts) with the quoted lines under it."""
+    opened: Block | None = None
+    for number, text in enumerate(lines, 1):
+        if not text.lstrip().startswith(">"):
+            opened = None
+        elif found := _CALLOUT.match(text):
+            words = take_apart(found[2])
+            opened = Block(
+                "admonition", f"> [!{found[1].casefold()}]", number, number, words.title, number, number
+            )
+            opened.number, opened.numeral = words.number, words.numeral
+            yield opened
+        elif opened:
+            opened.limit = number
+
+
 def dedented(lines: Sequence[str], boxes: Sequence[Block]) -> list[str]:
     """``lines`` as Markdown sees them once the admonitions around them are taken away; as many lines."""
     out = list(lines)
     for box in boxes:
+        if box.shape[0] == ">":
+            continue
         body = range(box.first + 1, box.limit + 1)
         if not body:
             continue

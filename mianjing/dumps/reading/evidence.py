@@ -102,6 +102,9 @@ def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool
         "odd length": shares[6],
         "letters": sum(1 for b in members if "a." in b.shape) / count,
         "asks and answered": shares[0] * answered,
+        "all of many ask": (
+            0.0 if group.by_wording else max(0.0, shares[0] - 0.8) / 0.2 * min(1.0, count / 8)
+        ),
     }
 
 

@@ -117,8 +117,21 @@ def _section_titles(sheet: Sheet, heads: Sequence[Block]) -> dict[int, Block]:
         while above := sheet.ends_at.get(_line_above(sheet, below.start)):
             if above.start in starts or above.first in titles or not _may_head(above, head, below):
                 break
+            if _in_a_list(sheet, above):
+                break
             titles[above.first] = below = above
     return titles
+
+
+def _in_a_list(sheet: Sheet, divider: Block) -> bool:
+    """True for a line whose neighbour above is of its kind and counts up to it: an item, and no title."""
+    above = sheet.ends_at.get(_line_above(sheet, divider.start))
+    return bool(
+        above
+        and divider.kind == "line"
+        and divider.number > 1
+        and (above.key, above.number) == (divider.key, divider.number - 1)
+    )
 
 
 def _may_head(divider: Block, head: Block, below: Block) -> bool:
@@ -130,7 +143,9 @@ def _may_head(divider: Block, head: Block, below: Block) -> bool:
         return False
     if divider.depth > head.depth:
         return False
-    return bool(divider.shape.strip("- ")) or head.number <= 1
+    if divider.title[:1] in "(（" and divider.title[-1:] in ")）":
+        return False
+    return bool(divider.shape.strip("- ")) or head.number <= 1 or divider.title.isupper()
 
 
 def _line_above(sheet: Sheet, number: int) -> int:

@@ -52,8 +52,10 @@ _MARKS: tuple[tuple[str, re.Pattern[str], int], ...] = (
 )
 # What any of the marks begins with: most lines begin with none, and this is told at one glance.
 _MAY_MARK = re.compile(rf"[^\w]|[_\dQq第面问题{_HAN_NUMERAL}{_CIRCLED}]|[a-zA-Z][.)）、]")
-_BOLD = re.compile(r"\*\*|__(?=\S)|<(?:b|strong)>", re.IGNORECASE)
+_BOLD = re.compile(r"\*{2,3}|__(?=\S)|<(?:b|strong)>", re.IGNORECASE)
 _BOLD_END = re.compile(r"\*\*|__|</(?:b|strong)>", re.IGNORECASE)
+_BOTH_END = re.compile(r"\*\*\*")
+_TAGGED = re.compile(r"\[[^\[\]]{1,16}\]\s+(?=\[)")
 _LABEL = re.compile(
     r"[\[【]?([A-Za-z][A-Za-z -]{0,18}|[\u4e00-\u9fff]{1,6}\s?\d{0,2})[\]】]?\s?(?:\*\*|__)?\s?[:：]"
     r"(?:\*\*|__)?(?!//)\s*|"
@@ -120,10 +122,13 @@ def take_apart(text: str) -> Marks:
     width = len(indent[0].replace("\t", "    ")) if indent else 0
     body = text.strip("\u3000\u00a0 \t")
     tokens: list[str] = []
-    numeral, label, linked, bold = "", "", "", False
+    numeral, label, linked, bold = "", "", "", ""
     if body.startswith(("<a", "<A")) or "{#" in body:
         body = _ANCHOR.sub("", body).strip()
     while body:
+        if body[0] == "[" and (found := _TAGGED.match(body)):
+            body = body[found.end() :]
+            continue
         if not linked and (found := _LINKED.match(body)):
             linked, body = found[2], found[1]
             continue
@@ -134,7 +139,7 @@ def take_apart(text: str) -> Marks:
         elif found := _CHECK_BOX.match(body) or (_TIME.match(body) if not numeral else None):
             pass
         elif not bold and (found := _BOLD.match(body)):
-            bold = True
+            bold = found[0]
             tokens.append("**")
         elif len(tokens) < 6 and (row := _next_mark(body, bool(numeral), tokens)):
             token, found, group = row
@@ -150,7 +155,7 @@ def take_apart(text: str) -> Marks:
             break
         body = body[found.end() :]
         if bold and body.startswith("**") and label:
-            bold, body = False, body[2:].strip()
+            bold, body = "", body[2:].strip()
     title, rest = _title_and_rest(body, tokens, bold)
     if not linked and (whole := _LINKED.match(title.strip("*_ "))):
         linked = whole[2]
@@ -207,11 +212,11 @@ def _next_mark(body: str, numbered: bool, tokens: list[str]) -> tuple[str, re.Ma
     return None
 
 
-def _title_and_rest(body: str, tokens: list[str], bold: bool) -> tuple[str, str]:
+def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
     """Split what follows the marks into the title and an answer on the same line."""
     if inside := _ANSWER_INSIDE.search(body):
         return body[: inside.start()], body[inside.end() :].strip("* ")
-    if bold and (close := _BOLD_END.search(body)):
+    if bold and (close := (_BOTH_END if bold == "***" else _BOLD_END).search(body)):
         title, rest = body[: close.start()], body[close.end() :].strip(" \t：:-—–")
         if rest and not rest.startswith(("(", "（", "[")) and title.strip():
             tokens.append("…")

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from mianjing.dumps.reading.blocks import RULE, Block, Sheet, find_parents, line_block
 from mianjing.dumps.reading.containers import (
     admonitions,
+    callouts,
     container_tags,
     dedented,
     details,
@@ -22,6 +23,7 @@ from mianjing.dumps.reading.containers import (
     table_rows,
 )
 from mianjing.dumps.reading.marks import Marks, take_apart
+from mianjing.dumps.reading.outlines import fenced_alike, is_org
 
 LONGEST_TITLE = 300
 _HTML_HEADING = re.compile(
@@ -31,6 +33,10 @@ _FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(`{3,}|~{3,})")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BACK_TO_TOP = re.compile(
     r"^\s*(?:[*_<>/a-z]{0,6}\s*)?\[[*_\s]*(?:⬆|↑|🔝|back|返回|回到)[^\]]{0,40}\]\([^)]{0,200}\)[*_\s]*$",
+    re.IGNORECASE,
+)
+_BACK_BY_TAGS = re.compile(
+    r"^\s*(?:<[^<>]{1,200}>\s*){1,4}[^\w<>]{0,4}(?:back|return|top|返回|回到)\b[^<>]{0,40}(?:</[a-z]{1,6}>\s*){1,4}$",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -79,8 +85,10 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
             found = marks[text] = take_apart(text)
         return found
 
-    boxes = list(admonitions(lines))
-    return _markdown_view(lines, apart, boxes), _plain_view(lines, apart, boxes)
+    boxes = [*admonitions(lines), *callouts(lines)]
+    plain = fenced_alike(lines)
+    seen = _plain_view(lines, plain, apart, boxes)
+    return (seen,) if is_org(lines) else (_markdown_view(lines, plain, apart, boxes), seen)
 
 
 class _Tree:
@@ -123,9 +131,11 @@ class _Tree:
                     self.depth[number] = min(items - 1, 9)
 
 
-def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
+def _markdown_view(
+    lines: Sequence[str], fenced: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]
+) -> Sheet:
     skip = front_matter(lines)
-    tree = _Tree(dedented(lines, boxes), skip)
+    tree = _Tree(dedented(fenced, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
     _front(sheet, skip)
     sheet.noise.update(dict.fromkeys(tree.underlined, "underline"))
@@ -149,9 +159,11 @@ def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: S
     return _finished(sheet)
 
 
-def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
+def _plain_view(
+    lines: Sequence[str], fenced: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]
+) -> Sheet:
     skip = front_matter(lines)
-    sheet = Sheet("plain", lines, code=_fences(lines))
+    sheet = Sheet("plain", lines, code=_fences(fenced))
     _front(sheet, skip)
     taken: set[int] = set()
     first = 0
@@ -164,11 +176,11 @@ def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequ
             sheet.blocks += table_rows(lines, first, number - 1, 0, 0)
             first = 0
     containers = _containers(sheet, boxes, taken)
-    # Org's first level is a single star, which elsewhere is a bullet.
-    outlined = sum(1 for text in lines if text.startswith("** ") and not text.rstrip().endswith("**")) > 1
+    outlined = is_org(lines)
     for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
         depth = 0 if marks.indent < 1 else min(1 + marks.indent // 4, 9)
-        if outlined and marks.shape == "-" and not depth:
+        if outlined and marks.shape == "-" and not depth and sheet.lines[number - 1][0] == "*":
+            # Org's first level is a single star, which elsewhere is a bullet.
             marks = replace(marks, shape="#")
         sheet.blocks.append(line_block(marks, number, limit, depth, inside))
     return _finished(sheet)
@@ -219,7 +231,7 @@ def _open_lines(
             continue
         if RULE.match(text) or len(text) > LONGEST_TITLE * 4:
             continue
-        if "](" in text and _BACK_TO_TOP.match(text):
+        if ("](" in text and _BACK_TO_TOP.match(text)) or ("<a" in text and _BACK_BY_TAGS.match(text)):
             sheet.noise[number] = "link back to the contents"
             continue
         if "<h" in text.casefold() and (html := _HTML_HEADING.match(text)):

@@ -21,6 +21,7 @@ _TOPIC = re.compile(
     r"(?:原理|作用|流程|过程|机制|特点|优势|场景|关系|理解|方法|方式|实现|分类|种类|类型|对比|步骤|时机|条件|问题|"
     r"优化|题|特性|模型|结构|生命周期|策略)$"
 )
+_TAGGED = re.compile(r"^[\[【(（][^\[\]【】()（）]{1,12}[\]】)）]\s*(?=\S)")
 _HALF = 0.4
 _ASKED = re.compile(r"[?？]")
 _STEP = re.compile(
@@ -50,6 +51,7 @@ def title_asks(title: str) -> float:
     >>> [title_asks(text) for text in ("手写一个单例", "Explain sudo su vs sudo -i.", "MVCC 的原理", "缓存")]
     [1.0, 1.0, 0.4, 0.0]
     """
+    title = _TAGGED.sub("", title, count=1)
     if looks_like_question(title):
         return 1.0
     if len(title) > _LONGEST_REQUEST:

@@ -107,7 +107,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         question=question,
         wording=draft.title,
         number=draft.number,
-        section=draft.section,
+        section=tuple(bare for name in draft.section if (bare := title.strip_marks(name))),
         question_line=draft.question_line,
         answer_lines=ranges(draft.lines),
         status=status(answer),
