@@ -26,6 +26,8 @@ origins = st.builds(
     st.integers(1, 999),
     st.lists(spans, max_size=3).map(tuple),
     text,
+    st.lists(one_line, max_size=2).map(tuple),
+    st.lists(one_line, max_size=2).map(tuple),
 )
 langs = st.sampled_from(["zh", "en", "mixed"])
 bodies = lines.map(lambda s: s.strip("\n"))

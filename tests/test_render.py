@@ -165,7 +165,7 @@ def test_no_field_of_an_entry_brings_script_to_a_page(text: str) -> None:
     attacked = entry(
         "a",
         text,
-        origins=(Origin("book", 7, (), text),),
+        origins=(Origin("book", 7, (), text, (text,), (text,)),),
         asked_as=(text,),
         answers=(Answer(("book:7",), "zh", text, "", verdict), Answer((), "en", text)),
         reference_answer=own(
@@ -609,3 +609,15 @@ def test_what_we_write_ourselves_has_boxes_and_folds() -> None:
     about = next(page for page in render(entry("a")).pages if page.path == "about").html
     assert '<div class="admonition note">' in about and '<details class="info">' in about
     assert '<h2 id="contribute">' in about and "!!!" not in about and "???" not in about
+
+
+def test_a_page_says_under_which_headings_a_dump_asks_and_what_it_asks_further() -> None:
+    place = Origin("book", 7, (), "什么是 LoRA", ("训练", "**微调**"), ("秩怎么选？",))
+    page = question_page(render(entry("a", origins=(place,))), "a").html
+    assert "训练 › 微调" in page and "<q>秩怎么选？</q>" in page
+
+
+def test_an_entry_is_found_by_the_heading_it_stands_under() -> None:
+    place = Origin("book", 7, (), "什么是 LoRA", ("大模型训练",))
+    (found,) = search_documents(library(entry("a", origins=(place,))), {"a": "a/"})
+    assert "大模型训练" in found.labels

@@ -148,7 +148,7 @@ def _bare(record: Record) -> Record:
 
 def _terms(records: Sequence[Record]) -> list[Term]:
     return [
-        Term("", record.question, (), record.answer, (record.origin,))
+        Term("", record.question, (), record.answer, (replace(record.origin, section=()),))
         for record in records
         if record.kind == "term" and record.answer
     ]

@@ -170,12 +170,14 @@ class Segmented:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a question was met: the trace back to the dump."""
+    """Where a question was met: the trace back to the dump, and what it asks further within its answer."""
 
     source: str
     line: int
     lines: tuple[Span, ...] = ()
     wording: str = ""
+    section: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -210,7 +212,8 @@ class Record:
     @property
     def origin(self) -> Origin:
         """The question's place in its dump, as its entry will state it."""
-        return Origin(self.source, self.question_line, self.answer_lines, self.wording)
+        place = self.source, self.question_line, self.answer_lines
+        return Origin(*place, self.wording, self.section, self.follow_ups)
 
 
 @dataclass(frozen=True)

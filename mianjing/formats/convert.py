@@ -74,7 +74,8 @@ def point(row: Mapping[str, Any]) -> Point:
 
 def origin(row: Mapping[str, Any]) -> Origin:
     spans = tuple(Span(first, last) for first, last in row.get("lines", ()))
-    return Origin(row["source"], row["line"], spans, row.get("wording", ""))
+    further = tuple(row.get("section", ())), tuple(row.get("follow_ups", ()))
+    return Origin(row["source"], row["line"], spans, row.get("wording", ""), *further)
 
 
 def answer(row: Mapping[str, Any]) -> Answer:

@@ -82,12 +82,16 @@ def _own_words(link: Link) -> tuple[tuple[str, str], ...]:
 
 
 def emit_origin(origin: Origin) -> str:
-    """``{source: …, line: …, lines: […], wording: …}``"""
+    """``{source: …, line: …, lines: […], section: […], wording: …, follow_ups: […]}``"""
     fields = [f"source: {flow_word(origin.source)}", f"line: {origin.line}"]
     if origin.lines:
         fields.append("lines: [" + ", ".join(f"[{span.first}, {span.last}]" for span in origin.lines) + "]")
+    if origin.section:
+        fields.append(f"section: {flow_words(origin.section)}")
     if origin.wording:
         fields.append(f"wording: {flow_word(origin.wording)}")
+    if origin.follow_ups:
+        fields.append(f"follow_ups: {flow_words(origin.follow_ups)}")
     return "{" + ", ".join(fields) + "}"
 
 

@@ -6,9 +6,10 @@ The glue between ``merge`` and ``classify``; nothing is read from or written to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from mianjing.core.model import Entry, Problem, Record, TocEntry
+from mianjing.core.model import Entry, Origin, Problem, Record, TocEntry
 from mianjing.core.text import language
 from mianjing.formats import tree
 from mianjing.formats.project import Project
@@ -94,10 +95,11 @@ def plan_library(
     known = known or {}
     questions = [record for record in records if record.kind == "question"]
     names = {record.key for record in questions}
+    told_by_all = _told_by_all(questions)
     problems = rules.rulings.unknown(names | set(known))
     rulings = rules.rulings.resolved(known)
     groups, decisions = group(questions, rulings, rules.wording)
-    planned = [_entry(members, rulings, rules) for members in groups]
+    planned = [_entry(members, rulings, rules, told_by_all) for members in groups]
     told = [decision for _, _, ordering in planned for decision in ordering]
     return LibraryPlan(
         tuple(entry for entry, _, _ in planned),
@@ -108,7 +110,7 @@ def plan_library(
 
 
 def _entry(
-    members: Sequence[Record], rulings: Rulings, rules: Rules
+    members: Sequence[Record], rulings: Rulings, rules: Rules, told_by_all: Mapping[str, int]
 ) -> tuple[Entry, Classification, tuple[Decision, ...]]:
     ruled = rulings.override(record.key for record in members)
     answers, ordering = merge_answers(members)
@@ -128,10 +130,27 @@ def _entry(
         tags=ruled.get("tags")
         or rules.tagger.tag(title, body, rules.classifier.fallback(classification.topic)),
         status=ruled.get("status") or status_of(members),
-        origins=tuple(record.origin for record in members),
+        origins=tuple(_origin(record, told_by_all) for record in members),
         answers=answers,
     )
     return entry, classification, ordering
+
+
+def _told_by_all(records: Iterable[Record]) -> dict[str, int]:
+    """By source, how many of the outermost headings stand over all its questions and tell nothing of one."""
+    sections: dict[str, list[tuple[str, ...]]] = {}
+    for record in records:
+        sections.setdefault(record.source, []).append(record.section)
+    return {source: _alike(min(found), max(found)) for source, found in sections.items()}
+
+
+def _alike(first: Sequence[str], last: Sequence[str]) -> int:
+    """How many names two sections begin with alike: all sections between them in order do too."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))))
+
+
+def _origin(record: Record, told_by_all: Mapping[str, int]) -> Origin:
+    return replace(record.origin, section=record.section[told_by_all[record.source] :])
 
 
 def _unknown_topics(rulings: Rulings, rules: Rules) -> tuple[Problem, ...]:

@@ -25,7 +25,9 @@ Prints = Mapping[str, Any]
 
 _ORIGIN = re.compile(
     r"\{source: ([^,{}\n]{1,120}), line: ([0-9]{1,9})"
-    r"(?:, lines: [\[\]0-9, ]{1,9000})?(?:, wording: ([^\n]{0,1200}))?\}"
+    r"(?:, lines: [\[\]0-9, ]{1,9000})?(?:, section: \[[^\n\]]{0,600}\])?"
+    r"(?:, wording: ([^\n]{0,1200}?)(?:, follow_ups: \[[^\n]{0,2000}\])?)?\}[ \t\r]*$",
+    re.MULTILINE,
 )
 
 

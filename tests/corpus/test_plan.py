@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 
 from mianjing.core.model import Entry, TocEntry
@@ -97,6 +98,16 @@ def test_only_unmatched_witnesses_become_records() -> None:
         "en",
         4,
     )
+
+
+def test_an_origin_says_under_which_headings_it_stands_but_not_those_over_the_whole_dump() -> None:
+    asked = [
+        replace(records()[0], source="one", question_line=line, section=("面试题", part), follow_ups=more)
+        for line, part, more in ((1, "索引", ("为什么？",)), (9, "事务", ()))
+    ]
+    origins = {row.line: row for entry in plan_library(asked, rules()).entries for row in entry.origins}
+    assert (origins[1].section, origins[1].follow_ups) == (("索引",), ("为什么？",))
+    assert (origins[9].section, origins[9].follow_ups) == (("事务",), ())
 
 
 def test_the_survey_counts_every_entry_and_tells_joins_with_their_reasons() -> None:

@@ -62,7 +62,10 @@ def _entry(
         url=url,
         phrases=_distinct(entry.question, *entry.asked_as, *wordings),
         labels=_distinct(
-            *topics.get(entry.topic, ()), *entry.tags, *(tags.get(tag, "") for tag in entry.tags)
+            *topics.get(entry.topic, ()),
+            *entry.tags,
+            *(tags.get(tag, "") for tag in entry.tags),
+            *(name for origin in entry.origins for name in origin.section),
         ),
         passages=_distinct(*_own(entry.reference_answer), *_theirs(entry)),
         topic=entry.topic,
