@@ -2,9 +2,9 @@
 
     python bench/many_entries.py 3000 /tmp/many
 
-Each further entry takes the question and the tags of one real entry, paragraphs of several, and words of its
-own, a tenth of them new, so that vocabulary and links grow as they would. The same number gives the same
-project.
+The real entries and their dumps, and further ones as people write them, without a dump: each takes the question
+and the tags of one real entry, paragraphs of several, and words of its own, a tenth of them new, so that
+vocabulary and links grow as they would. The same number gives the same project.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.search_synthetic import _new_words  # noqa: E402
+from mianjing.core.falsehoods import Registry  # noqa: E402
 from mianjing.core.model import Answer, Entry  # noqa: E402
 from mianjing.formats.emit import emit_entry  # noqa: E402
 from mianjing.formats.project import Project  # noqa: E402
 from mianjing.qa import load_library  # noqa: E402
 
-COPIED = ("hooks", "qa")
+COPIED = ("hooks", "qa", "sources")
 FILES = ("mkdocs.yml", "build_site.py")
 
 
@@ -35,15 +36,21 @@ def make(number: int, place: Path) -> None:
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copy(ROOT / name, place / name)
-    (place / "sources").mkdir()
-    (place / "sources/sources.yml").write_text("sources: []\n", encoding="utf-8")
-    real = [entry for entry in load_library(Project(ROOT)).entries if entry.status != "retired"]
-    for entry in real:
-        bare = tuple(replace(answer, origins=()) for answer in entry.answers)
-        _write(place, replace(entry, origins=(), answers=bare))
+    project = Project(ROOT)
+    known = Registry(project.falsehoods)
+    real = [_fit(entry, known) for entry in load_library(project).entries if entry.status != "retired"]
     chance = random.Random(1)
     for at in range(number - len(real)):
         _write(place, _varied(chance, real, at))
+
+
+def _fit(entry: Entry, known: Registry) -> Entry:
+    """An entry without the paragraphs that `check` knows for false where no claim speaks of them."""
+    answers = []
+    for answer in entry.answers:
+        sound = [text for text in answer.body.split("\n\n") if not any(known.find(text))]
+        answers += [replace(answer, body="\n\n".join(sound))] if sound else []
+    return replace(entry, answers=tuple(answers), status=entry.status if answers else "unanswered")
 
 
 def _varied(chance: random.Random, real: list[Entry], at: int) -> Entry:
@@ -58,12 +65,12 @@ def _varied(chance: random.Random, real: list[Entry], at: int) -> Entry:
         answers.append(Answer((), answer.lang, "\n\n".join([*paragraphs, *added, "，".join(words)]) + "\n"))
     return Entry(
         f"{first.id[:50].strip('-')}-{at}",
-        f"{words[0]}：{first.question}",
+        f"{words[0]} {at}：{first.question}",
         first.topic,
         first.tags,
         first.status,
         answers=tuple(answers),
-        asked_as=tuple(f"{text} {words[1]}" for text in first.asked_as[:3]),
+        asked_as=tuple(f"{text} {words[1]} {at}" for text in first.asked_as[:3]),
     )
 
 

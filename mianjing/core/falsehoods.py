@@ -36,33 +36,52 @@ def simple(text: str) -> str:
     return _LOST.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def find(text: str, falsehoods: Iterable[Falsehood]) -> Iterator[Match]:
-    """Every sentence of the text that one of the falsehoods is found in, in the table's order."""
-    sentences = [(simple(match[0]), match) for match in _SENTENCE.finditer(text)]
-    for falsehood in falsehoods:
-        patterns = [_segments(pattern) for pattern in falsehood.patterns]
-        unless = [simple(word) for word in falsehood.unless]
-        for folded, match in sentences:
-            if any(_stands(segments, folded) for segments in patterns) and not any(
-                word in folded for word in unless
-            ):
-                yield Match(falsehood, match[0].strip(), match.start())
+class Registry:
+    """All known falsehoods, ready to be looked for in many texts."""
 
+    def __init__(self, falsehoods: Iterable[Falsehood] = ()) -> None:
+        self._rows = [
+            (
+                falsehood,
+                [_segments(pattern) for pattern in falsehood.patterns],
+                [simple(word) for word in falsehood.unless],
+            )
+            for falsehood in falsehoods
+        ]
+        self._first = [[word for pattern in row[1] for word in pattern[0]] for row in self._rows]
 
-def unreviewed(text: str, judgement: Judgement, falsehoods: Iterable[Falsehood]) -> Iterator[Match]:
-    """The matches that no claim of the judgement speaks of."""
-    quotes = [simple(claim.quote) for claim in judgement.claims]
-    for match in find(text, falsehoods):
-        sentence = simple(match.sentence)
-        if not any(quote in sentence or sentence in quote for quote in quotes):
-            yield match
+    def find(self, text: str) -> Iterator[Match]:
+        """Every sentence of the text that one of the falsehoods is found in, in the table's order."""
+        # What stands in no text as a whole stands in none of its sentences, which are many.
+        whole = simple(text)
+        rows = [
+            row
+            for row, first in zip(self._rows, self._first, strict=True)
+            if any([word in whole for word in first]) and any(_stands(one, whole) for one in row[1])
+        ]
+        sentences = [(simple(match[0]), match) for match in _SENTENCE.finditer(text)] if rows else []
+        for falsehood, patterns, unless in rows:
+            for folded, match in sentences:
+                if any(_stands(segments, folded) for segments in patterns) and not any(
+                    word in folded for word in unless
+                ):
+                    yield Match(falsehood, match[0].strip(), match.start())
+
+    def unreviewed(self, text: str, judgement: Judgement) -> Iterator[Match]:
+        """The matches that no claim of the judgement speaks of."""
+        quotes = [simple(claim.quote) for claim in judgement.claims]
+        for match in self.find(text):
+            sentence = simple(match.sentence)
+            if not any(quote in sentence or sentence in quote for quote in quotes):
+                yield match
 
 
 def failing_cases(falsehood: Falsehood) -> Iterator[str]:
     """The cases of a row that it does not treat as they say."""
+    row = Registry([falsehood])
     for case in falsehood.cases:
         text = case.removeprefix(_MARKED_OK)
-        if any(find(text, (falsehood,))) == case.startswith(_MARKED_OK):
+        if any(row.find(text)) == case.startswith(_MARKED_OK):
             yield case
 
 

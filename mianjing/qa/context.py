@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mianjing.core import text as folding
+from mianjing.core.falsehoods import Registry
 from mianjing.core.model import Entry
 from mianjing.core.text import same_words
 from mianjing.formats import cache, tree
@@ -93,7 +94,7 @@ def open_context(project: Project) -> Context:
         sources=manifest.names if (project.root / MANIFEST).exists() else None,
         different=_ruled_different(project),
         references=frozenset(project.ids(tree.REFERENCES)) if tree.REFERENCES in project.paths else None,
-        falsehoods=project.falsehoods,
+        falsehoods=Registry(project.falsehoods),
     )
 
 

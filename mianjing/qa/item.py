@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from mianjing.core import markdown
-from mianjing.core.checking import Falsehood
+from mianjing.core.falsehoods import Registry
 from mianjing.core.model import Entry, Level, Problem, Term
 from mianjing.formats.positions import Text
 from mianjing.formats.yaml_nodes import Document, Node
@@ -51,7 +51,7 @@ class Context:
     sources: frozenset[str] | None = None
     different: frozenset[tuple[str, str]] = frozenset()
     references: frozenset[str] | None = None
-    falsehoods: tuple[Falsehood, ...] = ()
+    falsehoods: Registry = field(default_factory=Registry)
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,12 @@ class Item:
     def problem(self, node: Node | None, message: str, rule: str, level: Level = "error") -> Problem:
         return self.document.text.problem(node.start if node else 0, message, rule, level)
 
-    def bodies(self) -> Iterator[Body]:
-        """Every Markdown text of the file."""
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """Every Markdown text of the file, taken apart once for all the checks."""
+        return tuple(self._bodies())
+
+    def _bodies(self) -> Iterator[Body]:
         for answer in self._rows(self.root, "answers"):
             yield from self._judged(answer)
         yield from self._judged(self.root)

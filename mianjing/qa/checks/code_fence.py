@@ -9,7 +9,7 @@ RULE = "code-fence"
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    for body in item.bodies():
+    for body in item.bodies:
         for fence in body.document.fences:
             if not fence.closed:
                 message = (

@@ -11,7 +11,7 @@ RULE = "images"
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    for body in item.bodies():
+    for body in item.bodies:
         for link in body.document.links:
             place = linked_file(link.target, posixpath.dirname(item.path))
             if not link.image:

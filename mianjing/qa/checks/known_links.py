@@ -24,7 +24,7 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
                     f"`{name}` is still an entry ({context.paths[name][0]}): delete that file, or this id"
                 )
                 yield item.problem(item.node("formerly", number), message, RULE)
-    for body in item.bodies():
+    for body in item.bodies:
         yield from _links(item, body, context)
 
 

@@ -15,7 +15,7 @@ _SPACED = re.compile(r"(?<![\\$\w])\$ +(\\[a-zA-Z]{2,40}|[A-Za-z](?:_|\^)\S)[^$\
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    for body in item.bodies():
+    for body in item.bodies:
         yield from _formulas(body)
 
 

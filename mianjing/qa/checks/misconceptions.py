@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mianjing.core.checking import UNCHECKED, ReferenceAnswer
-from mianjing.core.falsehoods import Match, failing_cases, unreviewed
+from mianjing.core.falsehoods import Match, failing_cases
 from mianjing.core.model import Problem
 from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Document, Node
@@ -14,19 +14,17 @@ RULE = "misconceptions"
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    if not context.falsehoods:
-        return
     for text in judged_texts(item.value, item.root):
         yield from check_text(text, item.document, context)
     for said, node in _own_texts(item):
-        for match in unreviewed(said, UNCHECKED, context.falsehoods):
+        for match in context.falsehoods.unreviewed(said, UNCHECKED):
             yield item.problem(node, _said(match, "say what is right instead"), RULE)
 
 
 def check_text(text: JudgedText, document: Document, context: Context) -> Iterator[Problem]:
     """The falsehoods in one text of others that no claim of its judgement speaks of."""
     node = text.field("body") if text.what != "this row" else text.node
-    for match in unreviewed(text.body, text.judgement, context.falsehoods):
+    for match in context.falsehoods.unreviewed(text.body, text.judgement):
         message = _said(match, "quote it in a claim, or mend the row's `unless:`")
         yield document.text.problem(node.start if node else 0, message, RULE)
 

@@ -10,7 +10,7 @@ RULE = "nesting"
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    for body in item.bodies():
+    for body in item.bodies:
         if body.document.too_deep is not None:
             message = f"lists, quotes and HTML nest deeper than {DEEPEST} levels: write it with fewer"
             yield body.problem(body.document.line_starts[body.document.too_deep], message, RULE)

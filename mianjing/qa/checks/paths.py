@@ -13,7 +13,7 @@ _ALLOWED = ("http:", "https:", "mailto:")
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    for body in item.bodies():
+    for body in item.bodies:
         for link in body.document.links:
             message = _wrong(item.path, link.target)
             if message:

@@ -20,7 +20,7 @@ _UNLISTED = re.compile(
 
 
 def check(item: Item, context: Context) -> Iterator[Problem]:
-    for body in item.bodies():
+    for body in item.bodies:
         if "<" in body.text:
             yield from _shown_as_text(body)
             yield from _handlers(body)
