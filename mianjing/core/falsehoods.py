@@ -57,7 +57,7 @@ class Registry:
         rows = [
             row
             for row, first in zip(self._rows, self._first, strict=True)
-            if any([word in whole for word in first]) and any(_stands(one, whole) for one in row[1])
+            if any(word in whole for word in first) and any(_stands(one, whole) for one in row[1])
         ]
         sentences = [(simple(match[0]), match) for match in _SENTENCE.finditer(text)] if rows else []
         for falsehood, patterns, unless in rows:
