@@ -2,9 +2,9 @@
 
     python bench/many_entries.py 3000 /tmp/many
 
-The real entries and their dumps, and further ones as people write them, without a dump: each takes the question
-and the tags of one real entry, paragraphs of several, and words of its own, a tenth of them new, so that
-vocabulary and links grow as they would. The same number gives the same project.
+The real entries and their dumps, and further ones as people write them, without a dump. Each takes the
+question and the tags of one real entry, paragraphs of several, and words of its own, a tenth of them new, so
+that vocabulary and links grow as they would. The same number gives the same project.
 """
 
 from __future__ import annotations

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mianjing.cli import pages
+from mianjing.cli import stamp
 from mianjing.cli.context import CommandError, Context
-from mianjing.cli.export import add_pdfs, find_browser, pack_offline
-from mianjing.cli.import_dumps import import_all
 from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
 from mianjing.core.verdicts import Trust, trust
 from mianjing.formats import atomic
-from mianjing.qa import check
-from mianjing.site.exports import DOWNLOADS
 
 HELP = """Import what changed in sources/, check every entry, build the site into site/ (the default).
 
@@ -39,20 +36,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Do the main job, one at a time; the old site stays until the new one is whole."""
-    browser = find_browser() if options.pdf else ""
     try:
         with atomic.lock(context.root):
-            return _build(context, options, browser)
+            atomic.restore_folder(context.root / SITE)
+            if not options.pdf and _stands(context, options):
+                return 0
+            return _build(context, options)
     except atomic.Busy:
         message = "another build is running here: wait for it to end, then build again"
         raise CommandError([Problem(SITE, 0, 0, "error", message, "build-lock")]) from None
 
 
-def _build(context: Context, options: argparse.Namespace, browser: str) -> int:
+def _stands(context: Context, options: argparse.Namespace) -> bool:
+    """Whether the site stands that a build would make; then say what that build would say."""
+    known = stamp.read(context.root)
+    if known is None:
+        return False
+    with context.step("looking for what changed"):
+        if stamp.inputs(context.root, _words(options)) != known.inputs:
+            return False
+        if stamp.content(context.root / SITE) != known.site:
+            return False
+    print(known.said, end="", file=sys.stderr)
+    print(known.report)
+    return True
+
+
+def _words(options: argparse.Namespace) -> str:
+    return "qa/ as it stands" if options.no_import else ""
+
+
+def _build(context: Context, options: argparse.Namespace) -> int:
+    # Whoever has nothing to build does not wait for MkDocs to load.
+    from mianjing.cli import pages
+    from mianjing.cli.export import add_pdfs, find_browser, pack_offline
+    from mianjing.cli.import_dumps import import_all
+    from mianjing.qa import check
+    from mianjing.site.exports import DOWNLOADS
+
+    browser = find_browser() if options.pdf else ""
     site = context.root / SITE
-    atomic.restore_folder(site)
     if not options.no_import:
         context.info(import_all(context, options.yes))
+    made_of = stamp.inputs(context.root, _words(options))
     with context.step("checking qa/"):
         problems = check(context.project)
     context.report(problems)
@@ -68,7 +94,11 @@ def _build(context: Context, options: argparse.Namespace, browser: str) -> int:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)
     atomic.replace_folder(fresh, site)
-    print(report(library, site))
+    told = report(library, site)
+    print(told)
+    # A file saved meanwhile may be in the site or not.
+    if not browser and stamp.inputs(context.root, _words(options)) == made_of:
+        stamp.write(context.root, stamp.Stamp(made_of, stamp.content(site), "".join(context.said), told))
     return 0
 
 

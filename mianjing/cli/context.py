@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Context:
     """One run in one project folder."""
 
     root: Path
+    said: list[str] = field(default_factory=list)
+    """What was told to a person so far."""
 
     @cached_property
     def project(self) -> Project:
@@ -36,11 +38,15 @@ class Context:
 
     def info(self, text: str) -> None:
         """A line for a person, beside the command's output."""
-        print(text, file=sys.stderr)
+        self._say(f"{text}\n")
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Every problem once, in order of place."""
-        print(format_problems(problems), end="", file=sys.stderr)
+        self._say(format_problems(problems))
+
+    def _say(self, text: str) -> None:
+        self.said.append(text)
+        print(text, end="", file=sys.stderr)
 
     @contextmanager
     def step(self, doing: str) -> Iterator[None]:

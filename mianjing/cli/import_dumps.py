@@ -138,7 +138,8 @@ def carry_out(context: Context, plan: WritePlan) -> tuple[tuple[Write, ...], tup
         except StoreError as error:
             raise CommandError([error.problem]) from None
         finally:
-            context.project.forget()
+            if plan.writes or plan.references:
+                context.project.forget()
 
 
 def summary(plan: WritePlan, writes: Sequence[Write], verb: str = "") -> str:

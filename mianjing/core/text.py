@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -187,7 +187,6 @@ def fold(text: str) -> str:
     return _BY_HAN.sub("", folded)
 
 
-@lru_cache(maxsize=1 << 16)
 def same_words(text: str) -> str:
     """What is left of a wording without punctuation, spaces, case and width; marks that name things stay.
 

@@ -68,6 +68,10 @@ class Phrases:
         found = (one for path in self._paths(folded) for one in phrases_of(self._project, path))
         return tuple(one for one in found if same_words(one.text) == folded) or default
 
+    def alone(self, path: str) -> bool:
+        """Whether no other file says what this one says, by fingerprints alone."""
+        return all(self._said[one] == [path] for one in self._rows[path].phrases.split())
+
     def __iter__(self) -> Iterator[Phrase]:
         """Every phrase of every entry."""
         for path in self._rows:

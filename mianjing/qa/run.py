@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mianjing.core.model import Problem
+from mianjing.core.model import Entry, Problem, Term
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
+from mianjing.formats.load import Loaded
 from mianjing.formats.project import Project
 from mianjing.qa.checks import CHECKS
 from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
+from mianjing.qa.kept_checks import KeptChecks
 from mianjing.qa.taxonomy import check_table
 
 
@@ -22,22 +24,46 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """
     context, root = open_context(project), project.root
     problems = [one for one in (*tree.barriers(root), *tree.misnamed(root)) if _named(root, one.path, paths)]
+    kept = KeptChecks(project, context) if not paths else None
     for path in wanted(root, paths, problems):
-        problems += check_file(project, path, context)
+        if kept and kept.is_clean(path):
+            continue
+        item = _item(project, path)
+        found = list(_found(project, path, context, item))
+        if kept and item and not found:
+            kept.add(item)
+        problems += found
+    if kept:
+        kept.write()
     return ordered(problems)
 
 
 def check_file(project: Project, path: str, context: Context) -> Iterator[Problem]:
     """All problems of one file, named by its path from the root."""
+    return _found(project, path, context, _item(project, path))
+
+
+def _found(project: Project, path: str, context: Context, item: Item | None) -> Iterator[Problem]:
     if path in tree.DATA_FILES:
         yield from check_table(project, path, context)
         return
-    loaded = project.term(path) if tree.is_term(path) else project.entry(path)
-    yield from loaded.problems
-    if loaded.draft is not None and loaded.document is not None:
-        item = Item(path, loaded.document, loaded.draft)
+    yield from _loaded(project, path).problems
+    if item:
         for one in CHECKS:
             yield from one(item, context)
+
+
+def _item(project: Project, path: str) -> Item | None:
+    if path in tree.DATA_FILES:
+        return None
+    loaded = _loaded(project, path)
+    if loaded.draft is None or loaded.document is None:
+        return None
+    return Item(path, loaded.document, loaded.draft)
+
+
+def _loaded(project: Project, path: str) -> Loaded[Entry] | Loaded[Term]:
+    return project.term(path) if tree.is_term(path) else project.entry(path)
 
 
 def wanted(root: Path, paths: Sequence[Path], problems: list[Problem]) -> list[str]:

@@ -1,0 +1,102 @@
+"""What the last build was made of and what came of it, so that a build of the same things can end at once.
+
+Nothing is believed that can be looked at: the stamp holds digests of every byte that shapes a site and of
+every byte of the site. It is safe to delete.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from mianjing.formats import cache
+from mianjing.formats.kept import installed
+from mianjing.formats.project import CACHE
+from mianjing.site.study.history import read_history
+
+FILE = f"{CACHE}/built"
+_FOLDERS = ("qa", "sources", "hooks")
+_CONFIG = "mkdocs.yml"
+_WORD = re.compile(r"[\w./-]+")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """``inputs`` and ``site`` are digests; ``said`` and ``report`` what the build told people."""
+
+    inputs: str
+    site: str
+    said: str
+    report: str
+
+
+def read(root: Path) -> Stamp | None:
+    """The stamp of the last build, if there is one."""
+    kept = cache.read(root / FILE)
+    try:
+        return Stamp(**kept)
+    except TypeError:
+        return None
+
+
+def write(root: Path, stamp: Stamp) -> None:
+    """Keep the stamp."""
+    cache.write(root / FILE, asdict(stamp))
+
+
+def inputs(root: Path, *words: str) -> str:
+    """Changes with everything that shapes the site of the project in ``root``, and with the ``words``.
+
+    Of the settings that is every file and every variable of the environment that ``mkdocs.yml`` may name.
+    """
+    config = root / _CONFIG
+    named = sorted(set(_WORD.findall(config.read_text("utf-8", "replace")))) if config.is_file() else []
+    made = hashlib.blake2b(digest_size=20)
+    for part in (*words, str(root), *installed()):
+        made.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    for name in named:
+        made.update(f"{name}={os.environ.get(name, '')}\0".encode("utf-8", "surrogatepass"))
+    made.update(repr(read_history(root)).encode("utf-8", "surrogatepass"))
+    places = {root / name for name in (*_FOLDERS, _CONFIG, *filter(_below, named))}
+    for place in (*sorted(places), Path(str(files("mianjing")))):
+        _add(made, place)
+    return made.hexdigest()
+
+
+def content(folder: Path) -> str:
+    """Changes with any name or byte in the folder; empty where there is none."""
+    if not folder.is_dir() or folder.is_symlink():
+        return ""
+    made = hashlib.blake2b(digest_size=20)
+    _add(made, folder)
+    return made.hexdigest()
+
+
+def _below(name: str) -> bool:
+    """Whether a word may be the path of something in the project that is not made by it."""
+    first, *rest = name.split("/")
+    return first not in ("", "site", "export") and not first.startswith(".") and ".." not in rest
+
+
+def _add(made: hashlib.blake2b, place: Path) -> None:
+    for file in sorted(_files(place)):
+        data = file.read_bytes()
+        name = file.relative_to(place).as_posix().encode("utf-8", "surrogatepass")
+        made.update(f"{len(name)} {len(data)} ".encode() + name)
+        made.update(data)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The files in a folder, or the one file; links and what Python compiled are left out."""
+    if place.is_symlink():
+        return
+    if place.is_file():
+        yield place
+    elif place.is_dir() and place.name != "__pycache__":
+        for one in place.iterdir():
+            yield from _files(one)
