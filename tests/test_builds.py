@@ -53,10 +53,12 @@ def own(root: Path, name: str, question: str, body: str) -> None:
 
 def built(root: Path) -> dict[str, bytes]:
     assert run(root, ["build"]) == 0
-    site = root / "site"
-    return {
-        file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()
-    }
+    return files(root / "site")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
 
 
 def from_nothing(root: Path) -> dict[str, bytes]:
