@@ -1,6 +1,7 @@
 """Loading, checking, fixing and starting entries in a small library."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,32 @@ def test_a_section_of_a_topic_names_known_tags(tmp_path):
     assert [str(problem.line) + problem.message for problem in check(Project(root))] == [
         '1there is no tag `lorra` (did you mean "lora"?): use an id of qa/tags.yml'
     ]
+
+
+def test_a_file_moved_or_renamed_since_the_last_commits_is_missed_until_someone_remembers_it(tmp_path):
+    root = small_library(tmp_path)
+    write(root, LORA, ENTRY.replace("dump-b", "dump-a"))
+    asked = write(root, "qa/rag/what-is-search.yml", NEIGHBOUR.replace("RAG", "搜索").replace("检索", "查找"))
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
+
+    def commit():
+        for words in (["add", "-A"], ["commit", "-qm", "x"]):
+            subprocess.run([*git, *words], cwd=root, check=True, capture_output=True)
+
+    def lost():
+        return [one.path for one in check(Project(root)) if "leads nowhere" in one.message]
+
+    assert lost() == [], "no git, nothing known"
+    subprocess.run([*git, "init", "-q"], cwd=root, check=True)
+    commit()
+    assert lost() == []
+    text = (root / LORA).read_text("utf-8").replace("topic: fine-tuning", "topic: rag")
+    (root / LORA).unlink()
+    moved = write(root, "qa/rag/shen-me-shi-lora.yml", text)
+    asked.rename(asked.with_name("search.yml"))
+    assert lost() == [LORA, "qa/rag/what-is-search.yml"]
+    commit()
+    assert lost() == [LORA, "qa/rag/what-is-search.yml"], "a pull request is seen after its commit"
+    moved.write_text(text + "formerly: [fine-tuning/shen-me-shi-lora]\n", "utf-8")
+    asked.with_name("search.yml").open("a", encoding="utf-8").write("formerly: [what-is-search]\n")
+    assert check(Project(root)) == ()

@@ -181,6 +181,18 @@ def test_an_address_of_before_a_move_leads_on(browser: Browser, site_url: str) -
     page.close()
 
 
+def test_a_former_name_under_another_topic_leads_on_too(browser: Browser, site_url: str) -> None:
+    page = browser.new_page()
+    page.route(
+        "**/rag/sft-hou-bian-sha/",
+        lambda route: route.fulfill(status=404, body=lost(site_url), content_type="text/html"),
+    )
+    page.goto(site_url + "rag/sft-hou-bian-sha/")
+    page.get_by_text("这道题现在在").get_by_role("link", name="SFT").click()
+    page.wait_for_url("**/fine-tuning/wei-shen-me-sft-zhi-hou-gan-jue-llm-sha-le/")
+    page.close()
+
+
 def lost(site_url: str) -> str:
     with urlopen(site_url + "404.html") as answer:
         return str(answer.read().decode())

@@ -393,6 +393,15 @@ def test_a_renamed_entry_leaves_a_redirect_without_script() -> None:
     assert 'http-equiv="refresh" content="0; url=../new/"' in files["peft/old/index.html"]
 
 
+def test_a_moved_entry_leaves_a_redirect_under_its_old_topic_and_old_names_keep_their_progress() -> None:
+    site = render(entry("new", formerly=("old", "rag/new", "rag/older", "peft/other")), entry("other"))
+    assert "url=../../peft/new/" in site.files["rag/new/index.html"]
+    assert "url=../../peft/new/" in site.files["rag/older/index.html"]
+    assert "url=../new/" in site.files["peft/old/index.html"]
+    assert "peft/other/index.html" not in site.files, "a page stands there"
+    assert 'data-formerly="old older other"' in question_page(site, "new").html
+
+
 def test_a_retired_entry_is_nowhere() -> None:
     site = render(entry("a", "退役的题？", status="retired"), entry("b"))
     assert not any("退役的题" in page.html for page in site.pages)

@@ -247,6 +247,19 @@ def test_entries_that_become_one_leave_a_redirect(tmp_path):
     assert plan_writes(Project(tmp_path), [merged(one, two)]).writes == ()
 
 
+def test_an_entry_that_import_moves_remembers_every_place_it_had(tmp_path):
+    run(tmp_path, [planned()])
+    file = only(tmp_path)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("imported: {", "formerly: [once, data/twice]\nimported: {"), "utf-8")
+    run(tmp_path, [planned(topic="peft")])
+    now = entry(only(tmp_path))
+    assert (now.topic, set(now.formerly)) == ("peft", {"rag/once", "data/twice", f"rag/{now.id}"})
+    assert plan_writes(Project(tmp_path), [planned(topic="peft")]).writes == ()
+    run(tmp_path, [planned()])  # and back again: no place that is its own
+    assert set(entry(only(tmp_path)).formerly) == {"once", "data/twice", f"peft/{now.id}"}
+
+
 def test_an_entry_people_worked_on_is_never_deleted_by_a_merge(tmp_path):
     one, two = planned(), planned("SFT 之后 LLM 变傻", source="dump-b", body="另一个答案")
     run(tmp_path, [one, two])

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from mianjing.core import text as folding
 from mianjing.core.falsehoods import Registry
+from mianjing.core.former import former_ids
 from mianjing.core.model import Entry
 from mianjing.core.text import same_words
 from mianjing.formats import cache, tree
@@ -150,7 +151,7 @@ def _row(project: Project, path: str, known: Row | None) -> Row:
         return known
     entry: Entry | None = project.entry(path).draft
     said = " ".join(_short(same_words(one.text)) for one in phrases_of(project, path))
-    return Row(digest, said, list(entry.formerly) if entry else [])
+    return Row(digest, said, list(former_ids(entry)) if entry else [])
 
 
 def _kept(file: Path) -> dict[str, tuple[list[int], Row]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from mianjing.core.former import former_ids
 from mianjing.core.model import Entry, Library, Link, Origin, Problem, Term
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
@@ -92,7 +93,7 @@ def without_withdrawn(library: Library, withdrawn: Withdrawn) -> Library:
 
 
 def _without(entry: Entry, withdrawn: Withdrawn) -> Entry:
-    ids = (entry.id, *entry.formerly)
+    ids = (entry.id, *former_ids(entry))
     kept = tuple(
         row
         for row in entry.answers

@@ -14,6 +14,7 @@ from mianjing.qa.checks import CHECKS
 from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
 from mianjing.qa.kept_checks import KeptChecks
+from mianjing.qa.lost_places import lost_places
 from mianjing.qa.taxonomy import check_table
 
 
@@ -35,6 +36,8 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
         problems += found
     if kept:
         kept.write()
+    if not paths:
+        problems += lost_places(project)
     return ordered(problems)
 
 

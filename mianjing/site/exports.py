@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 
+from mianjing.core.former import former_ids
 from mianjing.core.model import Answer, Entry, Library
 from mianjing.core.verdicts import by_trust, is_wrong, trust
 from mianjing.formats.tree import image_paths
@@ -110,7 +111,7 @@ class Exports:
         place = site_index.section_of.get(entry.id)
         return StudyCard(
             id=entry.id,
-            origin=entry.formerly[0] if entry.formerly else entry.id,
+            origin=(*former_ids(entry), entry.id)[0],
             title=plain(entry.question),
             question=str(inline(entry.question)),
             lang=lang_of(entry.question),
@@ -121,7 +122,7 @@ class Exports:
             hash=fingerprint(entry),
             answers=self._answers(site_index, entry, link, image),
             section=place.section if place else "",
-            formerly=entry.formerly,
+            formerly=former_ids(entry),
             dates=self.changes.get(entry.id),
         )
 

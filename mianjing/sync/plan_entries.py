@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from mianjing.core.former import former_ids, former_places, moved
 from mianjing.core.model import Entry
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
@@ -55,7 +56,7 @@ def plan_entry_writes(
     for name, entry in entries.items():
         path = continues.get(name, [""])[0]
         if path in files.by_path:
-            former = [old for old in leftover.get(name, []) if old != files.by_path[path].id]
+            former = leftover.get(name, [])
             pinned = placed.rows.get(path, frozenset())
             file = files.by_path[path]
             _update(files, file, entry, olds[path], news[name], places, choose, former, pinned, found)
@@ -79,7 +80,7 @@ def _holder(name: str, entry: Entry) -> OriginSet:
 def _taken(files: Tree) -> set[str]:
     """Every id that a file has or had."""
     taken = {file.id for file in files.entries}
-    taken |= {old for file in files.entries for old in file.value.formerly}
+    taken |= {old for file in files.entries for old in former_ids(file.value)}
     return taken | {broken.path.rpartition("/")[2].rpartition(".")[0] for broken in files.broken}
 
 
@@ -92,7 +93,7 @@ def _may_be_broken(files: Tree, entry: Entry) -> bool:
 def _create(entry: Entry, taken: set[str], former: Sequence[str], found: Findings) -> None:
     name = unique(entry.id or slug(entry.question), taken)
     taken.add(name)
-    new = replace(entry, id=name, formerly=(*entry.formerly, *former))
+    new = replace(entry, id=name, formerly=(*entry.formerly, *moved(former, entry.topic, entry.topic)))
     text = emit_entry(new, first_prints(ENTRIES, new))
     found.write(f"{tree.QA}/{new.topic}/{name}.yml", None, text.encode("utf-8"))
 
@@ -131,18 +132,26 @@ def _update(
         outcome = _without_prints(outcome, pinned)
     for at in outcome.left:
         _report_left(file, at, places, found)
-    added = tuple(one for one in former if one not in file.value.formerly)
-    value = replace(outcome.value, formerly=(*file.value.formerly, *added))
+    path = _path(files, file, outcome)
+    value = replace(outcome.value, formerly=_formerly(file, path, former))
     data = found.update(ENTRIES, file, replace(outcome, value=value))
     if data is None:
         return
-    path = _path(files, file, outcome)
     if path == file.path:
         found.write(path, file.data, data)
     else:
         there = files.by_path.get(path)
         found.write(path, there.data if there else None, data)
         found.write(file.path, file.data, None)
+
+
+def _formerly(file: File[Entry], path: str, ended: Sequence[str]) -> tuple[str, ...]:
+    """Every place that leads to the file once it stands at ``path``: its own, and those that end in it."""
+    before, after = (one.split("/")[-2] for one in (file.path, path))
+    left = [] if path == file.path else [file.id]
+    stays = file.value.formerly if path == file.path else moved(file.value.formerly, before, after)
+    places = (*moved(left, before, after), *moved(ended, "", after))
+    return tuple(dict.fromkeys(one for one in (*stays, *places) if one != file.id))
 
 
 def _without_prints(outcome: Outcome[Entry], pinned: Collection[str]) -> Outcome[Entry]:
@@ -208,7 +217,9 @@ def _superseded(
         head = files.by_path.get(continues.get(name, [""])[0])
         if _untouched(file) or (head is not None and _same(file, head)):
             ended.setdefault(name, []).extend(
-                one for one in (file.id, *file.value.formerly) if head is None or one != head.id
+                place
+                for place in (f"{file.value.topic}/{file.id}", *former_places(file.value))
+                if head is None or place != f"{head.value.topic}/{head.id}"
             )
             found.write(file.path, file.data, None)
         else:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mianjing.core.former import former_ids
 from mianjing.core.model import Origin, Problem, Record
 from mianjing.core.problems import did_you_mean
 from mianjing.formats import tree
@@ -61,7 +62,7 @@ def carry_withdrawn(
     for name in sorted(known.names):
         now = carrier.key(name)
         words = [one.answer for one in said if one.answer and now in (one.key, one.source)]
-        holders = [one for one in entries if name in (one.id, *one.formerly)]
+        holders = [one for one in entries if name in (one.id, *former_ids(one))]
         if name not in known.texts:
             words += [row.body for one in holders for row in one.answers]
         learnt = tuple(dict.fromkeys((*known.texts.get(name, ()), *taken_down.sentences(*words))))

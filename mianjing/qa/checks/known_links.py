@@ -19,10 +19,12 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
             elif name not in context.paths:
                 yield item.problem(item.node("related", number), _missing(name, context), RULE)
         for number, name in enumerate(item.entry.formerly):
-            if name in context.paths:
-                message = (
-                    f"`{name}` is still an entry ({context.paths[name][0]}): delete that file, or this id"
-                )
+            there = context.paths.get(name.rpartition("/")[2], ())
+            # It may have had its own id, but under another topic.
+            if "/" in name and name != item.path.removeprefix("qa/").removesuffix(".yml"):
+                there = tuple(path for path in there if path != item.path)
+            if there:
+                message = f"`{name}` is still an entry ({there[0]}): delete that file, or this id"
                 yield item.problem(item.node("formerly", number), message, RULE)
     for body in item.bodies:
         yield from _links(item, body, context)

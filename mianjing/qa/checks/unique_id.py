@@ -18,7 +18,7 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
             message = f"the id `{item.id}` is also the name of {other}: rename one of the files"
             yield item.problem(None, message, RULE)
     for name, node in ((item.id, None), *zip(item.entry.formerly, _nodes(item), strict=False)):
-        if name in NOT_IDS:
+        if name.rpartition("/")[2] in NOT_IDS:
             yield item.problem(node, f"`{name}` is the address of the topic's own page: choose another", RULE)
     holder = context.formerly.get(item.id)
     if holder and holder != item.path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from mianjing.core.former import former_places
 from mianjing.site.messages import say, spoken
 from mianjing.site.render.names import verdict_name
 from mianjing.site.render.text import full_text, lang_of, plain, summary
@@ -133,9 +134,9 @@ def redirects(site_index: SiteIndex) -> dict[str, str]:
     """A small page at each former address that leads to the present one, without a script."""
     files: dict[str, str] = {}
     for entry in site_index.entries:
-        for old in entry.formerly:
-            path = f"{entry.topic}/{old}"
-            if old in site_index.by_id:
+        for path in former_places(entry):
+            there = site_index.by_id.get(path.rpartition("/")[2])
+            if there and site_index.path(there) == path:
                 continue
             target = relative(site_index.urls.page(site_index.path(entry)), site_index.urls.page(path))
             url, title = html.escape(target), html.escape(plain(entry.question))

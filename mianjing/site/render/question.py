@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from mianjing.core.former import former_ids
 from mianjing.core.model import Answer, Entry, Origin, Problem, Source
 from mianjing.core.verdicts import by_trust
 from mianjing.site.messages import say
@@ -52,7 +53,7 @@ class QuestionPages:
             "entry": site_index.card(entry),
             "status": entry.status,
             "version": fingerprint(entry),
-            "formerly": " ".join(entry.formerly),
+            "formerly": " ".join(former_ids(entry)),
             "topic": site_index.topic(entry.topic),
             "tags": [site_index.tag(tag) for tag in entry.tags],
             "asked_as": [(text, lang_of(text)) for text in entry.asked_as],

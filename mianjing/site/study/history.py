@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mianjing.core.former import former_ids
 from mianjing.core.model import Entry
 
 # Before each commit in the log: the one character that neither a name nor a path can hold.
@@ -93,7 +94,7 @@ def contributors(history: Iterable[Commit], entries: Iterable[Entry]) -> dict[st
     found = {}
     for entry in entries:
         firsts: dict[str, int] = {}
-        for stem in (entry.id, *entry.formerly):
+        for stem in (entry.id, *former_ids(entry)):
             for name, place in authors.get(stem, {}).items():
                 firsts[name] = min(place, firsts.get(name, place))
         if firsts:
