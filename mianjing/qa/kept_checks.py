@@ -10,6 +10,7 @@ import json
 import posixpath
 from typing import Any
 
+from mianjing.core.former import former_ids
 from mianjing.core.links import linked_file
 from mianjing.core.model import Entry
 from mianjing.formats import tree
@@ -82,6 +83,6 @@ def _asked(item: Item) -> dict[str, list[str]]:
     entry = item.value if isinstance(item.value, Entry) else None
     return {
         "related": list(entry.related) if entry else [],
-        "formerly": list(entry.formerly) if entry else [],
+        "formerly": list(former_ids(entry)) if entry else [],
         "files": sorted({one for one in links if one and one.startswith(f"{tree.QA}/")}),
     }
