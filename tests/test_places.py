@@ -441,3 +441,16 @@ def test_a_damaged_rendering_is_found_out(tmp_path: Path, change: str) -> None:
         store.execute(change)
     with RenderCache(file) as cache:
         assert cache.to_html("**甲**") == sound
+
+
+def test_two_exports_to_one_folder_wait_for_each_other(small: Small) -> None:
+    small.settle()
+    small.write("mkdocs.yml", "site_name: 题库\ndocs_dir: qa\nsite_url: https://site.example/\n")
+    left = small.root / "export/.mianjing-1-mianjing.apkg.tmp"
+    left.parent.mkdir()
+    left.write_bytes(b"of a run that was killed")
+    with atomic.lock(small.root / "export"):
+        code, said = small.run("export", "feed")
+    assert code == 1 and "another export is writing here" in said
+    assert small.run("export", "feed")[0] == 0
+    assert (small.root / "export/feed.xml").is_file() and not left.exists()

@@ -51,9 +51,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Write the files and print their paths."""
     place = options.to or context.root / "export"
-    place.mkdir(parents=True, exist_ok=True)
-    with context.step(f"writing {options.kind}"):
-        written = _KINDS[options.kind](context, place)
+    try:
+        with atomic.lock(place), context.step(f"writing {options.kind}"):
+            atomic.sweep(place, below=False)
+            written = _KINDS[options.kind](context, place)
+    except atomic.Busy:
+        message = "another export is writing here: wait for it to end, then export again"
+        raise CommandError([Problem(str(place), 0, 0, "error", message, "export-lock")]) from None
     for path in written:
         print(path)
     return 0

@@ -23,7 +23,7 @@ def write(file: Path, data: bytes) -> None:
     Raises OSError and leaves the old file and no temporary one when the disk is full.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
+    temporary = _temporary(file)
     try:
         _fill(temporary, data)
         temporary.replace(file)
@@ -37,7 +37,7 @@ def write(file: Path, data: bytes) -> None:
 def replacing(file: Path) -> Iterator[Path]:
     """A place beside ``file`` to write to; it becomes the file when the block has ended well."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
+    temporary = _temporary(file)
     temporary.unlink(missing_ok=True)
     try:
         yield temporary
@@ -91,7 +91,7 @@ def _exchange(one: Path, other: Path) -> bool:
 def create(file: Path, data: bytes) -> None:
     """Write a file that must not be there yet, in one step. Raises FileExistsError where it is."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{_PREFIX}{os.getpid()}-{file.name}{_SUFFIX}")
+    temporary = _temporary(file)
     try:
         _fill(temporary, data)
         try:
@@ -105,6 +105,11 @@ def create(file: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def _temporary(file: Path) -> Path:
+    """A name beside the file that no other process writes to."""
+    return file.with_name(f"{_PREFIX}{os.getpid()}-{file.name}{_SUFFIX}")
+
+
 def _fill(temporary: Path, data: bytes) -> None:
     # A new file of our own, so that nothing is written through a link that lies there.
     temporary.unlink(missing_ok=True)
@@ -114,9 +119,9 @@ def _fill(temporary: Path, data: bytes) -> None:
         os.fsync(out.fileno())
 
 
-def sweep(folder: Path) -> None:
-    """Delete temporary files that a killed run left under the folder."""
-    for left in folder.rglob(f"{_PREFIX}*{_SUFFIX}"):
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Delete temporary files that a killed run left in the folder and, unless told otherwise, below it."""
+    for left in folder.glob(f"{'**/' * below}{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             left.unlink()
 
