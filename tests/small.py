@@ -16,7 +16,7 @@ FALSEHOOD = """- id: lora-shrinks
   patterns: [LoRA … 缩小|减小 … 模型]
   unless: [不会]
   fact: LoRA 不改变底座的大小。
-  references: [arXiv:2106.09685]
+  references: [arXiv:2106.09685, arXiv:2305.14314]
   cases: [LoRA 能缩小模型。, 'ok: LoRA 不会缩小模型。']
 """
 

@@ -17,8 +17,8 @@ EXAMPLE = re.compile(
 )
 # Rules of the reader, of the data files and of the schema; the others have a file each.
 ELSEWHERE = {
-    "alias-collision", "duplicate-key", "encoding", "idle-alias", "merge-conflict", "schema", "yaml-alias",
-    "yaml-limits", "yaml-syntax", "yaml-tag", "yaml-trap",
+    "alias-collision", "duplicate-key", "encoding", "idle-alias", "idle-reference", "merge-conflict",
+    "schema", "yaml-alias", "yaml-limits", "yaml-syntax", "yaml-tag", "yaml-trap",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
@@ -11,11 +11,16 @@ from mianjing.formats import tree
 from mianjing.formats.portable import is_device
 from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Node
+from mianjing.qa import idle_aliases, idle_references
 from mianjing.qa.checks import claims, known_references, misconceptions
-from mianjing.qa.idle_aliases import RULE as IDLE
-from mianjing.qa.idle_aliases import idle
 from mianjing.qa.item import Context
 from mianjing.qa.judged import judged_links
+
+# Tables whose rows serve the other files, and what finds the rows that serve none.
+_IDLE: dict[str, tuple[str, Callable[[Project, Node], Iterator[tuple[Node, str]]]]] = {
+    tree.ALIASES: (idle_aliases.RULE, idle_aliases.idle),
+    tree.REFERENCES: (idle_references.RULE, idle_references.idle),
+}
 
 
 def check_table(project: Project, path: str, context: Context) -> Iterator[Problem]:
@@ -55,9 +60,10 @@ def check_table(project: Project, path: str, context: Context) -> Iterator[Probl
             yield from misconceptions.check_text(text, loaded.document, context)
     if path == tree.MISCONCEPTIONS:
         yield from misconceptions.check_cases(project, loaded.document.root, loaded.document)
-    if path == tree.ALIASES:
+    if path in _IDLE:
+        rule, idle = _IDLE[path]
         for node, message in idle(project, loaded.document.root):
-            yield loaded.document.text.problem(node.start, message, IDLE, "warning")
+            yield loaded.document.text.problem(node.start, message, rule, "warning")
 
 
 def _ids(root: Node) -> Iterator[tuple[str, Node]]:
