@@ -65,6 +65,8 @@ def segment(dump: Dump, dialect: str | None = None, named_reading: str | None = 
         found = reading.segment(pages, named_reading)
     else:
         found = (named or recognise(pages)).segment(pages)
+        if not named and not found.drafts:
+            found = reading.segment(pages)
     found = with_edges(found, edges) if edges else found
     unknown = _unknown_dialect(dump, dialect) if dialect and not named else ()
     nothing = () if found.drafts or found.dialect == reading.NAME else _nothing_asked(dump)

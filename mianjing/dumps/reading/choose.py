@@ -181,6 +181,8 @@ def _set_free(extent: Extent, held: Sequence[Block], usual: float) -> Sequence[B
     head = extent.head
     if head.closed or any(block.first == head.first for block in held):
         return []
+    if head.label == "Q" and all(b.label == "Q" and b.depth <= head.depth for b in held):
+        return held
     for place, block in enumerate(held):
         if head.number > 1 and block.number == head.number + 1 and block.depth <= head.depth:
             return held[place:]

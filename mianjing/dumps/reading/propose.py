@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.marks import known_label, speaker
 
 FEWEST = 2
+_ASKING = 0.7
+_SILENT = 0.3
 _NUMBER_TOKENS = frozenset(
     {"QN", "第N题", "N.N", "N⃣", "N.", "N、", "N)", "N:", "(N)", "[N]", "①", "一、", "(一)", "N "}
 )
@@ -75,7 +78,28 @@ def by_number(sheet: Sheet) -> Iterator[Group]:
     """The same numbering mark at the same depth, whatever else the lines are marked with."""
     for (token, *_), blocks in _numbered(sheet).items():
         if len({block.shape for block in blocks}) > 1:
-            yield Group("number", f"{token} (in any dress)", sheet, tuple(blocks))
+            yield Group("number", f"{token} (in any dress)", sheet, tuple(_of_one_count(blocks)))
+
+
+def _of_one_count(blocks: Sequence[Block]) -> Sequence[Block]:
+    """``blocks`` without those of a shape that asks nothing, where the others ask and count on without it."""
+    parts = _by(blocks, lambda block: block.shape)
+    asks = {shape: sum(traits(block)[0] for block in part) / len(part) for shape, part in parts.items()}
+    silent = {shape for shape, part in parts.items() if len(part) > FEWEST and asks[shape] < _SILENT}
+    rest = [block for block in blocks if block.shape not in silent]
+    if not silent or sum(traits(block)[0] for block in rest) < _ASKING * len(rest):
+        return blocks
+    firsts = [block.first for block in rest]
+    for shape in silent:
+        fitting = 0
+        for block in parts[shape]:
+            place = bisect_left(firsts, block.first)
+            above = rest[place - 1].number if place else 0
+            below = rest[place].number if place < len(rest) else above + 2
+            fitting += above < block.number < below
+        if fitting * 2 > len(parts[shape]):
+            rest += parts[shape]
+    return sorted(rest, key=lambda block: block.first)
 
 
 def by_sequence(sheet: Sheet) -> Iterator[Group]:
