@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -92,8 +93,16 @@ class Exports:
         return sheets
 
     def feed(self) -> str:
-        cards = [card for topic in self._topics(self._absolute, lambda file: None) for card in topic.cards]
+        dated = (entry.id for entry in self._entries if entry.id in self.changes)
+        changed = sorted(((self.changes[id_].updated, id_) for id_ in dated), reverse=True)
+        newest = [self.site_index.by_id[id_] for _, id_ in changed[: feed.LENGTH]]
+        cards = [self._card(self.site_index, entry, self._absolute, lambda file: None) for entry in newest]
         return feed.atom(self.settings.name, self.settings.key, self.settings.site_url, cards)
+
+    @property
+    def _entries(self) -> Iterator[Entry]:
+        """What is filed under a topic."""
+        return chain.from_iterable(self.site_index.by_topic.values())
 
     def _topics(self, link: Address, image: Address) -> tuple[StudyTopic, ...]:
         site_index = self.site_index

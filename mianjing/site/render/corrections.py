@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from mianjing.site.render.segments import pieces, text_of
@@ -68,6 +69,8 @@ def correct(page: str, corrections: Sequence[Correction]) -> Corrected:
     >>> print(correct("<p>很<b>慢</b>。</p>", [Correction("慢", "wrong", "", "<i>不</i>")]).html)
     <p>很<b><mark class="mj-claim mj-claim--wrong">慢</mark></b>。</p><i>不</i>
     """
+    if not corrections:
+        return Corrected(page, ())
     parts = list(_parts(page))
     letters, places = _letters(parts)
     taken: set[int] = set()
@@ -137,7 +140,7 @@ def _letters(parts: Sequence[_Piece]) -> tuple[str, list[_Letter]]:
             places += [_Letter(number, 0, len(part.text))] * len(shown)
             continue
         for first, last in pairwise(_character_bounds(part.text)):
-            for char in _folded(html.unescape(part.text[first:last])):
+            for char in _folded_character(part.text[first:last]):
                 letters.append(char)
                 places.append(_Letter(number, first, last))
     return "".join(letters), places
@@ -151,6 +154,11 @@ def _character_bounds(text: str) -> Iterator[int]:
         end = text.find(";", at, at + 12) if text[at] == "&" else -1
         at = end + 1 if end > 0 else at + 1
     yield len(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded_character(escaped: str) -> str:
+    return "".join(_folded(html.unescape(escaped)))
 
 
 def _folded(text: str) -> Iterator[str]:

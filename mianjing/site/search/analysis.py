@@ -67,6 +67,7 @@ class Segmenter:
     def __init__(self, words: Iterable[str] = ()) -> None:
         logging.getLogger("jieba").setLevel(logging.WARNING)
         self._words = sorted({simplify(word).lower() for word in words})
+        self._known: dict[str, list[str]] = {}
         self._pairs = {word[at : at + 2] for word in self._words for at in range(len(word) - 1)}
 
     @property
@@ -111,7 +112,14 @@ class Segmenter:
         return sorted(pair for pair, count in _general()[0].items() if count >= _USUAL)
 
     def _cut(self, run: str) -> list[str]:
-        return list(self._jieba.cut(run))
+        # Each run of a document is asked for twice: by single_words and by inside.
+        if run not in self._known:
+            self._known[run] = list(self._jieba.cut(run))
+        return self._known[run]
+
+    def forget(self) -> None:
+        """Let go of what is only needed within one document."""
+        self._known.clear()
 
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
@@ -158,6 +166,7 @@ def analyse(document: Document, segmenter: Segmenter) -> Analysis:
         body.update(token.term for token in tokens(passage) if not token.term.startswith("?"))
         body.update(segmenter.single_words(passage))
     pairs, inside = segmenter.inside((*document.phrases, *document.passages))
+    segmenter.forget()
     labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
     return Analysis(phrases, tuple(sorted(labels)), dict(sorted(body.items())), dict(pairs), dict(inside))
 
