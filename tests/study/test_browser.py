@@ -376,3 +376,15 @@ def test_the_offline_copy_can_be_practised_from_the_disk(learner: Any, offline_c
     page.locator(".mj-study-daily a").click()
     page.get_by_text("已看过").wait_for()
     assert outside == []
+
+
+def test_on_a_phone_practice_begins_without_scrolling(browser: Any, address: str) -> None:
+    phone = browser.new_context(viewport={"width": 390, "height": 844})
+    page = phone.new_page()
+    page.goto(address + "practice/")
+    button = page.get_by_role("button", name="开始", exact=True)
+    button.wait_for()
+    box = button.bounding_box()
+    assert box and box["y"] + box["height"] <= 844
+    assert page.evaluate("scrollY") == 0
+    phone.close()
