@@ -18,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from bench.browser import chromium, served
 from mianjing.core.model import Library
+from mianjing.site.search import build_index
+from mianjing.site.search_dialog import places
 
 HERE = Path(__file__).resolve().parent
 INSTALLED = HERE / ".rivals"
@@ -77,6 +79,24 @@ def through_material(folder: Path, queries: list[str]) -> list[list[str]]:
 
 def ours(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
     return through_material(site, queries)
+
+
+def engine(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
+    """Our engine alone, run by Node on an index of the library as it is now: what the page shows."""
+    pages = {entry.id: f"{entry.topic}/{entry.id}/" for entry in library.entries}
+    with tempfile.TemporaryDirectory() as made:
+        for name, script in build_index(library, places(pages, "glossary/", library)).items():
+            (Path(made) / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(made) / name).write_text(script, encoding="utf-8")
+        run = subprocess.run(
+            ["node", str(HERE.parent / "tests/js/search/find.js"), made],
+            input=json.dumps(queries),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    return [[result["id"] for result in answer["results"]] for answer in answers]
 
 
 def texts(library: Library) -> list[tuple[str, str, str]]:
@@ -163,6 +183,7 @@ def installed() -> Path:
 
 ENGINES: dict[str, Callable[[Library, Path, list[str]], list[list[str]]]] = {
     "ours": ours,
+    "engine": engine,
     "material": material,
     "pagefind": pagefind,
     "minisearch": minisearch,

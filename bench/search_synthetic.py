@@ -18,8 +18,11 @@ from pathlib import Path
 
 from mianjing.core.model import Answer, Entry, Library
 from mianjing.formats.project import Project
+from mianjing.site.assets import Assets
+from mianjing.site.dress import THEME
 from mianjing.site.search import build_index
 from mianjing.site.search.text import passages
+from mianjing.site.search_dialog import named_for
 
 ROOT = Path(__file__).resolve().parent.parent
 NEW_WORDS = 0.1
@@ -66,14 +69,18 @@ def main(number: int, folder: Path, library: Library) -> None:
         library = multiply(library, number)
     urls = {entry.id: f"{entry.topic}/{entry.id}/" for entry in library.entries}
     start = time.perf_counter()
-    files = build_index(library, urls)
+    assets = Assets(THEME)
+    worker = assets["worker.js"]
+    files = named_for(worker, build_index(library, urls))
     print(f"{len(library.entries)} entries, index built in {time.perf_counter() - start:.1f} s")
+    files[Path(worker).name] = assets.files[worker]
     for name, script in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(script, encoding="utf-8")
     sizes = {name: len(gzip.compress(script.encode(), 6)) for name, script in files.items()}
     total = sum(sizes.values()) / 1024
-    print(f"manifest {sizes['manifest.js'] / 1024:.1f} KB gzip; {len(files)} files, {total:.0f} KB")
+    manifest = next(size for name, size in sizes.items() if name.startswith("manifest"))
+    print(f"manifest {manifest / 1024:.1f} KB gzip; {len(files)} files, {total:.0f} KB")
 
 
 if __name__ == "__main__":

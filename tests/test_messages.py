@@ -28,7 +28,7 @@ LINGUISTIC = {
     "mianjing/site/render/related.py",
     "mianjing/site/render/typography.py",
     "mianjing/theme/search/filters.js",
-    "mianjing/theme/search/engine.js",
+    "mianjing/theme/search/present.js",
     "mianjing/theme/search/worker.js",
 }
 

@@ -136,7 +136,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             file = site / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite")
+        worker = self.assets(config)["worker.js"]
+        search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite", worker)
         assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
 

@@ -30,7 +30,7 @@ from mianjing.site.render.related import Relation
 from mianjing.site.render.site import navigation, page_makers, small_files
 from mianjing.site.render.site_index import SiteIndex
 from mianjing.site.search.build import Indexer
-from mianjing.site.search_dialog import places
+from mianjing.site.search_dialog import named_for, places
 from mianjing.site.shell import Shell
 
 HTML = "text/html; charset=utf-8"
@@ -91,7 +91,7 @@ class Preview:
         pages = {entry.id: index.urls.page(index.path(entry)) for entry in index.entries}
         files = self._indexer.index(library, places(pages, index.urls.page("glossary"), library))
         with self._lock:
-            self._search_files = files
+            self._search_files = named_for(attach(self.config).assets(self.config)["worker.js"], files)
         return moved
 
     def answer(self, address: str) -> tuple[int, str, bytes]:

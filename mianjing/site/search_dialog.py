@@ -26,14 +26,14 @@ def name_worker(html: str, page: str, worker: str) -> str:
     return html
 
 
-def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Path) -> None:
-    """Write the index of ``library`` into the built ``site``; Material's worker goes.
+def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Path, worker: str) -> None:
+    """Write the index of ``library`` into the built ``site``, for ``worker``; Material's worker goes.
 
     ``urls`` maps the id of an entry to its page; a term's is a place on the glossary's.
     """
     folder = site / FOLDER
     where = places(urls, urls.get("glossary", "glossary/"), library)
-    for name, script in build_index(library, where, cache).items():
+    for name, script in named_for(worker, build_index(library, where, cache)).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(script, encoding="utf-8", newline="\n")
@@ -42,6 +42,16 @@ def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Pa
     (folder / "search_index.js").write_text(f"var __index = {index}\n", encoding="utf-8", newline="\n")
     for unused in ("workers", "lunr"):
         shutil.rmtree(site / "assets/javascripts" / unused, ignore_errors=True)
+
+
+def named_for(worker: str, index: Mapping[str, str]) -> dict[str, str]:
+    """The files of ``index`` by the names that ``worker`` asks for: the manifest has its mark.
+
+    >>> list(named_for("search/worker.0a1b2c.js", {"manifest.js": "", "3d4e/t0.js": ""}))
+    ['manifest.0a1b2c.js', '3d4e/t0.js']
+    """
+    manifest = Path(worker).name.replace("worker", "manifest")
+    return {manifest if name == "manifest.js" else name: script for name, script in index.items()}
 
 
 def places(pages: Mapping[str, str], glossary: str, library: Library) -> dict[str, str]:

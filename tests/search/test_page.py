@@ -6,6 +6,7 @@ What to change then stands in mianjing/theme/search/worker.js.
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +71,56 @@ def test_nothing_but_a_stub_before_the_first_key(page: Any) -> None:
     assert kinds <= {"worker.js", "dialog.js", "manifest.js", "search_index.json"}
     page.keyboard.type("l")
     page.wait_for_selector(".md-search-result__item")
-    assert any(url.endswith("manifest.js") for url in page.asked)
+    assert any(re.search(r"/t\d+\.js$", url) for url in page.asked)
+
+
+def test_few_requests_and_bytes_before_the_first_results(browser: Any, address: str) -> None:
+    """All that is asked for from opening the dialog on; what a phone with a slow connection waits for."""
+    page = browser.new_page()
+    page.goto(address, wait_until="networkidle")
+    asked: list[Any] = []
+    page.on("request", lambda request: asked.append(request))
+    open_search(page)
+    page.fill(INPUT, "LoRA有什么优点")
+    page.wait_for_selector(".md-search-result__item")
+    first = list(asked)
+    names = [Path(request.url).name for request in first]
+    assert len(names) <= 8, names
+    of_search = [request for request in first if "/search/" in request.url]
+    assert sum(len(gzip.compress(request.response().body())) for request in of_search) <= 67 * 1024
+    page.wait_for_selector(".md-search-result__item mark")
+    page.close()
+
+
+def test_an_index_that_was_put_up_anew_is_opened_again(page: Any) -> None:
+    gone: list[Any] = []
+
+    def once(route: Any) -> None:
+        gone.append(route)
+        if len(gone) == 1:
+            route.fulfill(status=404)
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/[tad]\d+\.js$"), once)
+    open_search(page)
+    page.fill(INPUT, "复读机")
+    assert "fu-du-ji" in results(page, "复读机")[0]
+    page.wait_for_function(
+        "[...document.querySelectorAll('.md-search-result__item p')].some((p) => p.textContent)"
+    )
+    assert len(gone) > 1
+    manifests = [url for url in page.asked if "/manifest." in url]
+    assert len(manifests) == 2
+    page.wrong = [line for line in page.wrong if "404" not in line]
+
+
+def test_worker_and_manifest_carry_the_same_mark(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "复读机")
+    results(page, "复读机")
+    marks = {found[1] for url in page.asked if (found := re.search(r"/(?:worker|manifest)\.(\w+)\.js$", url))}
+    assert len(marks) == 1
 
 
 def test_pasting_searches_without_a_key(page: Any) -> None:
@@ -125,7 +175,7 @@ def test_the_keyboard_keeps_its_place_when_results_change_under_it(page: Any) ->
 
 def test_enter_before_the_results_opens_those_of_all_that_was_typed(page: Any) -> None:
     waiting: list[Any] = []
-    page.route("**/search/manifest.js", lambda route: waiting.append(route))
+    page.route("**/search/manifest.*.js", lambda route: waiting.append(route))
     open_search(page)
     page.keyboard.type("LoRA优点")
     page.keyboard.press("Enter")

@@ -3,35 +3,46 @@
 A part is a script and not JSON because pages opened from a disk may load scripts and nothing else. Each calls
 ``mianjing.part(name, data)``. There are
 
-- ``manifest``: everything a query needs first, fetched at the first keystroke;
-- ``t0``, ``t1`` …: terms in code point order with their postings (see ``packing``). Among them stand entries
-  of three other kinds: ``^x``, the Latin words that begin with x, most used first, for words half typed or
-  mistyped; ``~xiancun``, the pairs of characters that sound so; ``?why``, the marks of question words;
+- ``manifest``: everything a query needs first, fetched as soon as a search is near: with it the postings of
+  the words that most questions are made of, and every document's page and title, where they are few;
+- ``t0``, ``t1`` …: all other terms in code point order with their postings (see ``packing``). A pair of Han
+  characters stands twice, with its first and with its second: so every other character of a run has all that
+  the run is made of, and half as many parts will do. Among them stand entries of three other kinds: ``l^``
+  and ``lo^``, the Latin words that begin so, most used first, for words half typed or mistyped; ``~xiancun``,
+  the pairs of characters that sound so; ``?why``, the marks of question words;
+- ``a0``, ``a1`` …: the terms of aliases once more, those of a few rows of aliases together: who asks for one
+  of the words needs those of the others, and they begin with any letter;
 - ``d0``, ``d1`` …: what results show, and the text that snippets are cut from;
 - ``pinyin``: syllables and their characters, fetched when a query has words the index has not.
+
+How large which part is weighs requests against bytes: ``bench/search_cost.js`` counts both.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mianjing.core.model import Topic
 from mianjing.core.taxonomy import Alias
-from mianjing.core.text import is_han
+from mianjing.core.text import KANA, is_han
 from mianjing.site.search import packing
 from mianjing.site.search.documents import Document
 from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
 from mianjing.site.search.tokens import browser_tables, tokens
 from mianjing.site.search.weights import Posting, Terms
 
-TERM_PART = 2_500
-DOCUMENT_PART = 3_000
+TERM_PART, ALIAS_PART, DOCUMENT_PART = 5_000, 6_000, 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
 request."""
+COMMON = 20_000
+"""Characters of the postings that come with the manifest."""
+TITLES = 36_000
+"""Characters of all titles up to which they come with the manifest."""
 MOST_POSTINGS = 2_500
 """A term in more documents than this keeps those it matters most in: it says too little to be worth more."""
 SPOKEN = 0.5
@@ -63,11 +74,21 @@ def parts(
 
     ``everyday``: words of two characters that are not in the index and say nothing if they are asked for.
     """
-    lexicon = {**dict(_packed(terms)), **_latin(terms), **_sounds(terms)}
-    term_parts = list(_chunks(sorted(lexicon.items()), TERM_PART, lambda row: len(row[0]) + len(row[1])))
+    packed = dict(_packed(terms))
+    common = _common(packed, terms)
+    rest = {term: text for term, text in packed.items() if term not in common}
+    lexicon = {**rest, **_latin(terms), **_sounds(terms)}
+    rows = [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]]
+    own = [_terms_of(row, rest, common) for row in rows]
+    titles = [[document.url, document.phrases[0]] for document in documents]
+    term_parts = list(_chunks(_keyed(lexicon), TERM_PART, lambda row: len(_json(row[1]))))
+    alias_parts = list(_chunks(own, ALIAS_PART, lambda found: len(_json(found))))
     document_parts = list(_chunks(map(_shown, documents), DOCUMENT_PART, lambda row: len(_json(row))))
-    named: dict[str, Any] = {f"t{number}": dict(rows) for number, rows in enumerate(term_parts)}
-    named |= {f"d{number}": rows for number, rows in enumerate(document_parts)}
+    named: dict[str, Any] = {
+        f"t{number}": _merged(found for _, found in several) for number, several in enumerate(term_parts)
+    }
+    named |= {f"a{number}": _merged(several) for number, several in enumerate(alias_parts)}
+    named |= {f"d{number}": several for number, several in enumerate(document_parts)}
     named["pinyin"] = syllables(
         [*common_characters(), *{c for term in terms.weights for c in term if is_han(c)}]
     )
@@ -76,19 +97,62 @@ def parts(
     manifest = {
         "version": version,
         "documents": len(documents),
-        "terms": [rows[0][0] for rows in term_parts],
-        "shown": [len(rows) for rows in document_parts],
+        "terms": [several[0][0] for several in term_parts],
+        "shown": [len(several) for several in document_parts],
+        "titles": titles if len(_json(titles)) <= TITLES else [],
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
         "states": "".join(STATES[document.state] for document in documents),
         "tags": _tags(documents),
-        "aliases": [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]],
+        "aliases": rows,
+        "aliased": [len(several) for several in alias_parts],
+        "common": common,
         "everyday": "".join(everyday),
         "language": browser_tables(character for term in terms.weights for character in term),
     }
     return {"manifest.js": _script("manifest", manifest)} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
     }
+
+
+def _common(packed: Mapping[str, str], terms: Terms) -> dict[str, str]:
+    """The terms that most ways to ask have, as many as there is room for; of two, rather the shorter."""
+    found = {}
+    left = COMMON
+
+    def saves(term: str) -> float:
+        return terms.phrased.get(term, 0) / math.sqrt(len(packed[term]))
+
+    for term in sorted(packed, key=lambda term: (-saves(term), term)):
+        size = len(term) + len(packed[term])
+        if size <= left:
+            found[term] = packed[term]
+            left -= size
+        elif left < COMMON / 100:
+            break
+    return dict(sorted(found.items()))
+
+
+def _keyed(lexicon: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
+    """What is looked up by what: a pair of Han characters by each of the two, all else by itself."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for term in sorted(lexicon):
+        for key in set(term) if term >= KANA[0] else {term}:
+            found[key][term] = lexicon[term]
+    return sorted(found.items())
+
+
+def _terms_of(
+    row: Sequence[Sequence[str]], packed: Mapping[str, str], common: Mapping[str, str]
+) -> dict[str, str]:
+    """The postings of the terms by which the words of a row of aliases are found; "" for one in none."""
+    same, _, hints = row
+    terms = {token.term for word in (*same, *hints) for token in tokens(word, pairs=True)}
+    return {term: packed.get(term, "") for term in sorted(terms - common.keys()) if not term.startswith("?")}
+
+
+def _merged(several: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {term: text for one in several for term, text in one.items()}
 
 
 def _tags(documents: Sequence[Document]) -> str:
@@ -128,7 +192,8 @@ def _latin(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, frequency in terms.frequencies.items():
         if term[0].isalpha() and term.isascii() and (term in terms.phrased or frequency >= RARE):
-            found["^" + term[0]].append(term)
+            for start in {term[:1], term[:2]}:
+                found[start + "^"].append(term)
     return {initial: " ".join(_by_use(terms, words)) for initial, words in found.items()}
 
 
@@ -148,7 +213,7 @@ def _titled(several: Sequence[Posting]) -> bool:
 
 def _shown(document: Document) -> list[Any]:
     title, *other = document.phrases
-    return [document.id, document.url, title, other, list(document.passages)]
+    return [document.url, title, other, list(document.passages)]
 
 
 def _chunks(rows: Iterable[Any], most: int, size: Any) -> Iterator[list[Any]]:

@@ -44,6 +44,21 @@
     for (const word of await latinWords(typed, parts, aliases)) concept.alternatives.push({ terms: [word], worth: BECOMES, needed: 0 });
   }
 
+  /** The index's key of the Latin words that begin so. @param {string} start */
+  const beginning = (start) => start.slice(0, 2) + "^";
+
+  /**
+   * The keys that completing will ask for.
+   * @param {string} query
+   * @param {Concept[]} concepts
+   * @returns {string[]}
+   */
+  function completing(query, concepts) {
+    const last = concepts[concepts.length - 1];
+    if (!last?.latin || last.end !== query.length) return [];
+    return [beginning(last.cased ? query.slice(last.start, last.end).toLowerCase() : last.typed[last.typed.length - 1])];
+  }
+
   /**
    * Latin words that begin so, in the index or among the aliases, most used first.
    * @param {string} start
@@ -51,11 +66,13 @@
    * @param {Map<string, any>} aliases
    */
   async function latinWords(start, parts, aliases) {
-    const all = (await parts.terms(["^" + start[0]])).get("^" + start[0]) ?? "";
+    const key = beginning(start);
+    const all = (await parts.terms([key])).get(key) ?? "";
     const known = all.split(" ").filter((/** @type {string} */ word) => word.startsWith(start) && word !== start);
     const also = [...aliases.keys()].filter((word) => word.startsWith(start) && word !== start && !word.includes(" "));
     return [...new Set([...known.slice(0, MOST), ...also.slice(0, MOST)])];
   }
 
   mianjing.complete = complete;
+  mianjing.completing = completing;
 })(/** @type {any} */ (globalThis).mianjing ??= {});

@@ -6,6 +6,7 @@
  * @property {string[]} terms all of them together name it
  * @property {number} worth 0 to 1: how surely this is what was meant
  * @property {number} needed 0 to 1: the share of it that must be there for it to count at all
+ * @property {number} [row] the row of aliases that says so
  *
  * @typedef {object} Concept
  * @property {string[]} typed the terms as typed
@@ -32,7 +33,7 @@
   function aliasTable(rows, tokens) {
     /** @type {Map<string, Alternative[]>} */
     const table = new Map();
-    for (const [same, nowhere, hints] of rows) {
+    for (const [row, [same, nowhere, hints]] of rows.entries()) {
       const read = (/** @type {number} */ worth) => (/** @type {string} */ text) => {
         const found = tokens(text, true).filter((token) => !token.term.startsWith("?"));
         const whole = found.find((token) => token.joined && token.start === 0 && token.end === text.length);
@@ -43,8 +44,8 @@
       for (const from of [...said, ...nowhere.map(read(SAME))]) {
         const others = [...said, ...hinted].filter((to) => to !== from && to.terms.length);
         const alternatives = others.flatMap(({ terms, whole, worth }) => [
-          { terms, worth, needed: WHOLE },
-          ...(whole ? [{ terms: [whole], worth, needed: WHOLE }] : []),
+          { terms, worth, needed: WHOLE, row },
+          ...(whole ? [{ terms: [whole], worth, needed: WHOLE, row }] : []),
         ]);
         for (const key of new Set([from.terms.join(" "), from.whole])) {
           if (key) table.set(key, [...(table.get(key) ?? []), ...alternatives]);

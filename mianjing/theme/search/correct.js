@@ -54,7 +54,7 @@
 
     /** @param {string} initial @returns {Promise<string[]>} the Latin words with that initial, most used first */
     async function latinWords(initial) {
-      const key = "^" + initial;
+      const key = initial + "^";
       const listed = (await parts.terms([key])).get(key)?.split(" ") ?? [];
       return [...listed, ...aliasWords.filter((word) => word[0] === initial)];
     }
@@ -62,10 +62,11 @@
     /** @param {string} word @returns {Promise<string | null>} */
     async function latin(word) {
       if (word.length < SHORTEST || !/^[a-z]+[0-9]*$/.test(word)) return null;
-      const spoken = await fromPinyin(word);
-      if (spoken) return spoken;
       const most = word.length >= TWO_SLIPS ? 2 : 1;
       const initials = [...new Set([word[0], word[1]])];
+      await Promise.all([parts.pinyin(), ...initials.map(latinWords)]); // both will be asked for, so at once
+      const spoken = await fromPinyin(word);
+      if (spoken) return spoken;
       const candidates = (await Promise.all(initials.map(latinWords))).flat();
       let best = null;
       let least = most + 1;
@@ -78,11 +79,11 @@
 
     /** Two known words run together. @param {string} word */
     async function parted(word) {
+      const first = await latinWords(word[0]);
       for (let at = 2; at <= word.length - 2; at++) {
         const [left, right] = [word.slice(0, at), word.slice(at)];
-        if (!/^[a-z]/.test(right)) continue;
-        const lists = await Promise.all([latinWords(left[0]), latinWords(right[0])]);
-        if (lists[0].includes(left) && lists[1].includes(right)) return `${left} ${right}`;
+        if (!/^[a-z]/.test(right) || !first.includes(left)) continue;
+        if ((await latinWords(right[0])).includes(right)) return `${left} ${right}`;
       }
       return null;
     }
@@ -141,6 +142,7 @@
       };
       let sure = true;
       const keep = chars.map((_, at) => trusted(pairAt(at)) || trusted(pairAt(at - 1)));
+      await parts.terms(await soundKeys(chars.map((_, at) => (keep[at] && keep[at + 1] ? "" : pairAt(at)))));
       let changed = false;
       for (let at = 0; at + 1 < chars.length; at++) {
         if (!HAN_PAIR.test(pairAt(at)) || (keep[at] && keep[at + 1])) continue;
@@ -151,6 +153,16 @@
         keep[at] = keep[at + 1] = changed = true;
       }
       return changed ? { text: chars.join(""), sure } : null;
+    }
+
+    /**
+     * The keys of the sounds of all pairs that may be slips, to ask for them at once.
+     * @param {string[]} several
+     */
+    async function soundKeys(several) {
+      const pairs = several.filter((pair) => HAN_PAIR.test(pair));
+      const spoken = pairs.length ? await sounds() : new Map();
+      return pairs.flatMap(([a, b]) => (spoken.get(a) ?? []).flatMap((/** @type {string} */ first) => (spoken.get(b) ?? []).map((/** @type {string} */ second) => `~${first}${second}`)));
     }
 
     /** @param {string} pair @param {string} other @returns {Promise<boolean>} whether a speaker of the standard hears no difference */

@@ -2,25 +2,6 @@
 "use strict";
 
 /**
- * @typedef {object} Answer
- * @property {Result[]} results best first
- * @property {string} query what was searched for: as typed, or corrected
- * @property {number} total how many match, of which `results` are some
- * @property {[string, number][]} topics names of topics with something near the query, and how much
- * @property {[string, number][]} states names of states to filter by, and how much has them
- * @property {string} offer another query that was perhaps meant
- * @property {boolean} [near] whether the results are only near to what was asked, not about it
- *
- * @typedef {object} Result
- * @property {string} id
- * @property {string} url relative to the site's root
- * @property {string} title HTML
- * @property {string} snippet HTML, of the best passage
- * @property {string} asked HTML, another way to ask that is nearer to the query than the title; or nothing
- * @property {string} topic its name
- * @property {string} state its letter
- * @property {number} score
- *
  * @typedef {object} Attempt
  * @property {string} query
  * @property {Weighed[]} weighed
@@ -29,12 +10,7 @@
  */
 
 (function (mianjing) {
-  const TOPICS = 8; // at most, to filter by
-  const GLOSSARY = "术语";
-  const SHOWN = 10; // results at a time: more would be more to fetch
   const MATCH = 0.5; // of the best coverage: what has less of the query is no match
-  const CHOICES = ["参考答案", "只有资料", "待补"]; // of states to filter by, as filters.js reads them
-  const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
   const MOST = [0.75, 0.35]; // where none is
@@ -84,14 +60,15 @@
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
     const boostByTags = mianjing.tagFeedback(manifest, topicOf);
+    const { chosen, answer } = mianjing.presenter(manifest, topicOf);
     const grammar = { lone: manifest.language.lone, everyday: new Set(manifest.everyday.match(/../g)) };
     /** @type {Map<string, Postings>} */
     const unpacked = new Map();
 
-    /** @param {Iterable<string>} terms */
-    async function postings(terms) {
-      const wanted = [...new Set(terms)];
-      const packed = await parts.terms(wanted.filter((term) => !unpacked.has(term)));
+    /** @param {Alternative[]} ways @param {string[]} marks */
+    async function postings(ways, marks) {
+      const wanted = [...new Set([...ways.flatMap(({ terms }) => terms), ...marks])];
+      const packed = await parts.terms(wanted.filter((term) => !unpacked.has(term)), rows(ways));
       for (const [term, text] of packed) unpacked.set(term, mianjing.unpack(text));
       /** @type {Map<string, Postings>} */
       const found = new Map();
@@ -102,16 +79,21 @@
       return found;
     }
 
+    const rows = (/** @type {Alternative[]} */ ways) => ways.flatMap(({ row }) => row ?? []);
+
     /**
      * @param {string} query
      * @returns {Promise<Attempt>}
      */
     async function attempt(query) {
       const { concepts, marks } = mianjing.readQuery(query, tokenizer, aliases, manifest.language.lone);
-      await mianjing.complete(query, concepts, parts, aliases);
       /** @type {Concept[]} */
       const all = concepts;
-      const found = await postings([...all.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)), ...marks]);
+      const ways = () => all.flatMap(({ alternatives }) => alternatives);
+      const typed = ways().filter(({ row }) => row === undefined).flatMap(({ terms }) => terms);
+      await parts.ahead([...typed, ...marks, ...mianjing.completing(query, all)], rows(ways()));
+      await mianjing.complete(query, all, parts, aliases);
+      const found = await postings(ways(), marks);
       for (const concept of all) keepWhole(concept, found);
       const weighed = mianjing.weighConcepts(all, found, manifest.documents, grammar);
       return { query, weighed, found, hits: rank(weighed, marks, found) };
@@ -177,15 +159,12 @@
 
     /**
      * What was typed or what was surely meant; and what was perhaps meant, to be offered.
-     * @param {string} query
-     * @param {boolean} exact whether to take it as typed
+     * @param {Attempt} first the query as typed
      * @returns {Promise<{best: Attempt, offer: string}>}
      */
-    async function bestAttempt(query, exact) {
-      const first = await attempt(query);
-      if (exact) return { best: first, offer: "" };
+    async function bestAttempt(first) {
       const { text, latin, sure, rare } = await corrected(first);
-      if (text === fold(query).trim()) return { best: first, offer: "" };
+      if (text === fold(first.query).trim()) return { best: first, offer: "" };
       const second = await attempt(text);
       const [now, then] = [second.hits[0], first.hits[0]];
       const better = rare ? now : now && (latin || (now.likeness > ASKED && now.coverage > MOST[0])) && now.score * DOUBT > (then?.score ?? 0);
@@ -196,21 +175,39 @@
     /**
      * All that matches a query, best first, and what is said of it.
      * @param {string} typed
+     * @param {(all: All) => void} early hears what there is before slips are looked for
+     * @returns {Promise<All>}
      */
-    async function findAll(typed) {
-      const { query, exact, ofTopic, ofState, filtered } = mianjing.readFilters(typed, manifest, topicOf);
+    async function findAll(typed, early) {
+      const { query, exact, filtered, ...filters } = mianjing.readFilters(typed, manifest, topicOf);
       const every = topicOf.map((_, document) => ({ document, score: 1, coverage: 1, likeness: 0, lacks: 0 }));
-      if (!query.trim()) return { hits: filtered ? every : [], query, ofTopic, ofState, near: false, offer: "", highlight: null };
-      const { best, offer } = await bestAttempt(query, exact);
-      const sentence = isSentence(query);
+      if (!query.trim()) return { hits: filtered ? every : [], found: filtered, query, ...filters, near: false, offer: "", highlight: null };
+      const first = await attempt(query);
+      const all = await told(first, isSentence(query), filters);
+      if (exact) return all;
+      if (all.found && namesKnown(first)) early(all);
+      const { best, offer } = await bestAttempt(first);
+      return { ...(best === first ? all : await told(best, isSentence(query), filters)), offer };
+    }
+
+    /** Whether each Latin word typed stands in the index, in whatever form: else it may be a slip. @param {Attempt} attempt */
+    const namesKnown = ({ weighed, found }) =>
+      weighed.every(({ concept }) => !concept.latin || concept.alternatives.some(({ terms }) => terms.every((term) => found.has(term))));
+
+    /**
+     * @param {Attempt} best
+     * @param {boolean} sentence
+     * @param {Filters} filters
+     * @returns {Promise<All>}
+     */
+    async function told(best, sentence, filters) {
       const found = best.hits.some((hit) => tells(hit, sentence));
       /** @type {Hit[]} */
       const hits = found ? await ordered(best) : best.hits;
       const enough = MATCH * Math.max(0, ...hits.map(({ coverage }) => coverage));
-      const highlight = mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents);
       return {
-        hits: hits.filter(({ coverage }, place) => place < SHOWN || coverage >= enough), found, query: best.query.trim(), ofTopic, ofState, offer,
-        near: found && !answers(best), highlight,
+        hits: hits.filter(({ coverage }, place) => place < mianjing.SHOWN || coverage >= enough), found, query: best.query.trim(), ...filters,
+        near: found && !answers(best), offer: "", highlight: mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents),
       };
     }
 
@@ -222,68 +219,26 @@
       return comparer.order(hits, each.map((one) => one.hits));
     }
 
-    /** @type {{typed: string, all: Awaited<ReturnType<typeof findAll>>} | null} the last query's, for more of its results */
+    /** @type {{typed: string, all: All} | null} the last query's, for more of its results */
     let last = null;
 
     /**
      * @param {string} typed
      * @param {number} [from] how many of the results are known already
+     * @param {(answer: Answer) => void} [early] hears the first results without their texts, where those are long in coming
      * @returns {Promise<Answer>}
      */
-    async function search(typed, from = 0) {
-      if (last?.typed !== typed) last = { typed, all: await findAll(typed) };
-      const { hits, found, query, ofTopic, ofState, near, offer, highlight } = last.all;
-      /** @param {(hit: Hit) => boolean} fits @returns {Hit[]} */
-      const those = (fits) => hits.filter(fits);
-      const topics = countTopics(those(({ document }) => ofState(document)));
-      if (highlight && !found) {
-        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, states: [], near: false, offer };
-      }
-      const states = countStates(those(({ document }) => ofTopic(document)));
-      const wanted = those(({ document }) => ofTopic(document) && ofState(document));
-      const some = wanted.slice(from, from + SHOWN);
-      const shown = await parts.shown(some.map(({ document }) => document));
-      const results = some.map(({ document, score }, i) => {
-        const [, , title, asked, passages] = shown[i];
-        if (!highlight) {
-          const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
-          return { ...described(document, shown[i]), title: mianjing.escape(title), snippet, asked: "", score };
-        }
-        const { html, worth } = highlight.snippet(passages);
-        return {
-          ...described(document, shown[i]),
-          title: highlight.marked(title), snippet: html, asked: highlight.nearest(title, asked), score: score + PASSAGE * worth,
-        };
-      });
-      results.sort((a, b) => b.score - a.score);
-      return { results, total: wanted.length, query, topics, states, near, offer };
-    }
-
-    /**
-     * @param {number} document
-     * @param {Shown} shown
-     */
-    const described = (document, [id, url]) => ({ id, url, topic: topicName(topicOf[document]), state: manifest.states[document] });
-
-    /** @type {[string, number][]} */
-    const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
-    const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
-
-    /** @param {Hit[]} hits @returns {[string, number][]} names of states and how many hits have them */
-    function countStates(hits) {
-      const having = (/** @type {string} */ letters) => hits.filter(({ document }) => letters.includes(manifest.states[document])).length;
-      return CHOICES.map((name) => /** @type {[string, number]} */ ([name, having(mianjing.statesOf[name])])).filter(([, many]) => many);
-    }
-
-    /** @param {Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */
-    function countTopics(hits) {
-      /** @type {Map<string, number>} */
-      const counts = new Map();
-      for (const { document } of hits) {
-        const name = topicName(topicOf[document]);
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
-      return [...counts].slice(0, TOPICS);
+    async function search(typed, from = 0, early) {
+      let waiting = early;
+      const hear = (/** @type {All} */ all) => {
+        const titled = waiting && parts.titled(chosen(all, from).some.map(({ document }) => document));
+        if (titled) waiting?.(answer(all, from, titled));
+        waiting = undefined;
+      };
+      if (last?.typed !== typed) last = { typed, all: await findAll(typed, hear) };
+      const { all } = last;
+      hear(all);
+      return answer(all, from, await parts.shown(chosen(all, from).some.map(({ document }) => document)));
     }
 
     return { search, parts };

@@ -5,19 +5,22 @@
  * @typedef {object} Manifest
  * @property {string} version the folder the other parts are in
  * @property {number} documents how many
- * @property {string[]} terms the first term of each part of terms
+ * @property {string[]} terms the first key of each part of terms: of a Han character, or a term without any
  * @property {number[]} shown how many documents each part of documents has
+ * @property {[string, string][]} titles page and title of each document; none where they are many
  * @property {[string, string, string][]} topics id, Chinese name, English name
  * @property {[string, number][]} filed topic id and how many documents in a row are filed there
  * @property {string} states a letter for each document: how far it can be trusted (parts.py)
  * @property {string} tags each document's tags as packed numbers, documents apart by spaces
  * @property {[string[], string[], string[]][]} aliases words that mean the same, first those that occur at all, then
  *   those that don't; words they hint at
+ * @property {number[]} aliased how many rows of aliases each part of their terms has
+ * @property {Record<string, string>} common terms that most questions are made of
  * @property {string} everyday pairs of characters, one after the other, that are words but not in the index, and
  *   say nothing
  * @property {Language} language
  *
- * @typedef {[string, string, string, string[], string[]]} Shown id, url, title, other ways to ask, passages
+ * @typedef {[string, string, string[], string[]]} Shown url, title, other ways to ask, passages
  *
  * @typedef {(paths: string[]) => Promise<void>} Fetch runs scripts of the index, by path; each calls mianjing.part
  */
@@ -47,52 +50,97 @@
 
   /** @param {Fetch} fetch */
   async function openParts(fetch) {
-    if (!arrived.has("manifest")) await fetch(["manifest.js"]);
+    arrived.clear();
+    await fetch(["manifest.js"]);
     /** @type {Manifest} */
     const manifest = arrived.get("manifest");
-    const firsts = [0];
-    for (const many of manifest.shown) firsts.push(firsts[firsts.length - 1] + many);
+    const starts = (/** @type {number[]} */ sizes) => sizes.reduce((found, many) => [...found, found[found.length - 1] + many], [0]);
+    const [shownFirst, aliasFirst] = [starts(manifest.shown), starts(manifest.aliased)];
+    /** @type {Map<string, string>} what is under each term that has arrived; "" if no document has it */
+    const known = new Map(Object.entries(manifest.common));
+    /** @type {Set<string>} parts whose terms are known */
+    const read = new Set();
+    /** @type {Map<string, Promise<void>>} */
+    const coming = new Map();
 
     /** @param {Iterable<string>} names */
     async function bring(names) {
-      const missing = [...new Set(names)].filter((name) => !arrived.has(name));
-      if (missing.length) await fetch(missing.map((name) => `${manifest.version}/${name}.js`));
+      const wanted = [...new Set(names)];
+      const missing = wanted.filter((name) => !arrived.has(name) && !coming.has(name));
+      if (missing.length) {
+        const all = fetch(missing.map((name) => `${manifest.version}/${name}.js`)).finally(() => missing.forEach((name) => coming.delete(name)));
+        for (const name of missing) coming.set(name, all);
+      }
+      await Promise.all(wanted.map((name) => coming.get(name)));
+      for (const name of wanted) {
+        if (!/^[ta]\d/.test(name) || read.has(name)) continue;
+        read.add(name);
+        for (const [term, text] of Object.entries(arrived.get(name))) if (!known.has(term)) known.set(term, text);
+      }
     }
 
-    const termPart = (/** @type {string} */ term) => `t${Math.max(0, place(manifest.terms, term))}`;
+    const termPart = (/** @type {string} */ key) => `t${Math.max(0, place(manifest.terms, key))}`;
+    const aliasPart = (/** @type {number} */ row) => `a${place(aliasFirst, row)}`;
+
+    /**
+     * Few parts that have all of the terms, as far as they are not known: a pair of Han characters is in the part of
+     * either. Each time the part that has most of what is left.
+     * @param {Iterable<string>} terms
+     * @returns {Set<string>}
+     */
+    function termParts(terms) {
+      /** @type {Set<string>} */
+      const chosen = new Set();
+      let left = [...new Set(terms)].filter((term) => !known.has(term)).map((term) => (term < "\u3040" ? [term] : [...term]).map(termPart));
+      for (;;) {
+        left = left.filter((either) => !either.some((part) => chosen.has(part) || read.has(part)));
+        if (!left.length) return chosen;
+        /** @type {Map<string, number>} */
+        const counts = new Map();
+        for (const either of left) for (const part of new Set(either)) counts.set(part, (counts.get(part) ?? 0) + 1);
+        chosen.add([...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0]);
+      }
+    }
 
     /**
      * What the index has under each of the terms; those it does not have are left out.
      * @param {Iterable<string>} terms
+     * @param {Iterable<number>} [rows] of aliases, whose terms are among them
      * @returns {Promise<Map<string, string>>}
      */
-    async function terms(terms) {
+    async function terms(terms, rows = []) {
       const wanted = [...terms];
-      await bring(wanted.map(termPart));
+      await bring([...rows].map(aliasPart));
+      await bring(termParts(wanted));
       /** @type {Map<string, string>} */
       const found = new Map();
       for (const term of wanted) {
-        const part = arrived.get(termPart(term));
-        if (part && Object.hasOwn(part, term)) found.set(term, part[term]);
+        const text = known.get(term);
+        if (text) found.set(term, text);
       }
       return found;
     }
 
     /**
-     * The terms that begin so, most used first.
+     * Fetches at once what a query surely needs.
+     * @param {Iterable<string>} terms
+     * @param {Iterable<number>} rows of aliases
+     */
+    async function ahead(terms, rows) {
+      await bring([...termParts(terms), ...[...rows].map(aliasPart)]);
+    }
+
+    /**
+     * The terms that begin with a Han character, most used first.
      * @param {string} start
      * @param {number} most
      * @returns {Promise<string[]>}
      */
     async function beginning(start, most) {
-      const name = termPart(start);
-      const end = termPart(start + "\uffff");
-      const names = name === end ? [name] : [name, end];
-      await bring(names);
-      return names
-        .flatMap((part) => Object.entries(arrived.get(part) ?? {}))
-        .filter(([term]) => term.startsWith(start) && term !== start)
-        .sort((a, b) => b[1].length - a[1].length)
+      await bring([termPart(start)]);
+      return [...known]
+        .filter(([term, text]) => text && term.startsWith(start) && term !== start)
+        .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
         .slice(0, most)
         .map(([term]) => term);
     }
@@ -103,9 +151,20 @@
      * @returns {Promise<Shown[]>}
      */
     async function shown(documents) {
-      const at = documents.map((document) => place(firsts, document));
+      const at = documents.map((document) => place(shownFirst, document));
       await bring(at.map((part) => `d${part}`));
-      return documents.map((document, i) => arrived.get(`d${at[i]}`)[document - firsts[at[i]]]);
+      return documents.map((document, i) => arrived.get(`d${at[i]}`)[document - shownFirst[at[i]]]);
+    }
+
+    /**
+     * Page and title of the documents, without the rest, which is longer in coming; null where it would not be.
+     * @param {number[]} documents
+     * @returns {Shown[] | null}
+     */
+    function titled(documents) {
+      const whole = documents.every((document) => arrived.has(`d${place(shownFirst, document)}`));
+      if (whole || !manifest.titles.length) return null;
+      return documents.map((document) => [...manifest.titles[document], [], []]);
     }
 
     /** @returns {Promise<Record<string, string>>} syllable → characters */
@@ -114,7 +173,7 @@
       return arrived.get("pinyin");
     }
 
-    return { manifest, terms, beginning, shown, pinyin };
+    return { manifest, terms, ahead, beginning, shown, titled, pinyin };
   }
 
   mianjing.openParts = openParts;

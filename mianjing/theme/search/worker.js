@@ -12,7 +12,7 @@
 "use strict";
 
 (function () {
-  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "engine"];
+  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "present", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
   /** @type {Record<string, string>} what is said of a state (parts.py); nothing of an answer of our own */
   const STATES = { s: "已核对", i: "不完整", u: "未核对", o: "已过时", d: "有争议", w: "有误", n: "待补" };
@@ -33,14 +33,17 @@
    * @param {string} url
    */
   async function part(url) {
-    const answer = await fetch(url, { cache: url.endsWith("/manifest.js") ? "no-cache" : "default" });
+    const answer = await fetch(url, { cache: /\/manifest[^/]*$/.test(url) ? "no-cache" : "default" });
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const script = await answer.text();
     const [call, name] = /** @type {RegExpMatchArray} */ (script.match(/^mianjing\.part\(("[^"]*"),/));
     globalThis.mianjing.part(JSON.parse(name), JSON.parse(script.slice(call.length, script.lastIndexOf(")"))));
   }
 
-  const load = (/** @type {string[]} */ paths) => host.load(paths.map((path) => new URL(path, base).href));
+  // An engine reads the index that was made for it: in a built site both have the same mark in their names.
+  const mark = /worker(\.\w+)?\.js$/.exec(base)?.[1] ?? "";
+  const named = (/** @type {string} */ path) => path.replace(/^manifest(?=\.js$)/, `manifest${mark}`);
+  const load = (/** @type {string[]} */ paths) => host.load(paths.map((path) => new URL(named(path), base).href));
   // the page hears here what Material's messages have no room for
   const aside = new BroadcastChannel("mianjing-search");
 
@@ -68,12 +71,19 @@
     return [{ location: inWorker ? url : url.replace(/(^|\/)(?=#|$)/, "$1index.html"), title: whole, text, tags, score, terms: {} }];
   }
 
-  /** @param {string} query */
-  async function answer(query) {
-    if (!query.trim()) return [];
-    const { results, query: searched, first, ...said } = await (await engine()).search(query);
-    aside.postMessage({ query, searched, ...said, found: results.length, first: results[0]?.url });
-    return results.map(row);
+  /**
+   * @param {string} query
+   * @param {() => boolean} current whether no later query has come
+   */
+  async function answer(query, current) {
+    /** @param {any} found what the engine says; Material hears of it last, as its list is taken for the last word's */
+    const tell = ({ results, query: searched, ...said }) => {
+      if (!current()) return;
+      aside.postMessage({ query, searched, ...said, found: results.length, first: results[0]?.url });
+      host.post({ type: RESULT, data: { items: results.map(row) } });
+    };
+    if (query.trim()) tell(await (await engine()).search(query, 0, tell));
+    else host.post({ type: RESULT, data: { items: [] } });
   }
 
   // the page asks here for more results than Material's message had
@@ -96,11 +106,16 @@
     const mine = ++asked;
     turn = turn.then(async () => {
       if (mine !== asked) return;
-      const items = await answer(message.data).catch((error) => {
+      const current = () => mine === asked;
+      const again = () => {
+        opening = null; // the site may have been put up anew since its index was opened
+        return answer(message.data, current);
+      };
+      await answer(message.data, current).catch(again).catch((error) => {
+        opening = null;
         aside.postMessage({ query: message.data, failed: String(error) });
-        return [];
+        host.post({ type: RESULT, data: { items: [] } });
       });
-      host.post({ type: RESULT, data: { items } });
     });
   });
 })();
