@@ -58,8 +58,11 @@ def _prepare_browser(kind: str) -> bool:
     path = _find_chromium()
     if not path:
         print("test: installing a browser", flush=True)
-        _install_debian_chromium()
+        _install_debian(*DEBIAN_PACKAGES)
         path = _find_chromium()
+    elif not _has_chinese_font():
+        print("test: installing a Chinese font", flush=True)
+        _install_debian(DEBIAN_PACKAGES[1])
     if not path and not _call("playwright", "install", "--with-deps", "chromium"):
         path = _find_chromium()
     if not path:
@@ -84,7 +87,15 @@ def _find_chromium() -> str:
     return bundled if Path(bundled).exists() else ""
 
 
-def _install_debian_chromium() -> None:
+def _has_chinese_font() -> bool:
+    """As far as fontconfig knows; where there is none the system brings its fonts along."""
+    if not shutil.which("fc-list"):
+        return True
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def _install_debian(*packages: str) -> None:
     """Where there is apt-get and the right to use it; otherwise nothing."""
     if not shutil.which("apt-get"):
         return
@@ -93,7 +104,7 @@ def _install_debian_chromium() -> None:
         return
     _call(*prefix, "apt-get", "update", "-qq")
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]
-    subprocess.call([*prefix, *quiet, *DEBIAN_PACKAGES], stdout=subprocess.DEVNULL)
+    subprocess.call([*prefix, *quiet, *packages], stdout=subprocess.DEVNULL)
 
 
 def _prepare_types() -> bool:

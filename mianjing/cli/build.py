@@ -71,6 +71,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.cli import pages
     from mianjing.cli.export import add_pdfs, find_browser, pack_offline
     from mianjing.cli.import_dumps import import_all
+    from mianjing.cli.settings import read_config
     from mianjing.qa import check
     from mianjing.site.exports import DOWNLOADS
 
@@ -94,7 +95,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)
     atomic.replace_folder(fresh, site)
-    told = report(library, site)
+    told = report(library, site, read_config(context.root).site_url or "")
     print(told)
     # A file saved meanwhile may be in the site or not.
     if not browser and stamp.inputs(context.root, _words(options)) == made_of:
@@ -102,8 +103,11 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def report(library: Library, site: Path) -> str:
-    """What was built: entries by topic, what is open, where the site is, how to serve it."""
+def report(library: Library, site: Path, address: str) -> str:
+    """What was built: entries by topic, what is open, where the site is, how to serve it.
+
+    ``address`` is where readers will find it, empty where nobody said so.
+    """
     by_topic = Counter(entry.topic for entry in library.entries)
     by_trust = Counter(trust(entry) for entry in library.entries if entry.status != "retired")
     width = max(map(len, by_topic), default=0)
@@ -124,10 +128,17 @@ def report(library: Library, site: Path) -> str:
             *rows,
             f"open: {open_work or 'nothing'}",
             *_withheld(library.withheld),
+            *([] if address else [_NO_ADDRESS]),
             f"site: {site}",
             "look at it: python3 build_site.py serve   (or any static server on that folder)",
         ]
     )
+
+
+_NO_ADDRESS = (
+    "no address is set, so there is no sitemap, no canonical link and no full link in the feed and the decks:"
+    " build with SITE_URL=https://example.org/ or set site_url in mkdocs.yml"
+)
 
 
 def _withheld(places: Sequence[str]) -> Iterator[str]:

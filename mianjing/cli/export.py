@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from mianjing.cli import pages
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.settings import read_config
 from mianjing.core.model import Problem
+from mianjing.core.text import HAN
 from mianjing.formats import atomic
 from mianjing.formats.project import Project
 from mianjing.qa import load_library
@@ -37,6 +39,12 @@ A build puts all of them into the site; the PDFs if it is asked for them (`build
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # When it was made, as a PDF says it: the same sheet gives the same bytes at any time.
 _CLOCK = re.compile(rb"(/(?:Creation|Mod)Date \()D:\d{14}[+-]\d\d'\d\d'")
+_HAN = re.compile(f"[{HAN}]")
+_NO_FONT = (
+    "no PDF was made: this machine has no Chinese font, and every character would be an empty box;"
+    " install one (Debian, Ubuntu: apt-get install fonts-noto-cjk;"
+    " Fedora: dnf install google-noto-sans-cjk-fonts)"
+)
 # What a sheet needs beside it (mianjing/site/study/print_sheets.py).
 _SHEET_FILES = ("study/print.css", "assets/mj/math.css")
 
@@ -121,7 +129,10 @@ def add_pdfs(browser: str, site: Path) -> None:
 
 
 def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
-    """Print the page ``sheet`` to ``target``; raises ``CommandError`` with what the browser said."""
+    """Print the page ``sheet`` to ``target``.
+
+    Raises ``CommandError`` with what the browser said, or where there is no font for the text.
+    """
     with tempfile.TemporaryDirectory() as profile:
         made = Path(profile) / "sheet.pdf"
         options = (
@@ -142,8 +153,17 @@ def to_pdf(browser: str, sheet: Path, target: Path) -> Path:
         reason = said[-1] if said else f"it ended with {done.returncode} and no whole file: is the disk full?"
         message = f"{browser} could not make this PDF: {reason}"
         raise CommandError([Problem(str(target), 0, 0, "error", message, "pdf")])
+    if _HAN.search(sheet.read_text(encoding="utf-8")) and not _shows_han(content):
+        raise CommandError([Problem(str(target), 0, 0, "error", _NO_FONT, "pdf")])
     atomic.write(target, _CLOCK.sub(rb"\1D:19700101000000+00'00'", content))
     return target
+
+
+def _shows_han(pdf: bytes) -> bool:
+    """Whether a character of the first page is Chinese: a box for one that no font has says nothing."""
+    from pypdf import PdfReader
+
+    return bool(_HAN.search(PdfReader(io.BytesIO(pdf)).pages[0].extract_text()))
 
 
 def _exports(project: Project) -> Exports:

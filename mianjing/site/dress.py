@@ -7,6 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 THEME = Path(__file__).parent.parent / "theme"
+SITEMAP = "sitemap.xml"
 
 
 def put_on(config: MkDocsConfig) -> None:
@@ -14,3 +15,5 @@ def put_on(config: MkDocsConfig) -> None:
     folder, dirs = str(THEME), config.theme.dirs
     if folder not in dirs:
         dirs.insert(1 if config.theme.custom_dir else 0, folder)
+    if not config.site_url:
+        config.theme.static_templates.discard(SITEMAP)  # it would list nothing, which no sitemap may

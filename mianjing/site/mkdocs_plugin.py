@@ -27,7 +27,7 @@ from mianjing.formats.tree import barriers, image_paths
 from mianjing.qa import load_library
 from mianjing.site import assets, dress, messages, search_dialog, slim
 from mianjing.site.assets import Assets, of_page
-from mianjing.site.dress import THEME
+from mianjing.site.dress import SITEMAP, THEME
 from mianjing.site.exports import Exports, Past, read_past
 from mianjing.site.messages import say_html
 from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
@@ -210,4 +210,6 @@ def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
     developers or for palettes we don't use."""
     if stands_in(file, qa):
         return file.src_uri not in images
+    if file.src_uri == SITEMAP:
+        return True  # a template that was not made a page, for want of an address
     return file.src_uri.endswith(".map") or file.src_uri.startswith("assets/stylesheets/palette.")
