@@ -6,6 +6,7 @@
   const OURS = [
     'script[src]', 'script[type="text/plain"][data-mj-bundle]', 'script[type="application/ld+json"]', 'script#__config[type="application/json"]',
     'meta[http-equiv="Content-Security-Policy"]', 'meta[http-equiv="refresh"][content^="0; url="]', 'link[rel]',
+    'body > input.fold[type="checkbox"]', 'article > input.own[type="checkbox"]',
     'form[name="search"]', 'form.mj-filter', 'form.mj-filter *', 'form[name="search"] *', 'input.md-toggle',
     'label svg', 'label svg *', '.md-icon svg', '.md-icon svg *', 'svg.md-icon', '[data-mj-practice] *', '.mj-study-daily *',
     'button.mj-search-button', 'button.mj-search__more', 'button.mj-search__do', 'button.md-icon', 'button.mj-scheme', 'button.mj-link', 'button[data-mj-filter-reset]',
