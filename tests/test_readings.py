@@ -43,6 +43,15 @@ FORMS = {
     "labels": lambda n, q, a: ["", f"Q: {q}", f"A: {a[0]}", *a[1:]],
     "bullets": lambda n, q, a: [f"- {q}", *(f"  - {line}" for line in a)],
     "admonitions": lambda n, q, a: [f'??? question "{q}"', "", *(f"    {line}" for line in a), ""],
+    "table": lambda n, q, a: [
+        *(["| 题目 | 答案 |", "| --- | --- |"] if n == 1 else []),
+        f"| {q} | {'<br>'.join(a)} |",
+    ],
+    "table without a name for its column": lambda n, q, a: [
+        *(["| # | | |", "|---|---|---|"] if n == 1 else []),
+        f"| {n} | {q} | {'<br>'.join(a)} |",
+    ],
+    "callouts": lambda n, q, a: ["", f"> [!faq]- {q}", *(f"> {line}" for line in a)],
     "numbered headings in a list": lambda n, q, a: [f"{n}. ### {q}", "", *(f"   {line}" for line in a), ""],
 }
 SUBJECTS = [

@@ -74,6 +74,7 @@ def _listed(run: list[Block], keys: dict[int, str], last_met: dict[str, int]) ->
         and last_met[keys[id(block)]] > end
         and not block.rest
         and block.label != "A"
+        and block.shape != ">"
         and (traits(block)[0] or (block.shape and not block.depth))
     ]
     linked = [block for block in run if _item(block)]
