@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from mianjing.sync import (
     Taken,
     Write,
     carry_withdrawn,
+    extracted_texts,
     known_origins,
     open_carrier,
     recover,
@@ -97,7 +98,7 @@ def _gather(context: Context, project: Project, accept: bool) -> Gathered:
         taken.withdrawn.names,
         (*found, *rule_problems, *plan.problems),
         carrier,
-        tuple(reference_writes(project, carrier, dumps, taken)),
+        (*reference_writes(project, carrier, dumps, taken), *_texts(project, shown)),
         tuple(old.key for old, new in zip(records, kept, strict=True) if old.answer and not new.answer),
     )
 
@@ -139,6 +140,11 @@ def _is_down(record: Record, taken: Taken, project: Project) -> bool:
     """Whether an answer is taken down, by its place or its words; entries are when they are loaded."""
     places = [name for name in taken.withdrawn.names if ":" in name or name in project.manifest.names]
     return taken.withdrawn.holds_key(record.key) or taken.withdrawn.holds_text(record.answer, places)
+
+
+def _texts(project: Project, shown: Sequence[tuple[Source, ParsedDump]]) -> Iterator[Write]:
+    taken_out = {source.id: reading.dump.lines for source, reading in shown if reading.dump.extracted}
+    return (write for write in extracted_texts(project, taken_out) if write.before != write.after)
 
 
 def _bare(record: Record) -> Record:

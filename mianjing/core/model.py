@@ -72,7 +72,7 @@ class Dump:
 
     ``problems`` holds what the reading had to guess (an encoding that is not UTF-8). ``text`` is what to read
     where the lines are markup or data around it; ``drafts`` are the questions where the format itself
-    tells them.
+    tells them. ``extracted`` is set where the lines are those of text taken out of a PDF or Word file.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Dump:
     problems: tuple[Problem, ...] = ()
     text: PlacedText | None = None
     drafts: tuple[Draft, ...] = ()
+    extracted: bool = False
 
     def line(self, number: int) -> str:
         return self.lines[number - 1]

@@ -9,7 +9,13 @@ from mianjing.sync.apply import StoreError, apply, recover
 from mianjing.sync.carry import Carrier
 from mianjing.sync.known import known_origins
 from mianjing.sync.plan import Resolve, WritePlan, parse_resolve, plan_writes
-from mianjing.sync.references import Taken, carry_withdrawn, open_carrier, reference_writes
+from mianjing.sync.references import (
+    Taken,
+    carry_withdrawn,
+    extracted_texts,
+    open_carrier,
+    reference_writes,
+)
 from mianjing.sync.report import Conflict, Write
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "WritePlan",
     "apply",
     "carry_withdrawn",
+    "extracted_texts",
     "known_origins",
     "open_carrier",
     "parse_resolve",

@@ -19,6 +19,7 @@ from mianjing.sync.carry import GONE, Carrier
 from mianjing.sync.lines import FOLDER, Alignment, line_fingerprints, read_lines, written
 from mianjing.sync.report import Write
 
+TEXTS = "sources/.text"
 Dumps = Mapping[str, Sequence[str]]
 """Each source's lines as they were read."""
 
@@ -101,6 +102,19 @@ def reference_writes(project: Project, carrier: Carrier, dumps: Dumps, taken: Ta
         yield _write(project.root, taken_down.PATH, taken_down.written(taken.withdrawn.texts))
     for source, lines in dumps.items():
         yield _write(project.root, f"{FOLDER}/{source}", written(line_fingerprints(lines)))
+
+
+def extracted_texts(project: Project, texts: Dumps) -> Iterator[Write]:
+    """The text taken out of each PDF or Word file, beside it, so that a line's number can be looked up."""
+    kept = {
+        f"{TEXTS}/{source}.txt": "".join(f"{line}\n" for line in lines) for source, lines in texts.items()
+    }
+    folder = project.root / TEXTS
+    stale = {f"{TEXTS}/{one.name}" for one in folder.glob("*.txt")} if folder.is_dir() else set()
+    for path in sorted(stale - set(kept)):
+        yield Write(path, (project.root / path).read_bytes(), None)
+    for path, text in kept.items():
+        yield _write(project.root, path, text.encode("utf-8", "backslashreplace"))
 
 
 def withdrawn_nodes(document: Document | None) -> list[Node]:

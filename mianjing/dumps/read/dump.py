@@ -25,7 +25,7 @@ def read_dump(path: Path) -> Dump:
     data = _bytes_of(path, name)
     row = format_of(name, data) if data.strip() else None
     if row and row.lines:
-        return Dump(name, tuple(map(_clean, row.lines(data, name))))
+        return Dump(name, tuple(map(_clean, row.lines(data, name))), extracted=True)
     text, encoding = decode(data, name)
     if not text.strip():
         raise refuse(name, "empty-file", "the file is empty; put the dump's text into it or remove it")
