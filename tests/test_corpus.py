@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,42 @@ The leaves wither, are rolled and oxidise before they are dried.
 ### What is a second flush?
 
 The harvest of early summer.
+"""
+
+
+UNSURE = """# Kitchen interview questions
+
+## Knives
+
+A chef's knife, a paring knife, and a bread knife.
+
+## Hardness of steel
+
+Hard steel keeps its edge and chips.
+
+## What is end grain?
+
+Kind to the edge.
+
+## Honing
+
+Often, on a rod.
+
+## Grinding
+
+Seldom, on a stone.
+
+## Stropping
+
+On leather.
+
+## Storage
+
+On a magnet.
+
+## Rust
+
+Dry it.
 """
 
 
@@ -125,6 +163,37 @@ def test_what_cannot_be_taken_in_is_refused_in_one_line_and_changes_nothing(
     err = capsys.readouterr().err
     assert said in err and "Traceback" not in err
     assert files(site) == before
+
+
+def test_a_reading_that_is_not_sure_is_refused_until_a_person_accepts_it_or_names_it(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "kitchen.md"
+    file.write_text(UNSURE, encoding="utf-8")
+    before = files(site)
+    assert run(site, ["import", "--add", str(file)]) == 1
+    shown, said = capsys.readouterr()
+    assert "read as `## …` (8 alike" in shown
+    assert "confirm in sources.yml with `reading: ## …`" in said and "--accept" in said
+    assert files(site) == before
+    # The same for a dump that somebody put there by hand; the row of the manifest may name the reading.
+    (site / "sources" / "kitchen.md").write_text(UNSURE, encoding="utf-8")
+    row = "  - {id: kitchen, file: kitchen.md, title: Kitchen, licence: CC0-1.0, lang: en, sha256: "
+    row += sha256(UNSURE.encode()).hexdigest()
+    manifest = site / "sources/sources.yml"
+    empty = manifest.read_text(encoding="utf-8")
+    manifest.write_text(f"{empty}{row}}}\n", encoding="utf-8")
+    (site / "qa/topics.yml").write_text(
+        "- {id: unsorted, zh: 其他, en: Other, about: x, tag: other}\n", "utf-8"
+    )
+    (site / "qa/tags.yml").write_text("- {id: other, zh: 其他}\n", encoding="utf-8")
+    assert run(site, ["import"]) == 1
+    assert "[not-accepted]" in capsys.readouterr().err
+    assert run(site, ["import", "--accept"]) == 0
+    shutil.rmtree(site / "qa/unsorted")
+    manifest.write_text(f"{empty}{row}, reading: '## …'}}\n", encoding="utf-8")
+    assert run(site, ["import"]) == 0
+    assert len(list((site / "qa/unsorted").glob("*.yml"))) == 8
 
 
 def test_the_same_dump_twice_and_a_folder_in_use_are_refused(

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from mianjing.cli.context import CommandError, Context
+from mianjing.cli.context import SCRIPT, CommandError, Context
 from mianjing.formats import tree
 
 __all__ = ["COMMANDS", "main", "run"]
@@ -51,10 +51,10 @@ EPILOG = """\
 Without a command, everything is done: import what changed, check, build the site.
 
 examples:
-  build_site.py                              dumps to entries to site/, then how to look at it
-  build_site.py check qa/rag/                is what I edited sound?
-  build_site.py new "什么是 KV Cache？"        start a question nobody has asked yet
-  build_site.py parse some-dump.txt          what would be read from this file?
+  @                              dumps to entries to site/, then how to look at it
+  @ check qa/rag/                is what I edited sound?
+  @ new "什么是 KV Cache？"        start a question nobody has asked yet
+  @ parse some-dump.txt          what would be read from this file?
 
 exit codes: 0 clean, 1 problems found, 2 bad usage
 """
@@ -66,12 +66,12 @@ def command(name: str) -> Command:
     return module
 
 
-def parser(names: Iterable[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
-    """The command line, with these commands."""
+def parser(names: Iterable[str] = tuple(COMMANDS), program: str = SCRIPT) -> argparse.ArgumentParser:
+    """The command line, with these commands, for a ``program`` called so."""
     top = argparse.ArgumentParser(
-        prog="build_site.py",
+        prog=program,
         description="Turn the dumps in sources/ into entries in qa/, and those into a study site in site/.",
-        epilog=EPILOG,
+        epilog=EPILOG.replace("@", program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument(
@@ -92,18 +92,21 @@ def parser(names: Iterable[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
 
 def main() -> int:
     """The console command ``mianjing``, for the project in the folder it is called in."""
-    return run(Path(), sys.argv[1:])
+    return run(Path(), sys.argv[1:], "mianjing")
 
 
-def run(root: Path, arguments: Sequence[str]) -> int:
-    """Carry out one command line and return its exit code; no traceback reaches the user."""
+def run(root: Path, arguments: Sequence[str], program: str = SCRIPT) -> int:
+    """Carry out one command line and return its exit code; no traceback reaches the user.
+
+    ``program`` is what the user called, and is told to call again.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parse(list(arguments))
-    context = Context((options.root or root).resolve())
+    options = _parse(list(arguments), program)
+    context = Context((options.root or root).resolve(), program)
     if not context.root.is_dir():
-        context.info(f"build_site.py: error: there is no folder {context.root}; name the project's folder")
+        context.info(f"{program}: error: there is no folder {context.root}; name the project's folder")
         return 2
     try:
         _refuse_barriers(context, options.command)
@@ -139,13 +142,13 @@ def _refuse_barriers(context: Context, name: str) -> None:
         raise CommandError(found)
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace:
+def _parse(arguments: list[str], program: str) -> argparse.Namespace:
     """Import only the command called where the words say which; a mistake needs them all."""
     name = _command_named(arguments)
     if name:
-        return parser([name]).parse_args(arguments)
-    options = parser().parse_args(arguments or [USUAL])
-    return options if options.command else parser().parse_args([*arguments, USUAL])
+        return parser([name], program).parse_args(arguments)
+    options = parser(program=program).parse_args(arguments or [USUAL])
+    return options if options.command else parser(program=program).parse_args([*arguments, USUAL])
 
 
 def _command_named(arguments: list[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mianjing.cli import stamp
-from mianjing.cli.context import CommandError, Context
+from mianjing.cli.context import SCRIPT, CommandError, Context
 from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
 from mianjing.core.verdicts import Trust, trust
@@ -95,7 +95,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)
     atomic.replace_folder(fresh, site)
-    told = report(library, site, read_config(context.root).site_url or "")
+    told = report(library, site, read_config(context.root).site_url or "", context.program)
     print(told)
     # A file saved meanwhile may be in the site or not.
     if not browser and stamp.inputs(context.root, _words(options)) == made_of:
@@ -103,10 +103,14 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def report(library: Library, site: Path, address: str) -> str:
+def _serve(program: str) -> str:
+    return f"python3 {program} serve" if program == SCRIPT else f"{program} serve"
+
+
+def report(library: Library, site: Path, address: str, program: str) -> str:
     """What was built: entries by topic, what is open, where the site is, how to serve it.
 
-    ``address`` is where readers will find it, empty where nobody said so.
+    ``address`` is where readers will find it, empty where nobody said so; ``program`` what the user called.
     """
     by_topic = Counter(entry.topic for entry in library.entries)
     by_trust = Counter(trust(entry) for entry in library.entries if entry.status != "retired")
@@ -130,7 +134,7 @@ def report(library: Library, site: Path, address: str) -> str:
             *_withheld(library.withheld),
             *([] if address else [_NO_ADDRESS]),
             f"site: {site}",
-            "look at it: python3 build_site.py serve   (or any static server on that folder)",
+            f"look at it: {_serve(program)}   (or any static server on that folder)",
         ]
     )
 

@@ -35,7 +35,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         if (reason := _unchecked(context.root, given, path))
     ]
     for given, reason in wrong:
-        context.info(f"build_site.py check: error: {reason.format(visible(given))}; nothing was checked")
+        context.info(f"{context.program} check: error: {reason.format(visible(given))}; nothing was checked")
     if wrong:
         return 2
     if options.fix:

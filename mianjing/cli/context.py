@@ -13,6 +13,8 @@ from mianjing.core.model import Problem
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
 
+SCRIPT = "build_site.py"
+
 
 class CommandError(Exception):
     """A command cannot go on: ``problems`` say why, ``code`` is the exit code."""
@@ -28,6 +30,9 @@ class Context:
     """One run in one project folder."""
 
     root: Path
+    program: str = SCRIPT
+    """What the user called: the script of a checkout, or the console command."""
+
     said: list[str] = field(default_factory=list)
     """What was told to a person so far."""
 

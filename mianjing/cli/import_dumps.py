@@ -61,7 +61,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if not options.add and (options.title or options.licence):
         wrong = "--title and --licence say something of the dump that --add names"
     if wrong:
-        context.info(f"build_site.py import: error: {wrong}")
+        context.info(f"{context.program} import: error: {wrong}")
         return 2
     if not options.add:
         return _import(context, options)
@@ -76,11 +76,11 @@ def _import(context: Context, options: argparse.Namespace) -> int:
     try:
         resolve = parse_resolve(options.resolve)
     except ValueError as error:
-        context.info(f"build_site.py import: error: {error}")
+        context.info(f"{context.program} import: error: {error}")
         return 2
     unknown = _unknown_entries(context, resolve)
     for name, hint in unknown:
-        context.info(f"build_site.py import: error: --resolve names no entry of qa/: {name}{hint}")
+        context.info(f"{context.program} import: error: --resolve names no entry of qa/: {name}{hint}")
     if unknown:
         return 2
     gathered = gather(context, accept=options.accept)
@@ -112,7 +112,9 @@ def import_all(context: Context, yes: bool = False) -> str:
     known = [problem for problem in gathered.problems if problem.rule in OF_THE_DUMPS]
     context.report([*(p for p in gathered.problems if p not in known), *plan.reports])
     if known:
-        context.info(f"{len(known)} remarks about the dumps themselves; `build_site.py import` lists them")
+        context.info(
+            f"{len(known)} remarks about the dumps themselves; `{context.program} import` lists them"
+        )
     if has_errors(plan.reports):
         raise CommandError([])
     for line in _left_out(gathered):

@@ -23,6 +23,8 @@ PLACES = {
     "gitattributes": ".gitattributes",
     "sources.yml": "sources/sources.yml",
     "wording.yml": "sources/wording.yml",
+    "hook.txt": "hooks/mianjing_site.py",
+    "check.yml": ".github/workflows/check.yml",
     "pages.yml": ".github/workflows/pages.yml",
 }
 """Each file of the folder ``starter`` of the package, and where it goes."""
@@ -64,5 +66,5 @@ def run(context: Context, options: argparse.Namespace) -> int:
         atomic.create(folder / place, text.encode())
     for place, text in _EMPTY.items():
         atomic.create(folder / place, text.encode())
-    print(f"{folder}: a site of its own; next: mianjing --root {folder} import --add FILE")
+    print(f"{folder}: a site of its own; next: {context.program} --root {folder} import --add FILE")
     return 0
