@@ -27,9 +27,6 @@ LINGUISTIC = {
     "mianjing/site/render/order.py",
     "mianjing/site/render/related.py",
     "mianjing/site/render/typography.py",
-    "mianjing/theme/search/filters.js",
-    "mianjing/theme/search/present.js",
-    "mianjing/theme/search/worker.js",
 }
 
 

@@ -41,7 +41,7 @@ class Assets:
         self.files: dict[str, str] = {}
         self.sources: set[str] = set()
         self._add("boot.js", "assets/mj", self._scripts(_BOOT))
-        self._add("worker.js", "search", self._scripts((*self._engine(), _WORKER)))
+        self._add("worker.js", "search", self._scripts((*self._engine(), _WORKER), said=True))
         self._add("dialog.js", "search", self._scripts(("search/page.js", "search/more.js"), said=True))
         self._add("math.css", "assets/mj", cssmin(self._text(_MATH)))
         for kind in KINDS:

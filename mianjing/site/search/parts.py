@@ -33,6 +33,7 @@ from mianjing.core.text import KANA, is_han
 from mianjing.site.search import packing
 from mianjing.site.search.documents import Document
 from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
+from mianjing.site.search.states import LETTERS, said
 from mianjing.site.search.tokens import browser_tables, tokens
 from mianjing.site.search.weights import Posting, Terms
 
@@ -47,17 +48,6 @@ MOST_POSTINGS = 2_500
 """A term in more documents than this keeps those it matters most in: it says too little to be worth more."""
 SPOKEN = 0.5
 """A pair of characters that is a piece of a word this often is worth finding by its sound."""
-STATES = {
-    "reference": "r",
-    "sound": "s",
-    "incomplete": "i",
-    "unchecked": "u",
-    "outdated": "o",
-    "disputed": "d",
-    "wrong": "w",
-    "open": "n",
-}
-"""How far a document can be trusted, in a letter; filters.js, worker.js and rank.js know them too."""
 RARE = 2
 """A word in fewer answers, and in no question, is not offered to who mistypes or half types it."""
 
@@ -102,7 +92,8 @@ def parts(
         "titles": titles if len(_json(titles)) <= TITLES else [],
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
-        "states": "".join(STATES[document.state] for document in documents),
+        "states": "".join(LETTERS[document.state] for document in documents),
+        "said": said(),
         "tags": _tags(documents),
         "aliases": rows,
         "aliased": [len(several) for several in alias_parts],

@@ -10,7 +10,8 @@
  * @property {[string, string][]} titles page and title of each document; none where they are many
  * @property {[string, string, string][]} topics id, Chinese name, English name
  * @property {[string, number][]} filed topic id and how many documents in a row are filed there
- * @property {string} states a letter for each document: how far it can be trusted (parts.py)
+ * @property {string} states a letter for each document: how far it can be trusted (states.py)
+ * @property {Said} said
  * @property {string} tags each document's tags as packed numbers, documents apart by spaces
  * @property {[string[], string[], string[]][]} aliases words that mean the same, first those that occur at all, then
  *   those that don't; words they hint at
@@ -19,6 +20,14 @@
  * @property {string} everyday pairs of characters, one after the other, that are words but not in the index, and
  *   say nothing
  * @property {Language} language
+ *
+ * @typedef {object} Said words for states and filters (states.py)
+ * @property {Record<string, string>} named letter of a state → what a result is marked with
+ * @property {[string, string][]} choices names offered to filter by, and the letters each lets through
+ * @property {Record<string, string>} typed what may be typed as a state → letters
+ * @property {string[]} topic words that begin a filter by topic
+ * @property {string[]} state words that begin one by state
+ * @property {string} glossary the name of what is filed under no topic
  *
  * @typedef {[string, string, string[], string[]]} Shown url, title, other ways to ask, passages
  *

@@ -18,7 +18,7 @@
  * @property {string} snippet HTML, of the best passage
  * @property {string} asked HTML, another way to ask that is nearer to the query than the title; or nothing
  * @property {string} topic its name
- * @property {string} state its letter
+ * @property {string} state what it is marked with: how far it can be trusted; nothing for an answer of our own
  * @property {number} score
  *
  * @typedef {{ofTopic: (document: number) => boolean, ofState: (document: number) => boolean}} Filters
@@ -27,8 +27,6 @@
 
 (function (mianjing) {
   const TOPICS = 8; // at most, to filter by
-  const GLOSSARY = "术语";
-  const CHOICES = ["参考答案", "只有资料", "待补"]; // of states to filter by, as filters.js reads them
   const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
   const SHOWN = 10; // results at a time: more would be more to fetch
 
@@ -64,7 +62,7 @@
       const { wanted, some } = chosen(all, from);
       const results = some.map(({ document, score }, i) => {
         const [url, title, asked, passages] = shown[i];
-        const described = { id: idOf(url), url, topic: topicName(topicOf[document]), state: manifest.states[document] };
+        const described = { id: idOf(url), url, topic: topicName(topicOf[document]), state: manifest.said.named[manifest.states[document]] ?? "" };
         if (!highlight) {
           const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
           return { ...described, title: mianjing.escape(title), snippet, asked: "", score };
@@ -81,12 +79,12 @@
 
     /** @type {[string, number][]} */
     const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
-    const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? GLOSSARY;
+    const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? manifest.said.glossary;
 
     /** @param {Hit[]} hits @returns {[string, number][]} names of states and how many hits have them */
     function countStates(hits) {
       const having = (/** @type {string} */ letters) => hits.filter(({ document }) => letters.includes(manifest.states[document])).length;
-      return CHOICES.map((name) => /** @type {[string, number]} */ ([name, having(mianjing.statesOf[name])])).filter(([, many]) => many);
+      return manifest.said.choices.map(([name, letters]) => /** @type {[string, number]} */ ([name, having(letters)])).filter(([, many]) => many);
     }
 
     /** @param {Hit[]} hits @returns {[string, number][]} names of topics and how many hits, best hit first */

@@ -28,7 +28,7 @@
   const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
   const DECIDES = 0.8; // what a document loses that lacks the rarest of the words, were it the only word
-  /** @type {Record<string, number>} by the state's letter (parts.py); 1 without one here */
+  /** @type {Record<string, number>} by the state's letter (states.py); 1 without one here */
   const STATES = { i: 0.95, o: 0.95, d: 0.95, w: 0.9, n: 0.8 };
 
   /**

@@ -14,8 +14,6 @@
 (function () {
   const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "present", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
-  /** @type {Record<string, string>} what is said of a state (parts.py); nothing of an answer of our own */
-  const STATES = { s: "已核对", i: "不完整", u: "未核对", o: "已过时", d: "有争议", w: "有误", n: "待补" };
 
   const inWorker = typeof document === "undefined";
   const base = inWorker ? self.location.href : /** @type {HTMLScriptElement} */ (document.currentScript).src;
@@ -62,10 +60,13 @@
     return opening;
   }
 
+  /** A message of the site, as boot.js has it for pages. @param {string} key @param {Record<string, string>} values */
+  const say = (key, values) => globalThis.mianjing.messages[key].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
+
   /** @param {any} result */
   function row({ url, title, snippet, asked, topic, state, score }) {
-    const text = (asked ? `<p class="mj-hit__asked">也有人问：${asked}</p>` : "") + `<p>${snippet}</p>`;
-    const tags = [topic, STATES[state]].filter(Boolean).map(globalThis.mianjing.escape);
+    const text = (asked ? `<p class="mj-hit__asked">${say("search.also_asked", { asked })}</p>` : "") + `<p>${snippet}</p>`;
+    const tags = [topic, state].filter(Boolean).map(globalThis.mianjing.escape);
     // Material shows no text for a place within a page
     const whole = url.includes("#") ? `${title}<span class="mj-hit__text">${snippet}</span>` : title;
     return [{ location: inWorker ? url : url.replace(/(^|\/)(?=#|$)/, "$1index.html"), title: whole, text, tags, score, terms: {} }];
