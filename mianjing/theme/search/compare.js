@@ -3,7 +3,6 @@
 
 (function (mianjing) {
   const ASKED = 0.3; // likeness from which on a document asks about a side
-  const STEP = 0.06;
   const BOTH = 0.6; // coverage of the whole query by what compares the sides
   const OWN = 3; // entries of each side
 
@@ -46,10 +45,7 @@
           if (hit) own.push(scores.get(hit.document) ?? hit);
         }
       }
-      const ordered = [...new Set([...both, ...own, ...hits])];
-      // scores that descend by more than a passage adds, so that what comes after keeps the order
-      let least = Infinity;
-      return ordered.map((hit) => ({ ...hit, score: (least = Math.min(least - STEP, hit.score)) }));
+      return [...new Set([...both, ...own, ...hits])];
     }
 
     return { sides, order };

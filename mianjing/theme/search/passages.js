@@ -78,11 +78,10 @@
         const here = lit(text);
         if (here.worth > best.worth) best = { text, ...here };
       }
-      const { text, spans, worth } = best;
+      const { text, spans } = best;
       const [from, to] = window(text, spans);
       const inside = spans.filter(([start, end]) => start >= from && end <= to).map(([s, e]) => /** @type {[number, number]} */ ([s - from, e - from]));
-      const html = (from ? "…" : "") + marked(text.slice(from, to), inside) + (to < text.length ? "…" : "");
-      return { html, worth };
+      return (from ? "…" : "") + marked(text.slice(from, to), inside) + (to < text.length ? "…" : "");
     }
 
     /**

@@ -27,7 +27,6 @@
 
 (function (mianjing) {
   const TOPICS = 8; // at most, to filter by
-  const PASSAGE = 0.05; // what the best passage adds to a score, if it has all that was asked for
   const SHOWN = 10; // results at a time: more would be more to fetch
 
   /** The id of what has a page: its last folder or file, or the place on it. @param {string} url */
@@ -67,13 +66,8 @@
           const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
           return { ...described, title: mianjing.escape(title), snippet, asked: "", score };
         }
-        const { html, worth } = highlight.snippet(passages);
-        return {
-          ...described,
-          title: highlight.marked(title), snippet: html, asked: highlight.nearest(title, asked), score: score + PASSAGE * worth,
-        };
+        return { ...described, title: highlight.marked(title), snippet: highlight.snippet(passages), asked: highlight.nearest(title, asked), score };
       });
-      results.sort((a, b) => b.score - a.score);
       return { results, total: wanted.length, query, topics, states, near, offer };
     }
 
