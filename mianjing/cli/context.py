@@ -49,6 +49,11 @@ class Context:
         """Every problem once, in order of place."""
         self._say(format_problems(problems))
 
+    def repeat(self, said: Iterable[str]) -> None:
+        """Say again what was said before."""
+        for text in said:
+            self._say(text)
+
     def _say(self, text: str) -> None:
         self.said.append(text)
         print(text, end="", file=sys.stderr)
