@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from mianjing.cli import known_import
-from mianjing.cli.add import added
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.gather import Gathered, gather
 from mianjing.core.model import Problem
@@ -66,6 +65,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
         return 2
     if not options.add:
         return _import(context, options)
+    # Proposing topics loads much that no other import needs.
+    from mianjing.cli.add import added
+
     with added(context, options.add.absolute(), options.title, options.licence, options.accept):
         code = _import(context, options)
         if code:
