@@ -5,8 +5,8 @@
 For each number of entries a project is made (``many_entries.py``), and the same texts as Markdown for MkDocs
 with Material and jieba as they come. The floor reads each entry with PyYAML's C loader, makes its answers
 HTML with Python-Markdown and writes a page. All are run in turns, each in a process of its own; printed are
-medians of CPU seconds (user and system, children included) and the peak memory of one run. Zensical takes part where
-``zensical`` is installed beside this Python.
+medians of CPU seconds (user and system, children included) and the peak memory of one run. Zensical takes
+part where ``zensical`` is installed beside this Python.
 """
 
 from __future__ import annotations
