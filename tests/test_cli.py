@@ -226,12 +226,6 @@ def test_import_check_says_what_it_would_do_and_writes_nothing(cli, project: Pat
     assert cli("import", "--check").code == 0
 
 
-def test_the_repository_is_as_an_import_leaves_it(cli) -> None:
-    said = cli("--root", ROOT, "import", "--check")
-    assert [row for row in said.out.splitlines() if row.startswith("would ")] == []
-    assert said.code == 0
-
-
 def test_a_persons_edit_survives_a_changed_source_and_can_be_resolved(cli, project: Path) -> None:
     cli("import")
     entry = project / RAG
