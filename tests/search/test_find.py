@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mianjing.core.model import Answer, Entry, Library
+from mianjing.core.model import Answer, Entry, Library, Term
 from mianjing.site.search import build_index
 from tests.search.samples import ask, cases, library, urls, write
 
@@ -51,6 +51,61 @@ def test_the_right_words_light_up(index: Path) -> None:
 def test_a_seam_of_two_words_lights_up_only_between_them(index: Path) -> None:
     title = ask(index, ["LoRA微调优点"])["LoRA微调优点"]["results"][0]["title"]
     assert title == "<mark>LoRA</mark><mark>微调优点</mark>是什么?"
+
+
+def entry(id_: str, question: str, body: str, *asked_as: str) -> Entry:
+    return Entry(id_, question, "t", (), "answered", answers=(Answer((), "zh", body),), asked_as=asked_as)
+
+
+def test_a_comparison_nobody_asks_for_leads_to_each_sides_own_entry(tmp_path: Path) -> None:
+    several = Library(
+        entries=(
+            entry(
+                "cut",
+                "WordPiece 怎么切词？",
+                "BERT 和 GPT 用得不同",
+                "BERT 和 GPT 的切词算法为什么选得不一样",
+            ),
+            entry("bert", "什么是 BERT？", "双向的编码器"),
+            entry("gpt", "什么是 GPT？", "单向的解码器"),
+            entry("other", "什么是 T5？", "编码器加解码器"),
+        ),
+        topics=(),
+    )
+    results = ask(write(build_index(several, urls(several)), tmp_path), ["BERT和GPT区别"])["BERT和GPT区别"][
+        "results"
+    ]
+    assert {result["id"] for result in results[:2]} == {"bert", "gpt"}
+
+
+def test_a_name_that_answers_mention_and_no_question_asks_about_is_only_near(tmp_path: Path) -> None:
+    several = Library(
+        entries=(
+            entry("agent", "什么是智能体？", "会调用工具的模型，例如 ReAct"),
+            entry("lora", "LoRA 的秩怎么设？", "从 8 试起"),
+            entry("full", "全量微调怎么做？", "更新所有参数"),
+        ),
+        topics=(),
+    )
+    answers = ask(
+        write(build_index(several, urls(several)), tmp_path), ["ReAct", "LoRA 的秩一般设多大合适？"]
+    )
+    assert [(a["results"][0]["id"], a["near"]) for a in answers.values()] == [
+        ("agent", True),
+        ("lora", False),
+    ]
+
+
+def test_nothing_found_names_the_terms_that_are_nearest(tmp_path: Path) -> None:
+    known = Library(
+        entries=library().entries,
+        topics=library().topics,
+        terms=(Term("quant", "感知量化训练", (), "训练时就模拟低精度"),),
+    )
+    index = write(build_index(known, urls(known)), tmp_path)
+    answer = ask(index, ["红烧量化锅包肉"])["红烧量化锅包肉"]
+    assert answer["results"] == []
+    assert answer["terms"] == [["glossary/#quant", "感知量化训练"]]
 
 
 def test_what_an_entry_says_cannot_become_markup(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from markdown_it.token import Token
 
 from mianjing.core.markdown import parse, plain_block
+from mianjing.site.messages import say
 
 _LONG = 280
 """Characters; a paragraph longer than this is cut at its sentences."""
@@ -23,6 +26,8 @@ def passages(markdown: str) -> list[str]:
 
     >>> passages("## 优点\\n\\n**LoRA** 省 `显存`，见 [论文](https://arxiv.org/abs/2106.09685)。")
     ['优点 LoRA 省 显存，见 论文。']
+    >>> passages("| 方法 | 显存 |\\n|---|---|\\n| LoRA | 少 |")
+    ['方法、显存； LoRA、少；']
     """
     found: list[str] = []
     waiting = ""
@@ -42,11 +47,27 @@ def plain(markdown: str) -> str:
 def _blocks(markdown: str) -> Iterator[str]:
     """The words of each block on one line; code by its paragraphs. Too deep a text is taken as it stands."""
     document = parse(markdown)
-    texts = [markdown] if document.too_deep is not None else map(plain_block, document.tokens)
+    texts = [markdown] if document.too_deep is not None else _texts(document.tokens)
     for text in texts:
         for part in _BLANK.split(text):
             if line := " ".join(_MARKS.sub(" ", part).split()):
                 yield line
+
+
+def _texts(tokens: Iterable[Token]) -> Iterator[str]:
+    """The words of each block; a table's row is one, its cells apart."""
+    cells: list[str] | None = None
+    for token in tokens:
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close" and cells is not None:
+            yield say("list.comma").join(cells) + say("list.semicolon")
+            cells = None
+        elif text := plain_block(token):
+            if cells is None:
+                yield text
+            else:
+                cells.append(text)
 
 
 def _cut(text: str) -> list[str]:

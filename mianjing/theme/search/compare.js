@@ -3,8 +3,8 @@
 
 (function (mianjing) {
   const ASKED = 0.3; // likeness from which on a document asks about a side
-  const BOTH = 0.6; // coverage of the whole query by what compares the sides
-  const OWN = 3; // entries of each side
+  const [BOTH, ALIKE] = [0.6, 0.45]; // coverage of the whole query, and likeness to it, of what compares the sides
+  const [OWN, ABOUT] = [3, 0.6]; // entries of each side, and how like the side's name they are
 
   /** @param {Language["comparing"]} comparing */
   function comparer({ words, between }) {
@@ -35,13 +35,14 @@
      */
     function order(hits, ofSides) {
       const asked = ofSides.map((several) => new Set(several.filter(({ likeness }) => likeness >= ASKED).map(({ document }) => document)));
-      const both = hits.filter(({ document, coverage }) => coverage >= BOTH && asked.every((of) => of.has(document)));
+      const both = hits.filter(({ document, coverage, likeness }) => coverage >= BOTH && likeness >= ALIKE && asked.every((of) => of.has(document)));
+      const about = ofSides.map((several) => several.filter(({ likeness }) => likeness >= ABOUT).sort((a, b) => b.likeness - a.likeness));
       const scores = new Map(hits.map((hit) => [hit.document, hit]));
       /** @type {Hit[]} */
       const own = [];
       for (let place = 0; place < OWN; place++) {
-        for (const [i, several] of ofSides.entries()) {
-          const hit = several.filter(({ document }) => asked[i].has(document))[place];
+        for (const several of about) {
+          const hit = several[place];
           if (hit) own.push(scores.get(hit.document) ?? hit);
         }
       }

@@ -17,6 +17,10 @@
   // coverage and likeness below which the best there is probably answers another question, and the share of the
   // query that a name has whose absence says so, too
   const [NEAR, ALIKE, NAMED] = [0.38, 0.24, 0.25];
+  const LACKS = 0.6; // coverage that is needed where the deciding name is missing
+  // pairs of Han characters that are nowhere say little, if they are no more of the query than this: then this
+  // share of all the rest will do
+  const [SPOKEN, REST] = [0.45, 0.5];
   const NAME = /[A-Z].*[A-Z0-9]|[A-Za-z][0-9]/;
   const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
@@ -34,17 +38,19 @@
     (likeness > 0 && coverage >= SOME[+sentence]) || coverage >= MOST[+sentence];
 
   /**
-   * Whether the best there is answers the query, rather than something near it: it asks much the same, or has much
-   * of what was asked for, and that is not about a name that nothing here has.
+   * Whether the best there is answers the query, rather than something near it: it asks about some of it, asks much
+   * the same or has much of what was asked for, and that is not about a name that it or everything here lacks.
    * @param {Attempt} best
    */
   function answers({ query, weighed, found, hits: [best] }) {
     const total = weighed.reduce((sum, { mass }) => sum + mass, 0) || 1;
-    const missing = weighed.filter(
-      ({ concept }) => NAME.test(query.slice(concept.start, concept.end)) && !concept.alternatives.some(({ terms }) => terms.some((term) => found.has(term))),
-    );
-    const named = missing.reduce((sum, { mass }) => sum + mass, 0) / total;
-    return named <= NAMED && (best.likeness >= ALIKE || best.coverage >= NEAR);
+    const missing = weighed.filter(({ concept }) => !concept.alternatives.some(({ terms }) => terms.some((term) => found.has(term))));
+    /** @param {(concept: Concept) => boolean} of */
+    const share = (of) => missing.reduce((sum, { concept, mass }) => sum + (of(concept) ? mass : 0), 0) / total;
+    if (share((concept) => NAME.test(query.slice(concept.start, concept.end))) > NAMED) return false;
+    if (!best.likeness || (best.lacks > 0.5 && best.coverage < LACKS)) return false;
+    const spoken = share((concept) => !concept.latin);
+    return best.likeness >= ALIKE || best.coverage >= NEAR || (spoken < SPOKEN && best.coverage / (1 - spoken) >= REST);
   }
 
   /** @param {Fetch} fetch */

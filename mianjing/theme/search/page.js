@@ -57,6 +57,7 @@
    * @property {[string, number][]} topics
    * @property {[string, number][]} states
    * @property {number} total how many results there are, of which some are shown
+   * @property {[string, string][]} [terms] where nothing was found: page and title of terms near the query
    * @property {string} [offer] another query that was perhaps meant
    * @property {boolean} [near] the results are only near to what was asked
    * @property {number} found
@@ -65,7 +66,7 @@
    */
 
   /** @param {Told} answer */
-  function show({ query, searched, topics, states, near, found, failed, offer }) {
+  function show({ query, searched, topics, states, near, found, failed, offer, terms }) {
     panel.replaceChildren();
     panel.hidden = false;
     if (failed) return void panel.append(line(say("search.failed")));
@@ -77,7 +78,19 @@
     if (offer) panel.append(instead(say("search.offer", { query: offer }), offer));
     if (near) panel.append(ask(say("search.near"), plain));
     if (found) panel.append(chips([...states.map(state), ...topics.map(topic)]));
-    else if (plain) panel.append(line(say("search.nothing")), chips(topics.map(topic), true), ask("", plain));
+    else if (plain) panel.append(line(say("search.nothing")), chips(topics.map(topic), true), ...(terms?.length ? [pages(terms)] : []), ask("", plain));
+  }
+
+  /** Terms of the glossary to go to. @param {[string, string][]} terms */
+  function pages(terms) {
+    const made = line(say("search.terms"));
+    for (const [place, title] of terms) {
+      const link = document.createElement("a");
+      link.href = new URL(place, root).href;
+      link.textContent = title;
+      made.append(" ", link);
+    }
+    return made;
   }
 
   const fold = (/** @type {string} */ text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");

@@ -9,6 +9,7 @@
  * @property {[string, number][]} topics names of topics with something near the query, and how much
  * @property {[string, number][]} states names of states to filter by, and how much has them
  * @property {string} offer another query that was perhaps meant
+ * @property {[string, string][]} [terms] where nothing was found: page and title of terms near the query
  * @property {boolean} [near] whether the results are only near to what was asked, not about it
  *
  * @typedef {object} Result
@@ -27,6 +28,7 @@
 
 (function (mianjing) {
   const TOPICS = 8; // at most, to filter by
+  const TERMS = 5; // at most, where nothing was found
   const SHOWN = 10; // results at a time: more would be more to fetch
 
   /** The id of what has a page: its last folder or file, or the place on it. @param {string} url */
@@ -55,7 +57,7 @@
       const those = (fits) => hits.filter(fits);
       const topics = countTopics(those(({ document }) => ofState(document)));
       if (highlight && !found) {
-        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, states: [], near: false, offer };
+        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, states: [], near: false, offer, terms: termsNear(hits) };
       }
       const states = countStates(those(({ document }) => ofTopic(document)));
       const { wanted, some } = chosen(all, from);
@@ -69,6 +71,12 @@
         return { ...described, title: highlight.marked(title), snippet: highlight.snippet(passages), asked: highlight.nearest(title, asked), score };
       });
       return { results, total: wanted.length, query, topics, states, near, offer };
+    }
+
+    /** The terms of the glossary that have most of what was asked for. @param {Hit[]} hits @returns {[string, string][]} */
+    function termsNear(hits) {
+      const terms = hits.filter(({ document }) => topicOf[document] === "glossary" && manifest.titles[document]);
+      return terms.slice(0, TERMS).map(({ document }) => manifest.titles[document]);
     }
 
     /** @type {[string, number][]} */
