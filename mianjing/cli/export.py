@@ -26,11 +26,12 @@ from mianjing.site.mkdocs_plugin import read_options, site_settings
 from mianjing.site.render import RenderCache, Settings
 from mianjing.site.study import offline
 
-HELP = """Write something to take along: anki, print, pdf, offline or feed.
+HELP = """Write something to take along: anki, print, pdf, epub, offline or feed.
 
   anki     decks (.apkg) of everything and of each topic; importing a newer one keeps review history
   print    a page a topic, for printing
   pdf      the same as PDF, through an installed Chromium (or the one that CHROMIUM names)
+  epub     all topics as one book for e-readers
   offline  the whole site as a zip: unpack, open index.html
   feed     the Atom feed of new and changed entries
 
@@ -51,7 +52,7 @@ _SHEET_FILES = ("study/print.css", "assets/mj/math.css")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "kind", choices=tuple(_KINDS), metavar="KIND", help="anki, print, pdf, offline or feed"
+        "kind", choices=tuple(_KINDS), metavar="KIND", help="anki, print, pdf, epub, offline or feed"
     )
     parser.add_argument("--to", type=Path, metavar="DIR", help="where to write (default: export/)")
 
@@ -83,6 +84,12 @@ def pack_offline(root: Path, site: Path, place: Path) -> Path:
 def _anki(context: Context, place: Path) -> list[Path]:
     return _write(
         place, {Path(name).name: content for name, content in _exports(context.project).decks().items()}
+    )
+
+
+def _epub(context: Context, place: Path) -> list[Path]:
+    return _write(
+        place, {Path(name).name: content for name, content in _exports(context.project).book().items()}
     )
 
 
@@ -188,6 +195,7 @@ _KINDS: dict[str, Callable[[Context, Path], list[Path]]] = {
     "anki": _anki,
     "print": _print,
     "pdf": _pdf,
+    "epub": _epub,
     "offline": _offline,
     "feed": _feed,
 }

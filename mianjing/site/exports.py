@@ -27,7 +27,7 @@ from mianjing.site.render.reference import reference_card, shown_reference
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.text import inline, lang_of, plain
 from mianjing.site.render.urls import relative
-from mianjing.site.study import anki, dates, deck, feed, history, print_sheets
+from mianjing.site.study import anki, dates, deck, epub, feed, history, print_sheets
 from mianjing.site.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic, Work
 
 DOWNLOADS = "download"
@@ -54,7 +54,8 @@ class Exports:
 
     def study_files(self) -> dict[str, str | bytes]:
         """Everything by its place in the site."""
-        return {**self.practice(), **self.decks(), **self.print_sheets(), "feed.xml": self.feed()}
+        away = {**self.decks(), **self.book()}
+        return {**self.practice(), **away, **self.print_sheets(), "feed.xml": self.feed()}
 
     def practice(self) -> dict[str, str]:
         site_index = self.site_index
@@ -81,6 +82,26 @@ class Exports:
                     about, (topic,), _used(media, topic)
                 )
         return files
+
+    def book(self) -> dict[str, bytes]:
+        """All topics as one EPUB; links between questions stay within it."""
+        media: dict[str, bytes] = {}
+
+        def collect(file: str) -> str | None:
+            if file not in self.images:
+                return None
+            media[file] = (self.qa / file).read_bytes()
+            return file
+
+        def link(file: str) -> str | None:
+            entry = self.site_index.by_id.get(file.rpartition("/")[2].removesuffix(".yml"))
+            inside = entry and self.site_index.url_of(file) and not file.startswith("glossary/")
+            return (
+                f"{epub.chapter_file(entry.topic)}#{entry.id}" if entry and inside else self._absolute(file)
+            )
+
+        about = epub.Book(self.settings.key, self.settings.name, self.settings.description)
+        return {book_file(self.settings.key): epub.package(about, self._topics(link, collect), media)}
 
     def print_sheets(self, *, within_site: bool = True) -> dict[str, str]:
         """One sheet a topic; a sheet that stands alone leads back nowhere."""
@@ -184,6 +205,11 @@ class Exports:
 def deck_file(key: str, topic: str = "") -> str:
     """Where the site has the Anki deck of ``topic``, or of everything."""
     return f"{DOWNLOADS}/{key}-{topic}.apkg" if topic else f"{DOWNLOADS}/{key}.apkg"
+
+
+def book_file(key: str) -> str:
+    """Where the site has the book for e-readers."""
+    return f"{DOWNLOADS}/{key}.epub"
 
 
 def print_file(topic: str) -> str:

@@ -1,4 +1,4 @@
-"""What a learner studies with: practice data for the browser, Anki decks, a feed, print pages, offline copy.
+"""What a learner studies with: practice data, Anki decks, an e-book, a feed, print pages, an offline copy.
 
 Everything here is made from ``StudyCard`` objects, whose HTML is already safe to show; nothing here reads
 ``qa/`` or renders Markdown.

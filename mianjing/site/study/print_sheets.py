@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
@@ -10,6 +9,7 @@ from itertools import groupby
 from mianjing.site.messages import say, spoken
 from mianjing.site.study.card import StudyCard, StudyTopic
 from mianjing.site.study.deck import answer_html
+from mianjing.site.study.headings import deeper
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -42,7 +42,6 @@ _PAGE = """<!doctype html>
 """  # noqa: E501
 
 
-_HEADING = re.compile(r"(</?h)([3-5])(?=[ >])")
 _Rows = Sequence[tuple[int, StudyCard]]
 
 
@@ -85,7 +84,7 @@ def _question(number: int, card: StudyCard, level: int) -> str:
     answers = answer_html(card) or say("print.unanswered")
     # No script runs here to find out which formulas are wider than the screen and must be reachable by key.
     answers = answers.replace('<span class="mj-formula">', '<span class="mj-formula" tabindex="0">')
-    answers = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + level - 2}", answers)
+    answers = deeper(answers, level - 2)
     id_ = escape(card.id)
     return (
         f'<article id="{id_}"><h{level} class="question"{_lang(card)}>{number}. {card.question}</h{level}>\n'
