@@ -14,6 +14,7 @@ from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
 from mianjing.core.verdicts import Trust, trust
 from mianjing.formats import atomic
+from mianjing.formats.project import CACHE
 
 HELP = """Import what changed in sources/, check every entry, build the site into site/ (the default).
 
@@ -74,6 +75,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.cli.settings import read_config
     from mianjing.qa import check
     from mianjing.site.exports import DOWNLOADS
+    from mianjing.site.kept_pages import KeptPages
 
     browser = find_browser() if options.pdf else ""
     site = context.root / SITE
@@ -88,7 +90,8 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     # Beside the site, not in .cache/: that may be on another file system.
     fresh = context.root / ".mianjing-next-site"
     with context.step("building the pages"):
-        library = pages.build(context.project, fresh, pdf=options.pdf)
+        kept = KeptPages(context.root / CACHE / "pages.sqlite", site, stamp.around(context.root))
+        library = pages.build(context.project, fresh, pdf=options.pdf, kept=kept)
     with context.step("packing the offline copy"):
         pack_offline(context.root, fresh, fresh / DOWNLOADS)
     if browser:

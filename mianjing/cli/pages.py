@@ -13,13 +13,14 @@ from mianjing.cli.context import CommandError
 from mianjing.cli.settings import CONFIG, read_config
 from mianjing.core.model import Library, Problem
 from mianjing.formats.project import Project
+from mianjing.site.kept_pages import KeptPages
 from mianjing.site.mkdocs_plugin import attach
 
 
-def build(project: Project, site: Path, *, pdf: bool = False) -> Library:
+def build(project: Project, site: Path, *, pdf: bool = False, kept: KeptPages | None = None) -> Library:
     """Build the project's site into the folder ``site``, which is emptied first; any warning refuses it.
 
-    ``pdf`` makes one that links to PDFs, which the caller adds.
+    ``pdf`` makes one that links to PDFs, which the caller adds; ``kept`` are pages of the build before.
     """
     log = _warnings_only()
     try:
@@ -27,6 +28,7 @@ def build(project: Project, site: Path, *, pdf: bool = False) -> Library:
         plugin = attach(config)
         plugin.config.pdf = pdf
         plugin.project = project
+        plugin.kept = kept
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

@@ -20,7 +20,7 @@ from mianjing.formats.project import CACHE
 from mianjing.site.study.history import read_history
 
 FILE = f"{CACHE}/built"
-_FOLDERS = ("qa", "sources", "hooks")
+_MADE = ("", "qa", "sources", "site", "export")
 _CONFIG = "mkdocs.yml"
 _WORD = re.compile(r"[\w./-]+")
 
@@ -50,19 +50,27 @@ def write(root: Path, stamp: Stamp) -> None:
 
 
 def inputs(root: Path, *words: str) -> str:
-    """Changes with everything that shapes the site of the project in ``root``, and with the ``words``.
+    """Changes with everything that shapes the site of the project in ``root``, and with the ``words``."""
+    made = hashlib.blake2b("\0".join((around(root), *words)).encode(), digest_size=20)
+    made.update(repr(read_history(root)).encode("utf-8", "surrogatepass"))
+    for name in ("qa", "sources"):
+        _add(made, root / name)
+    return made.hexdigest()
+
+
+def around(root: Path) -> str:
+    """Changes with all that shapes every page: the code, what is installed, and the settings.
 
     Of the settings that is every file and every variable of the environment that ``mkdocs.yml`` may name.
     """
     config = root / _CONFIG
     named = sorted(set(_WORD.findall(config.read_text("utf-8", "replace")))) if config.is_file() else []
     made = hashlib.blake2b(digest_size=20)
-    for part in (*words, str(root), *installed()):
+    for part in (str(root), *installed()):
         made.update(part.encode("utf-8", "surrogatepass") + b"\0")
     for name in named:
         made.update(f"{name}={os.environ.get(name, '')}\0".encode("utf-8", "surrogatepass"))
-    made.update(repr(read_history(root)).encode("utf-8", "surrogatepass"))
-    places = {root / name for name in (*_FOLDERS, _CONFIG, *filter(_below, named))}
+    places = {root / name for name in ("hooks", _CONFIG, *filter(_below, named))}
     for place in (*sorted(places), Path(str(files("mianjing")))):
         _add(made, place)
     return made.hexdigest()
@@ -78,9 +86,9 @@ def content(folder: Path) -> str:
 
 
 def _below(name: str) -> bool:
-    """Whether a word may be the path of something in the project that is not made by it."""
+    """Whether a word may be the path of something in the project that is not looked at elsewhere."""
     first, *rest = name.split("/")
-    return first not in ("", "site", "export") and not first.startswith(".") and ".." not in rest
+    return first not in _MADE and not first.startswith(".") and ".." not in rest
 
 
 def _add(made: hashlib.blake2b, place: Path) -> None:

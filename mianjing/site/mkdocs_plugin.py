@@ -29,10 +29,11 @@ from mianjing.site import assets, dress, messages, search_dialog, slim
 from mianjing.site.assets import Assets, of_page
 from mianjing.site.dress import SITEMAP, THEME
 from mianjing.site.exports import Exports, Past, read_past
+from mianjing.site.kept_pages import KeptPages
 from mianjing.site.messages import say_html
 from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
 from mianjing.site.page_shells import ShellEnvironment
-from mianjing.site.render import RenderCache, Settings, render_site
+from mianjing.site.render import RenderCache, RenderedPage, Settings, render_site
 
 NAME = "mianjing"
 _URIS = ("edit_uri", "report_uri")
@@ -59,12 +60,16 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
     """What the last build was made of."""
     project: Project | None = None
     """The files, where the caller has read them already."""
+    kept: KeptPages | None = None
+    """The pages of the build before, where the caller knows it."""
 
     def __init__(self, options: SiteConfig) -> None:
         self.config = options
         self._files: dict[str, str | bytes] = {}
         self._urls: dict[str, str] = {}
         self._assets: Assets | None = None
+        self._pages: tuple[RenderedPage, ...] = ()
+        self._settings: Settings | None = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         qa = Path(config.docs_dir)
@@ -78,8 +83,9 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         past = read_past(qa.parent, library)
         settings = site_settings(config, self.config, past)
         with RenderCache(_cache(config) / "render.sqlite") as cache:
-            site = render_site(library, settings, cache, image)
+            site = render_site(library, settings, cache, image, self.kept.known if self.kept else None)
             study = Exports(library, settings, cache, qa, past.changes).study_files()
+        self._pages, self._settings = site.pages, settings
         self._files = {**site.files, **study}
         bundled = self.assets(config).sources
         for file in [file for file in files if _unwanted(file, qa, shown) or file.src_uri in bundled]:
@@ -140,6 +146,9 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite", worker)
         assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
+        if self.kept and self._settings:
+            urls = self._settings.urls
+            self.kept.keep(self._pages, lambda path: site / urls.file(path))
 
     def _finished(self, html: str, page: str) -> str:
         assert self._assets is not None

@@ -42,6 +42,8 @@ class ShellEnvironment:
         page = context["page"]
         if not isinstance(page, RenderedIn):
             return template.render(context)
+        if page.rendered.written is not None:
+            return page.rendered.written.read_text(encoding="utf-8")
         if page.rendered.kind != "question":
             return self._finish(template.render(context), page.file.src_uri)
         shown = page.rendered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mianjing.core.model import Problem
 from mianjing.site.render.urls import Urls
@@ -53,7 +54,8 @@ class RenderedPage:
     """One page. ``path`` names it within the site, ``source`` the file in ``qa/`` it comes from, if any.
 
     ``title`` and ``description`` are plain text, to be escaped by whoever prints them; ``html`` and
-    ``head`` (elements for ``<head>``) are ready to print.
+    ``head`` (elements for ``<head>``) are ready to print. ``written`` is a file that holds the whole page
+    as it would be written, where there is one; then nothing else of what it shows is here.
     """
 
     path: str
@@ -68,6 +70,7 @@ class RenderedPage:
     entry: str | None = None
     topic: str | None = None
     tags: tuple[str, ...] = ()
+    written: Path | None = None
 
     @property
     def has_math(self) -> bool:

@@ -62,7 +62,7 @@ class QuestionPages:
             "cited": citations.listed(),
             "origins": [(origin, site_index.sources.get(origin.source)) for origin in entry.origins],
             "contributors": site_index.settings.contributors.get(entry.id, ()),
-            "related": self._related(entry),
+            "related": self.related(entry),
             "before": site_index.card(before) if before else None,
             "after": site_index.card(after) if after else None,
             "place": site_index.section_of.get(entry.id),
@@ -199,7 +199,8 @@ class QuestionPages:
             if answer["judgement"].verdict not in ("wrong", "outdated", "disputed")
         ]
 
-    def _related(self, entry: Entry) -> list[tuple[Any, str]]:
+    def related(self, entry: Entry) -> list[tuple[Any, str]]:
+        """The cards of what is related, each with the reason in words."""
         names = {term.id: term.term for term in self.site_index.terms}
         reasons: dict[str, Callable[[str], str]] = {
             "curated": lambda key: say("related.curated"),

@@ -14,25 +14,34 @@ from mianjing.site.render.page import NavItem, RenderedPage, Settings, Site
 from mianjing.site.render.question import QuestionPages
 from mianjing.site.render.site_index import SiteIndex
 
+Makers = dict[str, Callable[[], RenderedPage]]
+"""How to make each page of a site, by its path."""
+Known = Callable[[SiteIndex, QuestionPages], Makers]
+
 
 def render_site(
     library: Library,
     settings: Settings,
     cache: RenderCache,
     image: Callable[[str], bool] = lambda file: False,
+    known: Known | None = None,
 ) -> Site:
     """Render ``library``. The same library and settings give the same site, byte for byte.
 
-    ``image`` says whether a path below ``qa/`` is an image that goes along. Nothing is raised for bad
-    content: what can't be shown as meant is a problem of the result that names the entry.
+    ``image`` says whether a path below ``qa/`` is an image that goes along, ``known`` gives pages that
+    need not be made again. Nothing is raised for bad content: what can't be shown as meant is a problem
+    of the result that names the entry.
     """
     site_index = SiteIndex(library, settings)
     questions = QuestionPages(site_index, cache, image)
-    pages = tuple(make() for make in page_makers(site_index, questions).values())
+    makers = page_makers(site_index, questions)
+    if known:
+        makers |= known(site_index, questions)
+    pages = tuple(make() for make in makers.values())
     return Site(pages, navigation(site_index), small_files(site_index), tuple(questions.problems))
 
 
-def page_makers(site_index: SiteIndex, questions: QuestionPages) -> dict[str, Callable[[], RenderedPage]]:
+def page_makers(site_index: SiteIndex, questions: QuestionPages) -> Makers:
     """How to make each page of the site, by its path: all at once, or one when it is asked for."""
     makers = list_makers(site_index, questions.prose)
     for entries in site_index.by_topic.values():
