@@ -21,7 +21,10 @@ _ANSWER_MARK = re.compile(
 )
 _BARE = re.compile(r"[\s>*_#:：【】\[\]()（）-]+|</?[a-z0-9]+>", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*>\s?")
+_TAG_LINE = re.compile(r"^[`*_\[【(（]{0,3}[^\s:：`]{1,12}\s?[:：][^:：]{1,30}$|^`[^`]{1,30}`$")
 _CONTINUES = 2
+_MOST_TAGS = 2
+_UNANSWERED = 0.25
 
 
 def drafts_of(
@@ -36,13 +39,14 @@ def drafts_of(
     labels: dict[int, list[Label]] = {line: [label] for line, label in aside.items()}
     drafts = []
     multiline = _titles_wrap(choice)
+    remarked = _followed_by_remarks(choice)
     for extent in choice.layout.extents:
         head = extent.head
         title, last = _title(sheet, extent, multiline)
         for number in range(head.start, last + 1):
             if number == head.start or number >= head.first:
                 labels.setdefault(number, []).append(("question", ""))
-        body = _body(sheet, extent, last, aside)
+        body = () if id(head) in remarked else _body(sheet, extent, last, aside)
         for line in body:
             if line.text.strip() and ("answer", "") not in labels.setdefault(line.number, []):
                 labels[line.number].append(("answer", ""))
@@ -108,6 +112,27 @@ def _titles_wrap(choice: Choice) -> set[int]:
     }
 
 
+def _followed_by_remarks(choice: Choice) -> set[int]:
+    """Heads at the end of a bare list of questions: what comes after a blank line is said of the list."""
+    found: set[int] = set()
+    for each in choice.accepted:
+        if each.evidence["answered"] > _UNANSWERED or each.group.how == "question-mark":
+            continue
+        firsts = {block.first for block in each.members}
+        lines = choice.sheet.lines
+        found.update(
+            id(block)
+            for block in each.members
+            if block.kind == "line"
+            and block.number > 1
+            and block.first - 1 in firsts
+            and not block.rest
+            and block.last < len(lines)
+            and not lines[block.last].strip()
+        )
+    return found
+
+
 def _title(sheet: Sheet, extent: Extent, multiline: set[int]) -> tuple[str, int]:
     """The title, with the lines it was wrapped over, and the last of them."""
     head = extent.head
@@ -169,9 +194,26 @@ def _without_margin(lines: Sequence[Line]) -> list[Line]:
     return [Line(line.number, line.text[margin:]) for line in lines]
 
 
+def _labelled_after_tags(lines: Sequence[Line]) -> int:
+    """Where the answer begins if a mark such as ``**Answer:**`` stands below a line or two of tags."""
+    tags = 0
+    for place, line in enumerate(lines):
+        text = line.text.strip()
+        if not text:
+            continue
+        if tags and ":" in text.replace("：", ":") and known_label(_BARE.sub("", text)) == "A":
+            return next((at for at in range(place + 1, len(lines)) if lines[at].text.strip()), 0)
+        tags += 1
+        if tags > _MOST_TAGS or not _TAG_LINE.match(text):
+            return 0
+    return 0
+
+
 def _without_answer_mark(lines: Sequence[Line]) -> tuple[Line, ...]:
     if not lines:
         return ()
+    if upto := _labelled_after_tags(lines):
+        return _without_answer_mark(lines[upto:])
     first = lines[0]
     if len(lines) > 1 and known_label(_BARE.sub("", first.text)) == "A":
         return _without_answer_mark(lines[1:]) if lines[1].text.strip() else tuple(lines[2:])

@@ -16,7 +16,8 @@ _CALLOUT = re.compile(r"^\s*>\s?\[!([A-Za-z][\w-]{0,30})\][+-]?\s+(\S.{0,300})$"
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _MOST_SUMMARY_LINES = 8
 _TAG_ONLY = re.compile(
-    r"^\s*(?:</?(?:details|summary|div|p|br|center|table|tbody|tr|td|ul|ol)\b[^<>]{0,200}>\s*)+$", re.I
+    r"^\s*(?:</?(?:details|summary|div|p|br|b|strong|center|table|tbody|tr|td|ul|ol)\b[^<>]{0,200}>\s*)+$",
+    re.I,
 )
 ASKING_COLUMN = re.compile(
     r"^(?:questions?|q|问题|题目|面试题|问|提问|面试问题|知识点问题|标题|题干)$", re.IGNORECASE
@@ -66,12 +67,14 @@ def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -
     words = take_apart(" ".join(inner.split()))
     after = text[found.end() :].split("\n", 1)[0]
     rest = plain_text(_DETAILS.sub("", after)) and _DETAILS.sub("", after).strip()
+    # A summary is all title: "True or false? It keeps order" is not answered by its second half.
+    title = " ".join(filter(None, (words.title, words.rest)))
     return Block(
         "summary",
         "<summary>",
         title_line,
         close_line,
-        plain_text(words.title),
+        plain_text(title),
         end,
         first,
         0,
@@ -81,7 +84,7 @@ def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -
         words.numeral,
         words.label,
         "",
-        words.rest or rest,
+        rest,
     )
 
 

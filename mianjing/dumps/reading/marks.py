@@ -70,6 +70,7 @@ _ANSWER_INSIDE = re.compile(
 _ASKED_THEN_TOLD = re.compile(r"^(.{3,150}?[?？])\s*[-—–:：=>]{0,3}\s*(\S.{11,})$")
 
 _OPENS_OR_ASKS = re.compile(r"^[(（]|[?？]")
+_CHOICE = re.compile(r"^(?:true or false|yes or no|对还是错|判断题?|是非题?)[?？]$", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,400}\)|<img\b[^<>]{0,400}>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]{1,300})\]\([^)\s]{0,400}\)")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,200})?/?>")
@@ -223,6 +224,6 @@ def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
             return title, rest
         return (title + rest, "") if title.strip() else (rest, "")
     told = _ASKED_THEN_TOLD.match(body) if "](" not in body else None
-    if told and not _OPENS_OR_ASKS.search(told[2]):
+    if told and not _OPENS_OR_ASKS.search(told[2]) and not _CHOICE.match(told[1]):
         return told[1], told[2]
     return body, ""
