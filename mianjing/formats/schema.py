@@ -7,16 +7,16 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, FormatChecker, validators
-from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
 
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
 from mianjing.formats.yaml_nodes import Document, Node
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 RULE = "schema"
 TRAP_RULE = "yaml-trap"
@@ -96,23 +96,28 @@ def _quick(kind: Kind) -> Any:
 
 @cache
 def _validator(kind: Kind) -> Any:
+    # It takes long to load, and only a file with something wrong needs it.
+    from jsonschema import Draft202012Validator, FormatChecker, validators
+    from referencing import Registry, Resource
+
     question = Resource.from_contents(json.loads(schema_text("question")))
     registry: Any = Registry().with_resource("question.schema.json", question)
-    schema = json.loads(schema_text(kind))
-    return _Validator(schema, registry=registry, format_checker=FormatChecker(["date"]))
+    extend: Any = validators.extend
+    made = extend(Draft202012Validator, {"uniqueItems": _all_differ})
+    return made(json.loads(schema_text(kind)), registry=registry, format_checker=FormatChecker(["date"]))
 
 
 def _all_differ(validator: Any, wanted: bool, rows: Any, schema: Any) -> Iterator[ValidationError]:
     """``uniqueItems`` in one pass; the library compares each row with each where they can't be sorted."""
+    from jsonschema.exceptions import ValidationError
+
     if wanted and validator.is_type(rows, "array"):
         written = [json.dumps(row, sort_keys=True, default=str) for row in rows]
         if len(set(written)) < len(written):
             yield ValidationError("not all rows differ")
 
 
-_extend: Any = validators.extend
 _COUNTS = ("minItems", "maxItems", "uniqueItems")
-_Validator = _extend(Draft202012Validator, {"uniqueItems": _all_differ})
 
 
 def _explain(document: Document, root: Node, error: ValidationError) -> Iterator[Problem]:
