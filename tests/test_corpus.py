@@ -222,3 +222,48 @@ def test_a_plain_locale_changes_nothing(site: Path, dump: Path, tmp_path: Path) 
         assert done.returncode == 0, done.stderr.decode()
     assert run(site, ["import", "--add", str(dump)]) == 0
     assert files(fresh) == files(site)
+
+
+# A locale of Windows (cp936) cannot be had everywhere; what would read or write in it can be caught.
+NEVER_THE_LOCALES = """
+import sys, warnings
+from pathlib import Path
+from mianjing.cli import run
+warnings.simplefilter("ignore")
+warnings.filterwarnings("error", category=EncodingWarning, module="mianjing")
+open(sys.argv[1])  # not from mianjing: no error, but it shows that the warning is on
+for words in sys.argv[2:]:
+    assert run(Path("site"), words.split("|")) == 0, words
+"""
+
+
+def test_no_file_is_read_or_written_in_the_encoding_of_the_locale(dump: Path, tmp_path: Path) -> None:
+    dump.write_text(DUMP.replace("Green tea", "绿茶"), encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    lines = ("init|site/tea|--lang|zh", f"--root|site/tea|import|--add|{dump}", "--root|site/tea|check")
+    lines += ("--root|site/tea|stats", f"--root|site/tea|parse|{dump}")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-X", "warn_default_encoding", "-X", "utf8=0"),
+            *("-c", NEVER_THE_LOCALES, str(dump), *lines),
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert "绿茶" in (tmp_path / "site/tea/qa/topics.yml").read_text(encoding="utf-8")
+
+
+def test_names_that_differ_in_case_only_are_told_apart_where_a_system_cannot(
+    site: Path, dump: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / dump.name.upper().replace(".MD", ".md")
+    other.parent.mkdir()
+    other.write_text(DUMP.replace("tea", "Tea").replace("flush", "picking"), encoding="utf-8")
+    assert run(site, ["import", "--add", str(dump)]) == 0
+    assert run(site, ["import", "--add", str(other)]) == 0
+    names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert len({source.file.casefold() for source in Project(site).manifest.sources}) == 2
