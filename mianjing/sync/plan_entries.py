@@ -223,7 +223,9 @@ def _superseded(
             )
             found.write(file.path, file.data, None)
         else:
-            found.superseded(file.id, file.document, head.id if head else "a new entry")
+            found.superseded(
+                file.id, f"{file.value.topic}/{file.id}", file.document, head.id if head else "a new entry"
+            )
     return ended
 
 

@@ -105,11 +105,11 @@ class Findings:
         problem = document.text.problem(0, message, "import-conflict", "warning")
         self.conflict(name, "layout", "", "", problem)
 
-    def superseded(self, name: str, document: Document, by: str) -> None:
+    def superseded(self, name: str, place: str, document: Document, by: str) -> None:
         """A file whose origins now all belong to another entry, but which people have worked on."""
         message = (
             f"its origins now belong to `{by}`: move what you added here over there, then delete this file "
-            f"and add `{name}` to `formerly` of `{by}`"
+            f"and add `{place}` to `formerly` of `{by}`"
         )
         problem = document.text.problem(0, message, "import-conflict", "warning")
         self.conflict(name, "superseded", "", "", problem)

@@ -295,10 +295,16 @@ def test_a_mock_interview_has_a_clock(learner: Any, address: str) -> None:
 
 
 def test_what_falls_due_is_foretold_and_an_export_is_asked_for_in_time(learner: Any, address: str) -> None:
+    learner.add_init_script(
+        "navigator.storage.persisted = async () => false;"
+        "globalThis.kept = 0; navigator.storage.persist = async () => { globalThis.kept += 1; return true; };"
+    )
     page = opened(learner, address + "practice/")
     start(page)
+    assert page.evaluate("globalThis.kept") == 0
     for _ in range(3):
         answer(page, 3)
+    assert page.evaluate("globalThis.kept") == 1, "asked to keep the progress after the first grade, once"
     page.goto(address + "practice/")
     days = page.get_by_role("region", name="未来七天要复习的题").get_by_role("listitem")
     assert days.nth(0).inner_text().split() == ["今天", "0"] and days.nth(2).inner_text().split() == [
