@@ -17,6 +17,7 @@ from pathlib import Path
 from mianjing.formats import cache
 from mianjing.formats.kept import installed
 from mianjing.formats.project import CACHE
+from mianjing.qa.lost_places import lost_from
 from mianjing.site.study.history import read_history
 
 FILE = f"{CACHE}/built"
@@ -52,7 +53,9 @@ def write(root: Path, stamp: Stamp) -> None:
 def inputs(root: Path, *words: str) -> str:
     """Changes with everything that shapes the site of the project in ``root``, and with the ``words``."""
     made = hashlib.blake2b("\0".join((around(root), *words)).encode(), digest_size=20)
+    # Dates and authors, and the two last commits, whose entries `check` looks for.
     made.update(repr(read_history(root)).encode("utf-8", "surrogatepass"))
+    made.update(lost_from(root).encode("utf-8", "surrogatepass"))
     for name in ("qa", "sources"):
         _add(made, root / name)
     return made.hexdigest()

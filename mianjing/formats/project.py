@@ -117,6 +117,10 @@ class Project:
         root = parse(text).root if isinstance(text, Text) else None
         return tuple(row.fields["id"].raw for row in root.items if "id" in row.fields) if root else ()
 
+    def release(self, path: str) -> None:
+        """Let go of what a file holds; its bytes stay known, and it is parsed again when asked for."""
+        self._files.pop(path, None)
+
     def forget(self, paths: Iterable[str] = ()) -> None:
         """Read these files anew when next asked for, and what there is; all files if none is named."""
         stale = list(paths) or [*self._bytes, *self._files, *self._tables]

@@ -40,6 +40,11 @@ def lost_places(project: Project) -> Iterator[Problem]:
         yield Problem(path, 0, 0, "warning", message, RULE)
 
 
+def lost_from(root: Path) -> str:
+    """Changes with what ``lost_places`` knows of the commits before."""
+    return "\0".join(path for commit in ("HEAD", "HEAD^") for path in _entries(root, commit))
+
+
 def _entries(root: Path, commit: str) -> Iterator[str]:
     """The paths of entries in a commit of the checkout, seen from ``root``."""
     listed = ["ls-tree", "-r", "-z", "--name-only", commit, "--", f"{tree.QA}/"]

@@ -14,6 +14,7 @@ from mianjing.qa.checks import CHECKS
 from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
 from mianjing.qa.kept_checks import KeptChecks
+from mianjing.qa.kept_entries import KeptEntries
 from mianjing.qa.lost_places import lost_places
 from mianjing.qa.taxonomy import check_table
 
@@ -25,17 +26,22 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """
     context, root = open_context(project), project.root
     problems = [one for one in (*tree.barriers(root), *tree.misnamed(root)) if _named(root, one.path, paths)]
-    kept = KeptChecks(project, context) if not paths else None
+    kept, entries = (KeptChecks(project, context), KeptEntries(project)) if not paths else (None, None)
     for path in wanted(root, paths, problems):
         if kept and kept.is_clean(path):
             continue
         item = _item(project, path)
         found = list(_found(project, path, context, item))
-        if kept and item and not found:
+        if kept and entries and item and not found:
             kept.add(item)
+            if not tree.is_term(path):
+                # What the site is built from next, so that ten thousand parsed files need not be held.
+                entries.add(project.entry(path))
+                project.release(path)
         problems += found
-    if kept:
+    if kept and entries:
         kept.write()
+        entries.write()
     if not paths:
         problems += lost_places(project)
     return ordered(problems)

@@ -1,7 +1,7 @@
 """Related questions, with the reason: shared terms, tags and words of the title, rare ones first.
 
-One pass over an inverted index. A key that very many entries share says little and is left out, which
-also keeps the work near-linear in the number of entries.
+One pass over an inverted index. Candidates come from keys that few entries share, so that their number does
+not grow with the library; a key of more entries only weighs candidates, and one of very many says nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -52,7 +52,7 @@ def relate(
         if 1 < len(ids) <= max(_MOST_SHARED, len(rows) // 20) and len(ids) <= 10 * _MOST_SHARED
     }
     titles = {entry.id: entry.question for entry in rows}
-    related = {entry.id: _best(entry, keys[entry.id], postings, weights, limit) for entry in rows}
+    related = {entry.id: _best(entry, keys, postings, weights, limit) for entry in rows}
     return {id_: tuple(_worded(titles, id_, row) for row in found) for id_, found in related.items()}
 
 
@@ -83,16 +83,16 @@ def _runs(question: str) -> list[str]:
 
 def _best(
     entry: Entry,
-    keys: frozenset[tuple[Reason, str]],
+    all_keys: Mapping[str, frozenset[tuple[Reason, str]]],
     postings: Mapping[tuple[Reason, str], list[str]],
     weights: Mapping[tuple[Reason, str], float],
     limit: int,
 ) -> tuple[Relation, ...]:
     scores: defaultdict[str, float] = defaultdict(float)
     strongest: dict[str, tuple[float, tuple[Reason, str]]] = {}
-    for key in sorted(keys):
-        weight = weights.get(key, 0.0)
-        for other in postings[key] if weight else ():
+    for key, others in _weighed(all_keys, entry.id, postings, weights, limit):
+        weight = weights[key]
+        for other in others:
             if other == entry.id:
                 continue
             scores[other] += weight
@@ -111,6 +111,27 @@ def _best(
         if other not in named:
             chosen.append(Relation(other, *strongest[other][1]))
     return tuple(chosen)
+
+
+def _weighed(
+    all_keys: Mapping[str, frozenset[tuple[Reason, str]]],
+    entry: str,
+    postings: Mapping[tuple[Reason, str], list[str]],
+    weights: Mapping[tuple[Reason, str], float],
+    limit: int,
+) -> Iterator[tuple[tuple[Reason, str], Sequence[str]]]:
+    """The keys of ``entry`` that say something, each with the candidates that share it."""
+    keys = sorted(key for key in all_keys[entry] if key in weights)
+    common = [key for key in keys if len(postings[key]) > _MOST_SHARED]
+    found: dict[str, None] = {}
+    for key in keys:
+        if len(postings[key]) <= _MOST_SHARED:
+            found.update(dict.fromkeys(postings[key]))
+            yield key, postings[key]
+    if common and len(found) <= limit:
+        found.update(dict.fromkeys(postings[min(common, key=lambda key: len(postings[key]))]))
+    for key in common:
+        yield key, [other for other in found if key in all_keys[other]]
 
 
 def _keys(entry: Entry, terms: frozenset[str]) -> frozenset[tuple[Reason, str]]:
