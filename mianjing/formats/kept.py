@@ -93,8 +93,8 @@ class Kept:
                     some = wanted[at : at + _AT_ONCE]
                     marks = ",".join("?" * len(some))
                     rows = store.execute(f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", some)
-                    found |= {bytes(k): bytes(v) for k, s, v in rows if s == checksum(bytes(k) + bytes(v))}
-        except (sqlite3.Error, TypeError, ValueError):
+                    found |= {k: v for k, s, v in rows if _whole(k, s, v)}
+        except sqlite3.Error:
             discard(self._file)
         return found
 
@@ -115,11 +115,15 @@ class Kept:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(sqlite3.connect(self._file, timeout=_WAIT)) as store, store:
                 store.execute(_SCHEMA)
-                known = {bytes(row[0]) for row in store.execute("SELECT key FROM kept")}
-                stale = known - self._used
-                store.executemany("DELETE FROM kept WHERE key = ?", ((one,) for one in stale))
+                stale = {row[0] for row in store.execute("SELECT key FROM kept")} - self._used
+                store.executemany("DELETE FROM kept WHERE key IS ?", ((one,) for one in stale))
                 store.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", _rows(self._fresh))
         self._fresh.clear()
+
+
+def _whole(key: object, sum_: object, value: object) -> bool:
+    """Whether a row is as it was written; a damaged file may hold anything in any column."""
+    return isinstance(key, bytes) and isinstance(value, bytes) and sum_ == checksum(key + value)
 
 
 def _rows(fresh: Mapping[bytes, bytes]) -> Iterable[tuple[bytes, str, bytes]]:
