@@ -18,7 +18,7 @@ _NEAR = 2
 """Lines above and below a counted one that may belong to the same head or foot."""
 _COUNTED = re.compile(
     r"^\s*(?:第\s?(\d{1,4})\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?|(?:page\s)\s?(\d{1,4})(?:\s(?:of|/)\s\d{1,4})?|"
-    r"[-–—]\s?(\d{1,4})\s?[-–—]|(\d{1,4})\s?/\s?\d{1,4})\s*$",
+    r"[-–—]\s?(\d{1,4})\s?[-–—]|(\d{1,4})\s?/\s?\d{1,4}|(\d{1,4})\s?\|\s?p\s?a\s?g\s?e)\s*$",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,13 @@ _ANCHOR = re.compile(r"<a\s[^<>]{0,200}>\s*</a>|<a\s[^<>]{0,80}/>|\{#[\w-]{1,80}
 # One row a mark: its token in the shape, the pattern, the group that holds the number (0: none).
 _MARKS: tuple[tuple[str, re.Pattern[str], int], ...] = (
     ("-", re.compile(r"[-*+](?=[ \t])[ \t]+"), 0),
-    ("•", re.compile(r"(?:[•·●○◦▪■□◆◇➢➤►▶▸✅🔹🔸🔥👉⭐🌟💡❓📌✨]\ufe0f?[ \t]*)+"), 0),
+    (
+        "•",
+        re.compile(
+            r"(?:[\uf076\uf0a7\uf0b7\uf0d8\uf0fc•·●○◦▪■□◆◇➢➤►▶▸✅🔹🔸🔥👉⭐🌟💡❓📌✨]\ufe0f?[ \t]*)+"
+        ),
+        0,
+    ),
     ("#", re.compile(r"(#{1,6})(?:[ \t]+|(?=[\u4e00-\u9fff*]))"), 0),
     (
         "QN",

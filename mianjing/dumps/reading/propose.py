@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mianjing.dumps.reading.blocks import Block, Sheet
+from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
 from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.marks import known_label, speaker
 
-FEWEST = 2
-_ASKING = 0.7
-_SILENT = 0.3
 _NUMBER_TOKENS = frozenset(
     {"QN", "第N题", "N.N", "N⃣", "N.", "N、", "N)", "N:", "(N)", "[N]", "①", "一、", "(一)", "N "}
 )
@@ -70,7 +67,7 @@ def by_shape(sheet: Sheet) -> Iterator[Group]:
                 "shape",
                 _named(blocks[0].shape) + (f" (depth {depth})" if depth else ""),
                 sheet,
-                tuple(blocks),
+                tuple(without_steps(blocks, sheet)),
             )
 
 
@@ -78,28 +75,7 @@ def by_number(sheet: Sheet) -> Iterator[Group]:
     """The same numbering mark at the same depth, whatever else the lines are marked with."""
     for (token, *_), blocks in _numbered(sheet).items():
         if len({block.shape for block in blocks}) > 1:
-            yield Group("number", f"{token} (in any dress)", sheet, tuple(_of_one_count(blocks)))
-
-
-def _of_one_count(blocks: Sequence[Block]) -> Sequence[Block]:
-    """``blocks`` without those of a shape that asks nothing, where the others ask and count on without it."""
-    parts = _by(blocks, lambda block: block.shape)
-    asks = {shape: sum(traits(block)[0] for block in part) / len(part) for shape, part in parts.items()}
-    silent = {shape for shape, part in parts.items() if len(part) > FEWEST and asks[shape] < _SILENT}
-    rest = [block for block in blocks if block.shape not in silent]
-    if not silent or sum(traits(block)[0] for block in rest) < _ASKING * len(rest):
-        return blocks
-    firsts = [block.first for block in rest]
-    for shape in silent:
-        fitting = 0
-        for block in parts[shape]:
-            place = bisect_left(firsts, block.first)
-            above = rest[place - 1].number if place else 0
-            below = rest[place].number if place < len(rest) else above + 2
-            fitting += above < block.number < below
-        if fitting * 2 > len(parts[shape]):
-            rest += parts[shape]
-    return sorted(rest, key=lambda block: block.first)
+            yield Group("number", f"{token} (in any dress)", sheet, tuple(of_one_count(blocks)))
 
 
 def by_sequence(sheet: Sheet) -> Iterator[Group]:
@@ -209,66 +185,6 @@ PROPOSERS: tuple[tuple[str, Proposer], ...] = (
     ("wording", by_asking),
     ("question-line", by_question_line),
 )
-
-
-def in_sequence(blocks: Sequence[Block], fresh: set[int]) -> list[Block]:
-    """The outer count among numbered ``blocks``: each carries on the number before it or begins anew.
-
-    It may skip a few. It begins anew only where a title of ``fresh`` stood in between, or where the next that
-    asks carries on from it.
-    """
-    asking = [block for block in blocks if traits(block)[0] >= 1]
-    if len(asking) < FEWEST:
-        asking = list(blocks)
-    taken: list[Block] = []
-    last = 0
-    for place, block in enumerate(asking):
-        number = block.number
-        carries_on = last < number <= last + 4
-        anew = number <= 2 and (
-            not taken or _anew(asking, place, last) or _title_between(taken[-1], block, fresh)
-        )
-        if carries_on or anew:
-            taken.append(block)
-            last = number
-    return _gaps_filled(taken, blocks)
-
-
-def _anew(blocks: Sequence[Block], place: int, last: int) -> bool:
-    """True when the count from ``place`` goes on and the old one is not taken up again soon."""
-    expected = blocks[place].number + 1
-    for later in blocks[place + 1 : place + 40]:
-        if later.number == last + 1 and later.number != expected:
-            return False
-        if later.number == expected:
-            expected += 1
-    return True
-
-
-def _title_between(above: Block, block: Block, fresh: set[int]) -> bool:
-    return any(line in fresh for line in range(max(above.last + 1, block.first - 6), block.first))
-
-
-def _gaps_filled(taken: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
-    """``taken`` with the blocks between two of them that bear exactly the numbers missing there."""
-    filled: list[Block] = []
-    place = 0
-    for block, after in zip(taken, [*taken[1:], None], strict=False):
-        filled.append(block)
-        between = []
-        while place < len(blocks) and (after is None or blocks[place].first < after.first):
-            if blocks[place].first > block.first:
-                between.append(blocks[place])
-            place += 1
-        wanted = block.number + 1
-        upto = after.number if after else wanted + len(between)
-        if upto <= wanted:
-            continue
-        for each in between:
-            if each.number == wanted < upto and len(each.title) <= 120:
-                filled.append(each)
-                wanted += 1
-    return filled
 
 
 def _numbered(sheet: Sheet) -> dict[tuple[str, int, bool], list[Block]]:
