@@ -29,22 +29,39 @@ def value(script: str) -> Any:
     return json.loads(match.group(2))
 
 
+def practice(topics: tuple[StudyTopic, ...], tag_names: dict[str, str] | None = None) -> dict[str, str]:
+    """The practice files by their names within the version that the index names."""
+    files = practice_files(topics, tag_names or {})
+    version = value(files["assets/study/index.js"])["version"]
+    return {
+        name.removeprefix("assets/study/").removeprefix(f"{version}/"): text for name, text in files.items()
+    }
+
+
+def test_an_edited_answer_changes_the_version_and_only_the_index_keeps_its_name() -> None:
+    edited = replace(LORA, answers=(CardAnswer("别的答案", "zh"),))
+    before = practice_files((StudyTopic("t", "题", "", (LORA,)),), {})
+    after = practice_files((StudyTopic("t", "题", "", (edited,)),), {})
+    assert before.keys() & after.keys() == {"assets/study/index.js"}
+    assert before["assets/study/index.js"] != after["assets/study/index.js"]
+
+
 def test_the_index_counts_what_can_be_practised_and_knows_former_ids() -> None:
-    index = value(practice_files(TOPICS, {"peft": "参数高效微调"})["assets/study/index.js"])
+    index = value(practice(TOPICS, {"peft": "参数高效微调"})["index.js"])
     assert index["topics"] == [["fine-tuning", "微调", 2, 1], ["rag", "检索增强", 1, 1]]
     assert index["tags"] == [["lora", "lora", 1], ["peft", "参数高效微调", 1], ["rag", "rag", 1]]
     assert index["renamed"] == {"chunking": "rag-chunking"}
 
 
 def test_rows_keep_learning_order_and_hold_no_answers() -> None:
-    files = practice_files(TOPICS, {})
-    assert [row[0] for row in value(files["assets/study/fine-tuning.js"])["rows"]] == ["what-is-lora", "open"]
-    assert "低秩适配" not in files["assets/study/fine-tuning.js"]
-    assert list(value(files["assets/study/fine-tuning.0.js"])) == ["what-is-lora"]
+    files = practice(TOPICS)
+    assert [row[0] for row in value(files["fine-tuning.js"])["rows"]] == ["what-is-lora", "open"]
+    assert "低秩适配" not in files["fine-tuning.js"]
+    assert list(value(files["fine-tuning.0.js"])) == ["what-is-lora"]
 
 
 def test_answers_name_their_source_their_verdict_and_their_works_and_link_nowhere_dangerous() -> None:
-    html = value(practice_files(TOPICS, {})["assets/study/fine-tuning.0.js"])["what-is-lora"]
+    html = value(practice(TOPICS)["fine-tuning.0.js"])["what-is-lora"]
     assert "来源：面试宝典（某人，第 3–9 行，MIT）" in html
     assert html.index("有争议") < html.index("Low rank.")
     assert '<li value="1"><a href="https://arxiv.org/abs/2106.09685"' in html and "LoRA 论文</a> §4.1" in html
@@ -54,15 +71,15 @@ def test_answers_name_their_source_their_verdict_and_their_works_and_link_nowher
 def test_long_topics_are_cut_into_parts_and_each_row_knows_its_part() -> None:
     long = replace(LORA, answers=(CardAnswer("长" * (deck.PART_SIZE // 2 - 10), "zh"),))
     cards = tuple(replace(long, id=f"q{n}") for n in range(5))
-    files = practice_files((StudyTopic("t", "题", "", cards),), {})
-    for row in value(files["assets/study/t.js"])["rows"]:
-        assert row[0] in value(files[f"assets/study/t.{row[6]}.js"])
-    assert sorted(files) == sorted(f"assets/study/{name}.js" for name in ("index", "t", "t.0", "t.1", "t.2"))
+    files = practice((StudyTopic("t", "题", "", cards),))
+    for row in value(files["t.js"])["rows"]:
+        assert row[0] in value(files[f"t.{row[6]}.js"])
+    assert sorted(files) == sorted(f"{name}.js" for name in ("index", "t", "t.0", "t.1", "t.2"))
 
 
 def test_line_separators_and_closing_tags_cannot_leave_the_data() -> None:
     odd = replace(LORA, title='a\u2028b</script><script>"\\')
-    script = practice_files((StudyTopic("t", "题", "", (odd,)),), {})["assets/study/t.js"]
+    script = practice((StudyTopic("t", "题", "", (odd,)),))["t.js"]
     assert "\u2028" not in script
     assert value(script)["rows"][0][1] == odd.title
 

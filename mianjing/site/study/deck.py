@@ -3,13 +3,16 @@
 The files are scripts that hand one JSON value to ``mianjing.study.register``, because a page opened from
 disk may load scripts but not fetch JSON. What is needed first is small:
 
-* ``index.js``: topics with counts, tags, and which ids were renamed to which;
-* ``TOPIC.js``: one row an entry, in learning order (``ROW`` names the columns);
-* ``TOPIC.N.js``: the answers of some entries, loaded when one of them is revealed.
+* ``index.js``: topics with counts, tags, which ids were renamed to which, and the version of all else;
+* ``VERSION/TOPIC.js``: one row an entry, in learning order (``ROW`` names the columns);
+* ``VERSION/TOPIC.N.js``: the answers of some entries, loaded when one of them is revealed.
+
+The version is made of the contents: a browser asks anew for the index only, and never mixes two builds.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,15 +32,19 @@ _LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 def practice_files(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[str, str]:
     """All data files by their place in the site."""
-    files = {f"{FOLDER}/index.js": _script("index", _index(topics, tag_names))}
+    scripts = {}
     for topic in topics:
         rows = []
         for number, part in enumerate(parts(topic.cards)):
             rows += [_row(card, number) for card in part]
             answers = {card.id: answer_html(card) for card in part if card.practisable}
-            files[f"{FOLDER}/{topic.id}.{number}.js"] = _script(f"{topic.id}.{number}", answers)
-        files[f"{FOLDER}/{topic.id}.js"] = _script(topic.id, {"columns": ROW, "rows": rows})
-    return files
+            scripts[f"{topic.id}.{number}"] = _script(f"{topic.id}.{number}", answers)
+        scripts[topic.id] = _script(topic.id, {"columns": ROW, "rows": rows})
+    version = hashlib.blake2b("".join(scripts.values()).encode(), digest_size=5).hexdigest()
+    index = {"version": version} | _index(topics, tag_names)
+    return {f"{FOLDER}/index.js": _script("index", index)} | {
+        f"{FOLDER}/{version}/{name}.js": script for name, script in scripts.items()
+    }
 
 
 def parts(cards: Sequence[StudyCard]) -> Iterator[tuple[StudyCard, ...]]:

@@ -131,22 +131,40 @@
 
   study.register = (/** @type {string} */ name, /** @type {any} */ value) => void arrived.set(name, value);
 
-  function load(/** @type {string} */ name) {
-    const known = asked.get(name);
-    if (known) return known;
-    const coming = new Promise((resolve, reject) => {
-      const script = make("script", { src: address(`assets/study/${encodeURIComponent(name)}.js`) });
-      script.addEventListener("load", () => {
-        if (arrived.has(name)) resolve(arrived.get(name));
-        else reject(new Error(name));
-      });
-      script.addEventListener("error", () => {
-        asked.delete(name);
-        reject(new Error(name));
-      });
+  /** @param {string} path @returns {Promise<void>} */
+  function run(path) {
+    return new Promise((resolve, reject) => {
+      const script = make("script", { src: address(path) });
+      script.addEventListener("load", () => resolve());
+      script.addEventListener("error", () => reject(new Error(path)));
       document.head.append(script);
     });
+  }
+
+  /** The index must be today's, whatever the browser has kept; a page opened from a disk can only run it. */
+  async function runIndex() {
+    const path = "assets/study/index.js";
+    if (location.protocol === "file:") return run(path);
+    const answer = await fetch(address(path), { cache: "no-cache" });
+    if (!answer.ok) throw new Error(path);
+    const script = await answer.text();
+    study.register("index", JSON.parse(script.slice(script.indexOf(",") + 1, script.lastIndexOf(")"))));
+  }
+
+  async function fetched(/** @type {string} */ name) {
+    if (name === "index") await runIndex();
+    else await run(`assets/study/${(await load("index")).version}/${encodeURIComponent(name)}.js`);
+    if (!arrived.has(name)) throw new Error(name);
+    return arrived.get(name);
+  }
+
+  /** @param {string} name @returns {Promise<any>} */
+  function load(name) {
+    const known = asked.get(name);
+    if (known) return known;
+    const coming = fetched(name);
     asked.set(name, coming);
+    coming.catch(() => asked.delete(name));
     return coming;
   }
 
@@ -169,8 +187,11 @@
   }
 
   /** @returns {Promise<string>} the answers of a question, HTML made safe when the site was built */
-  const answer = async (/** @type {Card} */ card) =>
-    (await load(`${card.topic}.${card.part}`))[card.id] ?? "";
+  async function answer(/** @type {Card} */ card) {
+    const html = (await load(`${card.topic}.${card.part}`))[card.id];
+    if (!html) throw new Error(card.id);
+    return html;
+  }
 
   study.ui = { make, meter, slot, address, now, today, practiceAddress, notify, store, live, keep, wipeable, starButton, index,
     cards, answer };
