@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from bench.browser import chromium, served
 from mianjing.core.model import Library
 from mianjing.site.search import build_index
+from mianjing.site.search.documents import documents
 from mianjing.site.search_dialog import places
 
 HERE = Path(__file__).resolve().parent
@@ -83,9 +84,8 @@ def ours(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
 
 def engine(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
     """Our engine alone, run by Node on an index of the library as it is now: what the page shows."""
-    pages = {entry.id: f"{entry.topic}/{entry.id}/" for entry in library.entries}
     with tempfile.TemporaryDirectory() as made:
-        for name, script in build_index(library, places(pages, "glossary/", library)).items():
+        for name, script in build_index(library, places(_pages(library), "glossary/", library)).items():
             (Path(made) / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(made) / name).write_text(script, encoding="utf-8")
         run = subprocess.run(
@@ -100,36 +100,41 @@ def engine(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
 
 
 def texts(library: Library) -> list[tuple[str, str, str]]:
-    """id, title and text of every document, as our pages show them."""
-    entries = [
-        (entry.id, entry.question, "\n\n".join([*entry.asked_as, *(answer.body for answer in entry.answers)]))
-        for entry in library.entries
-        if entry.status != "retired"
+    """id, title and text of every document: what our own index is made of."""
+    return [
+        (document.id, document.phrases[0], "\n\n".join([*document.phrases[1:], *document.passages]))
+        for document in documents(library, places(_pages(library), "glossary/", library))
     ]
-    return entries + [(term.id, term.term, "\n\n".join([*term.aliases, term.body])) for term in library.terms]
 
 
-def material(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
-    """Material for MkDocs as it comes, with jieba installed."""
+def _pages(library: Library) -> dict[str, str]:
+    return {entry.id: f"{entry.topic}/{entry.id}/" for entry in library.entries}
+
+
+def build_material(library: Library, root: Path) -> Path:
+    """A site of Material for MkDocs as it comes, with jieba installed, made in the folder ``root``."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
+    (root / "docs").mkdir()
+    for id_, title, text in texts(library):
+        page = f"# {html.escape(title)}\n\n{html.escape(text, quote=False)}\n"
+        (root / "docs" / f"{id_}.md").write_text(page, encoding="utf-8")
+    (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    config = {
+        "site_name": "rival",
+        "theme": {"name": "material", "language": "zh", "font": False},
+        "plugins": [{"search": {"lang": "zh"}}],
+        "nav": ["index.md"],
+    }
+    (root / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
+    build(load_config(str(root / "mkdocs.yml")))
+    return root / "site"
+
+
+def material(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
     with tempfile.TemporaryDirectory() as made:
-        root = Path(made)
-        (root / "docs").mkdir()
-        for id_, title, text in texts(library):
-            page = f"# {html.escape(title)}\n\n{html.escape(text, quote=False)}\n"
-            (root / "docs" / f"{id_}.md").write_text(page, encoding="utf-8")
-        (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-        config = {
-            "site_name": "rival",
-            "theme": {"name": "material", "language": "zh", "font": False},
-            "plugins": [{"search": {"lang": "zh"}}],
-            "nav": ["index.md"],
-        }
-        (root / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
-        build(load_config(str(root / "mkdocs.yml")))
-        return through_material(root / "site", queries)
+        return through_material(build_material(library, Path(made)), queries)
 
 
 def pagefind(library: Library, site: Path, queries: list[str]) -> list[list[str]]:

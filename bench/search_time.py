@@ -1,0 +1,164 @@
+"""How long a reader waits for the first results on a slow phone connection: ``python bench/search_time.py``.
+
+    python bench/search_time.py --site site --queries bench/queries/own.jsonl --number 5 --beside material
+
+For each query a page is opened anew, nothing in the cache, at 150 ms and 1.6 Mbit a second (Lighthouse's slow
+4G); then the search is opened and the query is there at once, as if pasted. Measured until results are drawn,
+and the same for a second query; each the median of five. Requests and bytes are those between opening the
+search and the first results, as the browser counts them. Files are sent gzipped, as static hosts do.
+``--beside material`` measures Material's own search on the same documents in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gzip
+import http.server
+import json
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.browser import chromium  # noqa: E402
+from bench.pages import SLOW  # noqa: E402
+
+RUNS = 5
+PACKED = {".html", ".js", ".css", ".json", ".svg", ".xml"}
+RESULT = ".md-search-result__item"
+# Returns once results stand there that were not there before the query, in milliseconds.
+ASK = """async (query) => {
+  const list = document.querySelector(".md-search-result__list");
+  const input = document.querySelector("[data-md-component=search-query]");
+  const before = list.firstElementChild; // drawn anew for each query
+  const start = performance.now();
+  input.value = query;
+  const tell = () => input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  tell();
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 8));
+    const first = list.firstElementChild;
+    if (first && first !== before) return performance.now() - start;
+    if (performance.now() - start > 30000) return Infinity;
+  }
+}"""
+
+
+class _Packing(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder gzipped, with one connection for many requests."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file():
+            return self.send_error(404)
+        packs = file.suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", "")
+        body = _packed(file) if packs else file.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(body)))
+        if packs:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+    def log_message(self, *words: Any) -> None:
+        pass
+
+
+@functools.cache
+def _packed(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes(), 6)
+
+
+@contextmanager
+def served_packed(site: Path) -> Iterator[str]:
+    """The address at which ``site`` is served gzipped."""
+    handler = functools.partial(_Packing, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def first_search(browser: Any, address: str, query: str, following: str) -> tuple[float, float, int, int]:
+    """Milliseconds to first results, and to those of ``following``; requests and bytes before the first."""
+    context = browser.new_context()
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", SLOW)
+    page.goto(address, wait_until="networkidle")
+    sizes: list[int] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("/")
+    took = float(page.evaluate(ASK, query))
+    requests, sent = len(asked), sum(sizes)
+    page.wait_for_timeout(1500)
+    then = float(page.evaluate(ASK, following))
+    context.close()
+    return took, then, requests, sent
+
+
+def measure(browser: Any, site: Path, queries: Sequence[str]) -> list[tuple[str, float, float, int, int]]:
+    """Each query with the median of its runs."""
+    rows = []
+    with served_packed(site) as address:
+        for at, query in enumerate(queries):
+            runs = [first_search(browser, address, query, queries[at - 1]) for _ in range(RUNS)]
+            took, then, requests, sent = (median(column) for column in zip(*runs, strict=True))
+            rows.append((query, took, then, int(requests), int(sent)))
+    return rows
+
+
+def table(name: str, rows: Sequence[tuple[str, float, float, int, int]]) -> str:
+    """The rows, then the median and the worst of each column."""
+    lines = [f"{name}", f"{'first s':>8}{'next s':>8}{'requests':>10}{'KB':>7}  query"]
+
+    def line(took: float, then: float, requests: float, sent: float, query: str) -> str:
+        return f"{took / 1000:8.2f}{then / 1000:8.2f}{requests:10.0f}{sent / 1024:7.0f}  {query}"
+
+    lines += [line(took, then, requests, sent, query) for query, took, then, requests, sent in rows]
+    columns = list(zip(*(row[1:] for row in rows), strict=True))
+    for what, of in (("median", median), ("worst", max)):
+        lines.append(line(*(of(column) for column in columns), f"({what})"))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--site", type=Path, default=ROOT / "site")
+    parser.add_argument("--queries", type=Path, default=ROOT / "bench/queries/own.jsonl")
+    parser.add_argument("--number", type=int, default=5, help="of queries, spread over the file")
+    parser.add_argument("--beside", choices=["material"])
+    options = parser.parse_args()
+    asked = [json.loads(line)["query"] for line in options.queries.read_text("utf-8").splitlines()]
+    queries = asked[:: max(1, len(asked) // options.number)][: options.number]
+    with chromium() as browser:
+        print(table("ours", measure(browser, options.site, queries)), flush=True)
+        if options.beside == "material":
+            from bench.rivals import build_material
+            from mianjing.formats.project import Project
+            from mianjing.qa import load_library
+
+            with tempfile.TemporaryDirectory() as made:
+                site = build_material(load_library(Project(ROOT)), Path(made))
+                print(table("Material with jieba", measure(browser, site, queries)))
+
+
+if __name__ == "__main__":
+    main()
