@@ -16,7 +16,7 @@ from mianjing.site.search import build_index, packing, tokens
 from mianjing.site.search.text import passages
 from mianjing.site.search.tokens import browser_tables
 from mianjing.site.search.weights import Posting
-from tests.search.samples import ROOT, cases, library, urls
+from tests.search.samples import ROOT, cases, library, urls, write
 
 
 @pytest.mark.parametrize("case", cases("tokens.json"), ids=lambda case: case["shows"])
@@ -117,3 +117,36 @@ def test_the_browser_reads_the_postings_that_were_packed() -> None:
         assert read["documents"] == [posting.document for posting in several]
         assert read["impacts"] == [1.0] * len(several)
         assert [phrases[::2] for phrases in read["phrases"]] == [list(posting.shares) for posting in several]
+
+
+def contents(script: str) -> Any:
+    return json.loads(script[script.index(",") + 1 : script.rindex(")")])
+
+
+def test_every_term_is_found_in_whichever_parts_are_chosen(tmp_path: Path) -> None:
+    """Each term alone, from cold; and all together, where one part has many of them."""
+    index = build_index(library(), urls(library()))
+    known = dict(contents(index["manifest.js"])["common"])
+    for name, script in index.items():
+        if "/t" in name:
+            known |= contents(script)
+    write(index, tmp_path)
+    script = (
+        "for (const file of ['packing', 'parts']) require(process.argv[1] + `/${file}.js`);"
+        "const { terms } = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "const fetch = async (names) => { for (const name of names) require(`${process.argv[2]}/${name}`); };"
+        "const clear = () => { for (const key in require.cache) delete require.cache[key]; };"
+        "(async () => { const found = {};"
+        "for (const term of terms) { clear(); const parts = await mianjing.openParts(fetch);"
+        "found[term] = (await parts.terms([term])).get(term); }"
+        "clear(); const all = await (await mianjing.openParts(fetch)).terms([...terms, '没有', 'nowhere']);"
+        "console.log(JSON.stringify([found, Object.fromEntries(all)])); })();"
+    )
+    run = subprocess.run(
+        ["node", "-e", script, str(ROOT / "mianjing/theme/search"), str(tmp_path)],
+        input=json.dumps({"terms": list(known)}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(run.stdout) == [known, known]

@@ -136,10 +136,14 @@ def _keyed(lexicon: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
 def _terms_of(
     row: Sequence[Sequence[str]], packed: Mapping[str, str], common: Mapping[str, str]
 ) -> dict[str, str]:
-    """The postings of the terms by which the words of a row of aliases are found; "" for one in none."""
+    """The postings of the terms by which the words of a row of aliases are found; "" for one in none.
+
+    Long ones are left to the parts of terms: that is cheaper than having them twice.
+    """
     same, _, hints = row
     terms = {token.term for word in (*same, *hints) for token in tokens(word, pairs=True)}
-    return {term: packed.get(term, "") for term in sorted(terms - common.keys()) if not term.startswith("?")}
+    found = {term: packed.get(term, "") for term in sorted(terms - common.keys()) if not term.startswith("?")}
+    return {term: text for term, text in found.items() if len(text) <= ALIAS_PART / 4}
 
 
 def _merged(several: Iterable[Mapping[str, str]]) -> dict[str, str]:
