@@ -5,7 +5,7 @@
 For each query a page is opened anew, nothing in the cache, at 150 ms and 1.6 Mbit a second (Lighthouse's slow
 4G); then the search is opened and the query is there at once, as if pasted. Measured until results are drawn,
 and the same for a second query; each the median of five. Requests and bytes are those between opening the
-search and the first results, as the browser counts them. Files are sent gzipped, as static hosts do.
+search and the first results, as the browser asks for them. Files are sent gzipped, as static hosts do.
 ``--beside material`` measures Material's own search on the same documents in the same run.
 """
 
@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -93,7 +94,9 @@ def served_packed(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def first_search(browser: Any, address: str, query: str, following: str) -> tuple[float, float, int, int]:
+def first_search(
+    browser: Any, site: Path, address: str, query: str, following: str
+) -> tuple[float, float, int, int]:
     """Milliseconds to first results, and to those of ``following``; requests and bytes before the first."""
     context = browser.new_context()
     page = context.new_page()
@@ -101,17 +104,16 @@ def first_search(browser: Any, address: str, query: str, following: str) -> tupl
     network.send("Network.enable")
     network.send("Network.emulateNetworkConditions", SLOW)
     page.goto(address, wait_until="networkidle")
-    sizes: list[int] = []
-    network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("/")
     took = float(page.evaluate(ASK, query))
-    requests, sent = len(asked), sum(sizes)
+    first = list(asked)
     page.wait_for_timeout(1500)
     then = float(page.evaluate(ASK, following))
     context.close()
-    return took, then, requests, sent
+    sent = sum(len(_packed(site / unquote(urlsplit(url).path).lstrip("/"))) for url in first)
+    return took, then, len(first), sent
 
 
 def measure(browser: Any, site: Path, queries: Sequence[str]) -> list[tuple[str, float, float, int, int]]:
@@ -119,7 +121,7 @@ def measure(browser: Any, site: Path, queries: Sequence[str]) -> list[tuple[str,
     rows = []
     with served_packed(site) as address:
         for at, query in enumerate(queries):
-            runs = [first_search(browser, address, query, queries[at - 1]) for _ in range(RUNS)]
+            runs = [first_search(browser, site, address, query, queries[at - 1]) for _ in range(RUNS)]
             took, then, requests, sent = (median(column) for column in zip(*runs, strict=True))
             rows.append((query, took, then, int(requests), int(sent)))
     return rows

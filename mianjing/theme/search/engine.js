@@ -181,7 +181,7 @@
     /**
      * All that matches a query, best first, and what is said of it.
      * @param {string} typed
-     * @param {(all: All) => void} early hears what there is before slips are looked for
+     * @param {(all: All) => Promise<void>} early hears what there is before slips are looked for
      * @returns {Promise<All>}
      */
     async function findAll(typed, early) {
@@ -191,7 +191,7 @@
       const first = await attempt(query);
       const all = await told(first, isSentence(query), filters);
       if (exact) return all;
-      if (all.found && namesKnown(first)) early(all);
+      if (all.found && namesKnown(first)) await early(all);
       const { best, offer } = await bestAttempt(first);
       return { ...(best === first ? all : await told(best, isSentence(query), filters)), offer };
     }
@@ -231,19 +231,20 @@
     /**
      * @param {string} typed
      * @param {number} [from] how many of the results are known already
-     * @param {(answer: Answer) => void} [early] hears the first results without their texts, where those are long in coming
+     * @param {(answer: Answer) => unknown} [early] hears the first results without their texts, where those are long in
+     *   coming; what else is fetched waits for it
      * @returns {Promise<Answer>}
      */
     async function search(typed, from = 0, early) {
       let waiting = early;
-      const hear = (/** @type {All} */ all) => {
-        const titled = waiting && parts.titled(chosen(all, from).some.map(({ document }) => document));
-        if (titled) waiting?.(answer(all, from, titled));
+      const hear = async (/** @type {All} */ all) => {
+        const [told, titled] = [waiting, parts.titled(chosen(all, from).some.map(({ document }) => document))];
         waiting = undefined;
+        if (told && titled) await told(answer(all, from, titled));
       };
       if (last?.typed !== typed) last = { typed, all: await findAll(typed, hear) };
       const { all } = last;
-      hear(all);
+      await hear(all);
       return answer(all, from, await parts.shown(chosen(all, from).some.map(({ document }) => document)));
     }
 

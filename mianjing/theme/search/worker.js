@@ -14,6 +14,7 @@
 (function () {
   const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "present", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
+  const DRAWN = 50; // milliseconds that the page has to draw the first results before more is fetched
 
   const inWorker = typeof document === "undefined";
   const base = inWorker ? self.location.href : /** @type {HTMLScriptElement} */ (document.currentScript).src;
@@ -83,7 +84,11 @@
       aside.postMessage({ query, searched, ...said, found: results.length, first: results[0]?.url });
       host.post({ type: RESULT, data: { items: results.map(row) } });
     };
-    if (query.trim()) tell(await (await engine()).search(query, 0, tell));
+    const draw = (/** @type {any} */ found) => {
+      tell(found);
+      return new Promise((drawn) => setTimeout(drawn, DRAWN));
+    };
+    if (query.trim()) tell(await (await engine()).search(query, 0, draw));
     else host.post({ type: RESULT, data: { items: [] } });
   }
 
