@@ -20,7 +20,7 @@
   more.hidden = true;
   list.parentElement?.after(more); // within, Material would take it for its list
 
-  /** @type {{query: string, total: number} | null} what is known of the query typed now */
+  /** @type {{query: string, total: number, partial?: boolean} | null} what is known of the query typed now */
   let told = null;
   let waiting = false;
   /** @type {(() => void)[]} what waits for more results */
@@ -46,12 +46,13 @@
     const shown = links().length;
     const here = settled() && shown > 0;
     if (!settled()) waiting = false;
-    more.hidden = !here || shown >= (told?.total ?? 0);
+    more.hidden = !here || Boolean(told?.partial) || shown >= (told?.total ?? 0);
     if (!here || !told) return;
-    const said = say(more.hidden ? "search.total" : "search.shown", { shown, total: told.total });
+    const said = say(shown >= told.total ? "search.total" : "search.shown", { shown, total: told.total });
     if (meta?.textContent !== said) /** @type {Element} */ (meta).textContent = said;
     more.textContent = say("search.more", { left: told.total - shown });
     remember();
+    if (told.partial) return; // the list will be drawn once more
     for (const next of then.splice(0)) next();
     restore();
   }

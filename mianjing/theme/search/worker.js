@@ -85,7 +85,7 @@
       host.post({ type: RESULT, data: { items: results.map(row) } });
     };
     const draw = (/** @type {any} */ found) => {
-      tell(found);
+      tell({ ...found, partial: true });
       return new Promise((drawn) => setTimeout(drawn, DRAWN));
     };
     if (query.trim()) tell(await (await engine()).search(query, 0, draw));
