@@ -123,10 +123,19 @@ def test_a_topic_is_no_path(root: Path, topic: str) -> None:
 
 @pytest.mark.parametrize("field", ["related", "formerly", "tags"])
 def test_an_id_is_no_path(root: Path, field: str) -> None:
-    for name in ("../../x", "/etc/passwd", "a/b", 'x" onclick="', "<b>"):
+    paths = ("a/b/c", "a/../b", "../b", "a//b", "/b", "a/") if field == "formerly" else ("a/b",)
+    for name in ("../../x", "/etc/passwd", *paths, 'x" onclick="', "<b>"):
         text = ENTRY.format("x").replace("tags: [rag]", "") + f"{field}: ['{name}']\n"
         write(root, PATH, text)
         assert "schema" in rules(root)
+
+
+@pytest.mark.parametrize("place", ["tags/lora", "assets/mj", "download/x", "practice/x"])
+def test_a_former_place_is_none_of_the_sites_own(root: Path, place: str) -> None:
+    write(root, PATH, ENTRY.format("x") + f"formerly: ['{place}']\n")
+    assert "known-links" in rules(root)
+    site = render_site(load_library(Project(root)), Settings(), RenderCache())
+    assert not [path for path in site.files if path.startswith(place)]
 
 
 @pytest.mark.posix

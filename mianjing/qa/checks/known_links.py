@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mianjing.core.links import linked_file
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
+from mianjing.formats import tree
 from mianjing.qa.item import Body, Context, Item
 
 RULE = "known-links"
@@ -19,6 +20,10 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
             elif name not in context.paths:
                 yield item.problem(item.node("related", number), _missing(name, context), RULE)
         for number, name in enumerate(item.entry.formerly):
+            if "/" in name and name.partition("/")[0] in tree.SITE_FOLDERS | tree.SITE_PAGES:
+                message = f"`{name}` is an address of the site itself, never of an entry: take it out"
+                yield item.problem(item.node("formerly", number), message, RULE)
+                continue
             there = context.paths.get(name.rpartition("/")[2], ())
             # It may have had its own id, but under another topic.
             if "/" in name and name != item.path.removeprefix("qa/").removesuffix(".yml"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from mianjing.core.former import former_places
+from mianjing.formats import tree
 from mianjing.site.messages import say, spoken
 from mianjing.site.render.names import verdict_name
 from mianjing.site.render.text import full_text, lang_of, plain, summary
@@ -136,7 +137,8 @@ def redirects(site_index: SiteIndex) -> dict[str, str]:
     for entry in site_index.entries:
         for path in former_places(entry):
             there = site_index.by_id.get(path.rpartition("/")[2])
-            if there and site_index.path(there) == path:
+            taken = path.partition("/")[0] in tree.SITE_FOLDERS | tree.SITE_PAGES
+            if taken or (there and site_index.path(there) == path):
                 continue
             target = relative(site_index.urls.page(site_index.path(entry)), site_index.urls.page(path))
             url, title = html.escape(target), html.escape(plain(entry.question))
