@@ -132,11 +132,12 @@ def by_listing(sheet: Sheet) -> Iterator[Group]:
     """Unmarked lines of runs in which most lines ask: a bare list of questions."""
     listed: list[Block] = []
     run: list[Block] = []
+    dividers = set(map(id, sheet.dividers))
     for block in [*(b for b in sheet.blocks if b.kind == "line" and not b.shape), None]:
         if block is None or (run and block.first > run[-1].last + 1):
             asking = sum(1 for each in run if traits(each)[0] >= 1)
             if len(run) >= 3 and asking * 10 >= 6 * len(run):
-                listed += [each for each in run if each not in sheet.dividers or traits(each)[0] >= 1]
+                listed += [each for each in run if id(each) not in dividers or traits(each)[0] >= 1]
             run = []
         if block is not None:
             run.append(block)
