@@ -216,6 +216,7 @@
     const same = first ? told?.first && samePlace(first.href, told.first) : told?.found === 0;
     if (!told || !same || told.query !== input?.value) return void delete list?.dataset.mjQuery;
     /** @type {HTMLElement} */ (list).dataset.mjQuery = told.query;
+    aside.postMessage({ drawn: true });
     if (entered === told.query) first?.click();
     entered = "";
   }

@@ -14,7 +14,7 @@
 (function () {
   const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "present", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
-  const DRAWN = 50; // milliseconds that the page has to draw the first results before more is fetched
+  const DRAWN = 300; // milliseconds that the page has to draw the first results before more is fetched
 
   const inWorker = typeof document === "undefined";
   const base = inWorker ? self.location.href : /** @type {HTMLScriptElement} */ (document.currentScript).src;
@@ -73,6 +73,10 @@
     return [{ location: inWorker ? url : url.replace(/(^|\/)(?=#|$)/, "$1index.html"), title: whole, text, tags, score, terms: {} }];
   }
 
+  /** @type {(value?: any) => void} the page says when it has drawn results */
+  let drawn = () => {};
+  aside.addEventListener("message", ({ data }) => data.drawn && drawn());
+
   /**
    * @param {string} query
    * @param {() => boolean} current whether no later query has come
@@ -86,7 +90,10 @@
     };
     const draw = (/** @type {any} */ found) => {
       tell({ ...found, partial: true });
-      return new Promise((drawn) => setTimeout(drawn, DRAWN));
+      return new Promise((resolve) => {
+        drawn = resolve;
+        setTimeout(resolve, DRAWN);
+      });
     };
     if (query.trim()) tell(await (await engine()).search(query, 0, draw));
     else host.post({ type: RESULT, data: { items: [] } });
