@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -81,15 +82,24 @@ class _Notes:
 
     document: Document
     found: list[Problem]
+    errors: list[tuple[int, int]] = field(init=False)
+    """Where they stand, in order."""
+
+    def __post_init__(self) -> None:
+        self.errors = sorted((one.line, one.column) for one in self.found if one.level == "error")
 
     def add(self, node: Node | None, rule: str, message: str, level: Level = "error") -> None:
-        self.found.append(self.document.text.problem(node.start if node else 0, message, rule, level))
+        problem = self.document.text.problem(node.start if node else 0, message, rule, level)
+        self.found.append(problem)
+        if level == "error":
+            insort(self.errors, (problem.line, problem.column))
 
     def sound(self, node: Node) -> bool:
         """Whether nothing is wrong with the form of a value."""
         text = self.document.text
         first, last = text.place(node.start), text.place(max(node.start, node.end - 1))
-        return not any(first <= (one.line, one.column) <= last and one.level == "error" for one in self.found)
+        at = bisect_left(self.errors, first)
+        return at == len(self.errors) or self.errors[at] > last
 
 
 def _add(

@@ -6,6 +6,7 @@ input may take five times the steps, room enough for a sort and too little for a
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -85,7 +86,10 @@ FIELDS: dict[str, tuple[str, Callable[[int], str]]] = {
     "a field many times": ("qa/fine-tuning/x.yml", lambda n: ENTRY + ANSWER + "tags: [rag]\n" * n),
     "origins": (
         "qa/fine-tuning/x.yml",
-        lambda n: ENTRY + ANSWER + listed("origins", lambda i: f"{{source: dump-a, line: {i + 1}}}", n),
+        # A field too many, so that both sizes are refused and each refusal worded.
+        lambda n: (
+            ENTRY + ANSWER + "x: 1\n" + listed("origins", lambda i: f"{{source: dump-a, line: {i + 1}}}", n)
+        ),
     ),
     "answers": ("qa/fine-tuning/x.yml", lambda n: ENTRY + ANSWER + "  - {lang: zh, body: 乙}\n" * n),
     "claims": (
@@ -130,6 +134,7 @@ def test_check_takes_steps_in_proportion(shape: str, tmp_path: Path) -> None:
             for i in range(n):
                 write(root, f"qa/rag/{bin(i)[2:].zfill(9).replace('0', 'a').replace('1', 'A')}.txt", "")
         check(Project(root))  # what is done once for all
+        shutil.rmtree(root / ".cache")  # and what is kept for the next run
         bare = steps(lambda: check(Project(small_library(tmp_path / f"bare-{n}"))))
         return max(steps(lambda: check(Project(root))) - bare, 1)
 
