@@ -14,7 +14,7 @@
   const SWIPE = 70;
 
   const days = (/** @type {number} */ number) =>
-    number <= 0 ? say("practice.soon") : number < 60 ? say("practice.in_days", { days: number }) : say("practice.in_months", { months: Math.round(number / 30) });
+    number <= 0 ? say("practice.soon") : number === 1 ? say("practice.tomorrow") : number < 60 ? say("practice.in_days", { days: number }) : say("practice.in_months", { months: Math.round(number / 30) });
 
   /** Seconds as minutes:seconds. */
   const minutes = (/** @type {number} */ seconds) =>

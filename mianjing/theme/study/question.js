@@ -22,7 +22,7 @@
   function when(/** @type {number|null} */ due) {
     if (due === null) return say("question.seen");
     const days = due - today();
-    return days <= 0 ? say("question.due_today") : say("question.due_in", { days });
+    return days <= 0 ? say("question.due_today") : days === 1 ? say("question.due_tomorrow") : say("question.due_in", { days });
   }
 
   const buttons = MARKS.map(([mark, name]) => make("button", {
