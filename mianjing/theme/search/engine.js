@@ -238,14 +238,14 @@
     async function search(typed, from = 0, early) {
       let waiting = early;
       const hear = async (/** @type {All} */ all) => {
-        const [told, titled] = [waiting, parts.titled(chosen(all, from).some.map(({ document }) => document))];
+        const [told, titled] = [waiting, parts.titled(chosen(all, from).some.map((/** @type {Hit} */ { document }) => document))];
         waiting = undefined;
         if (told && titled) await told(answer(all, from, titled));
       };
       if (last?.typed !== typed) last = { typed, all: await findAll(typed, hear) };
       const { all } = last;
       await hear(all);
-      return answer(all, from, await parts.shown(chosen(all, from).some.map(({ document }) => document)));
+      return answer(all, from, await parts.shown(chosen(all, from).some.map((/** @type {Hit} */ { document }) => document)));
     }
 
     return { search, parts };
