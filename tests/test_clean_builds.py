@@ -20,7 +20,7 @@ from mianjing.formats.project import Project
 from mianjing.qa import check
 from mianjing.site.render.markdown import to_html
 from tests.nasty import NASTY
-from tests.small import small_library, write
+from tests.small import copy_tables, small_library, write
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -162,9 +162,9 @@ odd_entries = st.fixed_dictionaries(
 def site_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the real tables and settings and no entry."""
     root = tmp_path_factory.mktemp("whole")
-    for name in ("qa/topics.yml", "qa/tags.yml", "qa/references.yml", "mkdocs.yml"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes((ROOT / name).read_bytes())
+    copy_tables(root)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    write(root, "qa/references.yml", "- {id: arXiv:2106.09685, title: LoRA}\n")
     shutil.copytree(ROOT / "hooks", root / "hooks")
     write(root, "sources/sources.yml", "sources: []\n")
     return root
@@ -175,14 +175,16 @@ def site_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whatever_check_passes_builds_as_a_site(site_root: Path, rows: list[dict[str, object]]) -> None:
     for topic in ("rag", "peft"):
         shutil.rmtree(site_root / "qa" / topic, ignore_errors=True)
-    kept = 0
     for number, row in enumerate(rows):
         path = f"qa/{row['topic']}/odd-{number}.yml"
-        file = write(site_root, path, yaml.safe_dump(row, allow_unicode=True, sort_keys=False))
-        if has_errors(check(Project(site_root), [file])):
-            file.unlink()
-        else:
-            kept += 1
+        write(site_root, path, yaml.safe_dump(row, allow_unicode=True, sort_keys=False))
+    refused = {"first round"}
+    while refused:  # an entry may be refused for what another says
+        found = check(Project(site_root))
+        refused = {one.path for one in found if one.level == "error"}
+        for path in refused:
+            (site_root / path).unlink()
+    kept = len(list(site_root.glob("qa/*/odd-*.yml")))
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = run(site_root, ["build", "--no-import"])
