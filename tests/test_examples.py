@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bench.browser import served
 
@@ -18,8 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff65][^\n]{0,30}")
 # A page of English questions only: whatever is Chinese on it would be the site's own words.
 ENGLISH = ("storage/", "indexes/", "transactions/")
-# What a reader sees or hears: text, names, hints, and what style sheets add.
+# What a reader sees or hears: text, names, hints, and what style sheets add; not what is marked as Chinese,
+# as the question of the day may be.
 SAID = """() => {
+  for (const one of document.querySelectorAll("[lang|=zh]")) one.style.display = "none";
   const said = [document.title, document.body.innerText];
   for (const one of document.querySelectorAll("*")) {
     for (const name of ["aria-label", "title", "placeholder", "alt"]) said.push(one.getAttribute(name) ?? "");
@@ -68,7 +70,8 @@ def test_search_says_everything_in_english(tab: Page) -> None:
     tab.wait_for_selector(".md-search-result__item")
     assert foreign(tab) == []
     tab.keyboard.press("ControlOrMeta+A")
-    tab.keyboard.type("qqxxzz")
+    tab.keyboard.insert_text("qqxxzz")  # typed letter by letter it would find what begins with q first
+    expect(tab.locator(".md-search-result__item")).to_have_count(0)
     tab.locator(".mj-search").get_by_role("button").first.wait_for()
     assert foreign(tab) == []
 

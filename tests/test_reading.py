@@ -85,7 +85,7 @@ def test_a_cut_formula_and_a_cut_table_can_be_scrolled_and_show_it(
             "one => [one.scrollWidth > one.clientWidth, one.tabIndex,"
             " getComputedStyle(one).backgroundAttachment]"
         )
-        assert seen == [True, 0, "local, local, scroll, scroll"], box.inner_html()[:80]
+        assert seen == [True, 0, "local, local, scroll, scroll, scroll"], box.inner_html()[:80]
     context.close()
 
 

@@ -50,7 +50,8 @@ def test_the_steps_run_on_a_clean_clone_with_a_bare_python(
     path = os.pathsep.join((str(Path(bare_python).parent), os.environ["PATH"]))
     for step in steps:
         line = step.get("run", "")
-        if line and line not in SUITE:
+        # What changes the machine itself is the runner's to do.
+        if line and line not in SUITE and not line.startswith("sudo "):
             done = subprocess.run(
                 ["bash", "-e", "-c", line],
                 cwd=project,

@@ -106,9 +106,7 @@ def test_an_index_that_was_put_up_anew_is_opened_again(page: Any) -> None:
     open_search(page)
     page.fill(INPUT, "复读机")
     assert "fu-du-ji" in results(page, "复读机")[0]
-    page.wait_for_function(
-        "[...document.querySelectorAll('.md-search-result__item p')].some((p) => p.textContent)"
-    )
+    page.locator(".md-search-result__item p").filter(has_text=re.compile(r"\S")).first.wait_for()
     assert len(gone) > 1
     manifests = [url for url in page.asked if "/manifest." in url]
     assert len(manifests) == 2

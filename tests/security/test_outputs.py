@@ -143,7 +143,7 @@ def test_practice_shows_attacks_as_text(browser: Any, hostile_url: str, policy: 
 
 def test_answers_of_cards_hold_nothing_that_runs(unguarded: Watched, hostile_site: Path) -> None:
     pieces = []
-    for file in sorted(hostile_site.glob("assets/study/topic-*.[0-9]*.js")):
+    for file in sorted(hostile_site.glob("assets/study/*/topic-*.[0-9]*.js")):
         data = file.read_text("utf-8").partition(",")[2].removesuffix(");\n")
         pieces += [[file.name, html] for html in json.loads(data).values()]
     assert len(pieces) > 10

@@ -116,6 +116,6 @@ def test_a_site_with_pdfs_links_to_one_a_topic(tmp_path: Path, chromium: str) ->
 
 
 def test_a_build_without_an_address_says_in_one_line_what_is_missing() -> None:
-    (line,) = [one for one in report(Library((), ()), Path("site"), "").splitlines() if "address" in one]
+    (line,) = [one for one in report(Library((), ()), Path("site"), "", "x").splitlines() if "address" in one]
     assert "no sitemap" in line and "SITE_URL=https://example.org/" in line
-    assert "SITE_URL" not in report(Library((), ()), Path("site"), "https://example.org/")
+    assert "SITE_URL" not in report(Library((), ()), Path("site"), "https://example.org/", "x")
