@@ -6,13 +6,12 @@ now was moved or renamed, or deleted. Further back nobody is reminded again; wit
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 from mianjing.core.former import former_places
 from mianjing.core.model import Problem
-from mianjing.formats import tree
+from mianjing.formats import git, tree
 from mianjing.formats.project import Project
 
 RULE = "known-links"
@@ -47,18 +46,5 @@ def lost_from(root: Path) -> str:
 
 def _entries(root: Path, commit: str) -> Iterator[str]:
     """The paths of entries in a commit of the checkout, seen from ``root``."""
-    listed = ["ls-tree", "-r", "-z", "--name-only", commit, "--", f"{tree.QA}/"]
-    try:
-        done = subprocess.run(
-            ["git", "-c", "core.quotepath=off", *listed],
-            cwd=root,
-            capture_output=True,
-            timeout=30,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return
-    if done.returncode == 0:
-        yield from (path for path in done.stdout.split("\0") if path.endswith(".yml") and tree.is_entry(path))
+    listed = git.said(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", f"{tree.QA}/")
+    return (path for path in listed.split("\0") if path.endswith(".yml") and tree.is_entry(path))

@@ -6,13 +6,13 @@ Whoever commits can write anything into a commit: names are cleaned here, before
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mianjing.core.former import former_ids
 from mianjing.core.model import Entry
+from mianjing.formats import git
 
 # Before each commit in the log: the one character that neither a name nor a path can hold.
 _COMMIT = "\0"
@@ -34,21 +34,8 @@ def read_history(root: Path) -> tuple[Commit, ...]:
     In a shallow clone everything seems to come from one commit: build from a full one.
     """
     # %aN is the author's name as the project's .mailmap, if any, puts it.
-    log = ["log", "--no-show-signature", "--format=%x00%ct %aN"]
-    command = ["git", "-c", "core.quotepath=off", *log, "--name-only", "--no-renames", "--", "qa"]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=root,
-            capture_output=True,
-            timeout=60,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    return parse_log(done.stdout) if done.returncode == 0 else ()
+    log = ("log", "--no-show-signature", "--format=%x00%ct %aN", "--name-only", "--no-renames", "--", "qa")
+    return parse_log(git.said(root, *log))
 
 
 def parse_log(log: str) -> tuple[Commit, ...]:
