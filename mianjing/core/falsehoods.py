@@ -48,17 +48,12 @@ class Registry:
             )
             for falsehood in falsehoods
         ]
-        self._first = [[word for pattern in row[1] for word in pattern[0]] for row in self._rows]
 
     def find(self, text: str) -> Iterator[Match]:
         """Every sentence of the text that one of the falsehoods is found in, in the table's order."""
         # What stands in no text as a whole stands in none of its sentences, which are many.
         whole = simple(text)
-        rows = [
-            row
-            for row, first in zip(self._rows, self._first, strict=True)
-            if any(word in whole for word in first) and any(_stands(one, whole) for one in row[1])
-        ]
+        rows = [row for row in self._rows if any(_stands(one, whole) for one in row[1])]
         sentences = [(simple(match[0]), match) for match in _SENTENCE.finditer(text)] if rows else []
         for falsehood, patterns, unless in rows:
             for folded, match in sentences:
