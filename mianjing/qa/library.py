@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from mianjing.qa.item import Context, Item
 from mianjing.qa.kept_entries import KeptEntries
 
 T = TypeVar("T", Entry, Term)
+R = TypeVar("R")
 
 
 def load_library(project: Project) -> Library:
@@ -76,8 +77,8 @@ def without_withdrawn(library: Library, withdrawn: Withdrawn) -> Library:
     if not withdrawn.names:
         return library
     entries = tuple(_without(entry, withdrawn) for entry in library.entries)
-    terms = tuple(term for term in library.terms if not _term_gone(term, withdrawn))
-    links = tuple(link for link in library.links if not _link_gone(link, withdrawn))
+    terms, lost_terms = _parted(library.terms, lambda term: _term_gone(term, withdrawn))
+    links, lost_links = _parted(library.links, lambda link: _link_gone(link, withdrawn))
     withheld = (
         *(
             f"{row.path}: answer of {', '.join(answer.origins) or 'no source'}"
@@ -85,11 +86,17 @@ def without_withdrawn(library: Library, withdrawn: Withdrawn) -> Library:
             for answer in row.answers
             if answer not in left.answers
         ),
-        *(f"{term.path}" for term in library.terms if term not in terms),
-        *(f"link of {link.source}:{link.line}" for link in library.links if link not in links),
+        *(term.path for term in lost_terms),
+        *(f"link of {link.source}:{link.line}" for link in lost_links),
     )
     sources = tuple(source for source in library.sources if source.id not in withdrawn.names)
     return replace(library, entries=entries, terms=terms, links=links, sources=sources, withheld=withheld)
+
+
+def _parted(rows: Iterable[R], gone: Callable[[R], bool]) -> tuple[tuple[R, ...], tuple[R, ...]]:
+    """The rows that stay, and those that are gone."""
+    told = [(row, gone(row)) for row in rows]
+    return tuple(row for row, lost in told if not lost), tuple(row for row, lost in told if lost)
 
 
 def _without(entry: Entry, withdrawn: Withdrawn) -> Entry:
