@@ -29,15 +29,15 @@ _EVIDENCE = {
 _SINGLE = ("help-wanted", "glossary", "reading-list", "sources", "tags", "practice", "downloads", "about")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *words: Any) -> None:
         pass
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, answering: type[http.server.SimpleHTTPRequestHandler] = QuietHandler) -> Iterator[str]:
     """The address at which ``site`` is served; ends with a slash."""
-    handler = functools.partial(_Quiet, directory=str(site))
+    handler = functools.partial(answering, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

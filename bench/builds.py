@@ -12,8 +12,6 @@ part where ``zensical`` is installed beside this Python.
 from __future__ import annotations
 
 import argparse
-import html
-import json
 import os
 import re
 import resource
@@ -28,13 +26,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.many_entries import make  # noqa: E402
-from bench.rivals import texts  # noqa: E402
-from mianjing.formats.project import Project  # noqa: E402
-from mianjing.qa import load_library  # noqa: E402
+from bench.many_entries import make
+from bench.rivals import write_stock
+from mianjing.formats.project import Project
+from mianjing.qa import load_library
+
+ROOT = Path(__file__).resolve().parent.parent
 
 COLD, NOTHING, EDIT, MATERIAL, ZENSICAL, FLOOR = (
     "ours, from nothing",
@@ -74,7 +73,7 @@ def measure(number: int, runs: int, folder: Path) -> dict[str, list[Run]]:
     """All builds of ``number`` entries, in turns."""
     project, stock, plain = (folder / name for name in ("project", "stock", "plain"))
     make(number, project)
-    _write_stock(project, stock)
+    write_stock(load_library(Project(project)), stock)
     ours = (sys.executable, str(ROOT / "build_site.py"), "--root", str(project), "build")
     entry = max((project / "qa").glob("rag/*.yml"), key=lambda file: file.stat().st_size)
     found: dict[str, list[Run]] = {}
@@ -129,21 +128,6 @@ def _edit(entry: Path, turn: int) -> None:
     entry.write_text(
         re.sub(r"^question: (v\d+ )?", f"question: v{turn} ", text, count=1, flags=re.M), "utf-8"
     )
-
-
-def _write_stock(project: Path, stock: Path) -> None:
-    (stock / "docs").mkdir(parents=True)
-    for id_, title, text in texts(load_library(Project(project))):
-        page = f"# {html.escape(title)}\n\n{html.escape(text, quote=False)}\n"
-        (stock / "docs" / f"{id_}.md").write_text(page, encoding="utf-8")
-    (stock / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    config = {
-        "site_name": "stock",
-        "theme": {"name": "material", "language": "zh", "font": False},
-        "plugins": [{"search": {"lang": "zh"}}],
-        "nav": [{"Home": "index.md"}],
-    }
-    (stock / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
 
 
 def main() -> None:

@@ -111,23 +111,28 @@ def _pages(library: Library) -> dict[str, str]:
     return {entry.id: f"{entry.topic}/{entry.id}/" for entry in library.entries}
 
 
-def build_material(library: Library, root: Path) -> Path:
-    """A site of Material for MkDocs as it comes, with jieba installed, made in the folder ``root``."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    (root / "docs").mkdir()
+def write_stock(library: Library, root: Path) -> None:
+    """The library as pages for stock Material for MkDocs, with jieba installed, in the folder ``root``."""
+    (root / "docs").mkdir(parents=True)
     for id_, title, text in texts(library):
         page = f"# {html.escape(title)}\n\n{html.escape(text, quote=False)}\n"
         (root / "docs" / f"{id_}.md").write_text(page, encoding="utf-8")
     (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
     config = {
-        "site_name": "rival",
+        "site_name": "stock",
         "theme": {"name": "material", "language": "zh", "font": False},
         "plugins": [{"search": {"lang": "zh"}}],
-        "nav": ["index.md"],
+        "nav": [{"Home": "index.md"}],
     }
     (root / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
+
+
+def build_material(library: Library, root: Path) -> Path:
+    """The site that stock Material makes of the library."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    write_stock(library, root)
     build(load_config(str(root / "mkdocs.yml")))
     return root / "site"
 

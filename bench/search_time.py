@@ -14,23 +14,22 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
-import http.server
 import json
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.browser import chromium  # noqa: E402
-from bench.pages import SLOW  # noqa: E402
+from bench.browser import QuietHandler, chromium, served
+from bench.pages import SLOW
+
+ROOT = Path(__file__).resolve().parent.parent
 
 RUNS = 5
 PACKED = {".html", ".js", ".css", ".json", ".svg", ".xml"}
@@ -54,7 +53,7 @@ ASK = """async (query) => {
 }"""
 
 
-class _Packing(http.server.SimpleHTTPRequestHandler):
+class _Packing(QuietHandler):
     """Serves a folder gzipped, with one connection for many requests."""
 
     protocol_version = "HTTP/1.1"
@@ -76,23 +75,10 @@ class _Packing(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(body)
         return None
 
-    def log_message(self, *words: Any) -> None:
-        pass
-
 
 @functools.cache
 def _packed(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), 6)
-
-
-@contextmanager
-def served_packed(site: Path) -> Iterator[str]:
-    """The address at which ``site`` is served gzipped."""
-    handler = functools.partial(_Packing, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 def first_search(
@@ -120,7 +106,7 @@ def first_search(
 def measure(browser: Any, site: Path, queries: Sequence[str]) -> list[tuple[str, float, float, int, int]]:
     """Each query with the median of its runs."""
     rows = []
-    with served_packed(site) as address:
+    with served(site, _Packing) as address:
         for at, query in enumerate(queries):
             runs = [first_search(browser, site, address, query, queries[at - 1]) for _ in range(RUNS)]
             took, then, requests, sent = (median(column) for column in zip(*runs, strict=True))
