@@ -168,28 +168,26 @@ def test_with_forced_colours_icons_and_edges_stay(browser: Browser, site_url: st
     context.close()
 
 
-def test_an_address_of_before_a_move_leads_on(browser: Browser, site_url: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "name", "now"),
+    [
+        ("inference/shen-me-shi-lora/", "LoRA", "peft/shen-me-shi-lora/"),
+        ("rag/sft-hou-bian-sha/", "SFT", "fine-tuning/wei-shen-me-sft-zhi-hou-gan-jue-llm-sha-le/"),
+    ],
+    ids=["before a move", "a former name under another topic"],
+)
+def test_an_address_of_before_leads_on(
+    browser: Browser, site_url: str, before: str, name: str, now: str
+) -> None:
     """The page for lost addresses knows where the question stands now."""
     page = browser.new_page()
     page.route(
-        "**/inference/shen-me-shi-lora/",
+        f"**/{before}",
         lambda route: route.fulfill(status=404, body=lost(site_url), content_type="text/html"),
     )
-    page.goto(site_url + "inference/shen-me-shi-lora/")
-    page.get_by_text("这道题现在在").get_by_role("link", name="LoRA").click()
-    page.wait_for_url("**/peft/shen-me-shi-lora/")
-    page.close()
-
-
-def test_a_former_name_under_another_topic_leads_on_too(browser: Browser, site_url: str) -> None:
-    page = browser.new_page()
-    page.route(
-        "**/rag/sft-hou-bian-sha/",
-        lambda route: route.fulfill(status=404, body=lost(site_url), content_type="text/html"),
-    )
-    page.goto(site_url + "rag/sft-hou-bian-sha/")
-    page.get_by_text("这道题现在在").get_by_role("link", name="SFT").click()
-    page.wait_for_url("**/fine-tuning/wei-shen-me-sft-zhi-hou-gan-jue-llm-sha-le/")
+    page.goto(site_url + before)
+    page.get_by_text("这道题现在在").get_by_role("link", name=name).click()
+    page.wait_for_url(f"**/{now}")
     page.close()
 
 
