@@ -80,7 +80,7 @@ def test_grade_ten_come_back_tomorrow_move_to_another_browser(
     page.close()
 
     page = opened(learner, address, MORNING)
-    assert "3 题该复习了" in page.locator('[data-mj-slot="due"]').inner_text()
+    page.locator('[data-mj-slot="due"]').get_by_text("3 题该复习了").wait_for()
     page.get_by_role("link", name="开始复习").click()
     page.get_by_text("符合条件的有 3 题").wait_for()
     page.get_by_text("备份与换设备").click()
