@@ -283,14 +283,14 @@ def test_a_section_of_a_topic_names_known_tags(tmp_path):
     ]
 
 
-def test_a_file_moved_or_renamed_since_the_last_commits_is_missed_until_someone_remembers_it(tmp_path):
+def test_a_file_that_was_moved_or_renamed_is_missed_until_someone_remembers_it(tmp_path):
     root = small_library(tmp_path)
     write(root, LORA, ENTRY.replace("dump-b", "dump-a"))
     asked = write(root, "qa/rag/what-is-search.yml", NEIGHBOUR.replace("RAG", "搜索").replace("检索", "查找"))
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
 
     def commit():
-        for words in (["add", "-A"], ["commit", "-qm", "x"]):
+        for words in (["add", "-A"], ["commit", "-qm", "x", "--allow-empty"]):
             subprocess.run([*git, *words], cwd=root, check=True, capture_output=True)
 
     def lost():
@@ -306,7 +306,16 @@ def test_a_file_moved_or_renamed_since_the_last_commits_is_missed_until_someone_
     asked.rename(asked.with_name("search.yml"))
     assert lost() == [LORA, "qa/rag/what-is-search.yml"]
     commit()
-    assert lost() == [LORA, "qa/rag/what-is-search.yml"], "a pull request is seen after its commit"
+    for _ in range(3):
+        commit()
+    asked.with_name("search.yml").rename(asked.with_name("searching.yml"))
+    commit()
+    assert lost() == [LORA, "qa/rag/search.yml", "qa/rag/what-is-search.yml"], "however long ago"
+    (told,) = [one for one in check(Project(root)) if one.path == "qa/rag/what-is-search.yml"]
+    assert "moved to qa/rag/searching.yml" in told.message, "renamed twice"
     moved.write_text(text + "formerly: [fine-tuning/shen-me-shi-lora]\n", "utf-8")
-    asked.with_name("search.yml").open("a", encoding="utf-8").write("formerly: [what-is-search]\n")
+    searching = asked.with_name("searching.yml")
+    searching.open("a", encoding="utf-8").write("formerly: [search, what-is-search]\n")
     assert check(Project(root)) == ()
+    searching.unlink()
+    assert lost() == ["qa/rag/search.yml", "qa/rag/searching.yml", "qa/rag/what-is-search.yml"]

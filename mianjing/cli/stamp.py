@@ -53,7 +53,7 @@ def write(root: Path, stamp: Stamp) -> None:
 def inputs(root: Path, *words: str) -> str:
     """Changes with everything that shapes the site of the project in ``root``, and with the ``words``."""
     made = hashlib.blake2b("\0".join((around(root), *words)).encode(), digest_size=20)
-    # Dates and authors, and the two last commits, whose entries `check` looks for.
+    # Dates and authors, and the entries of all commits, which `check` looks for.
     made.update(repr(read_history(root)).encode("utf-8", "surrogatepass"))
     made.update(lost_from(root).encode("utf-8", "surrogatepass"))
     for name in ("qa", "sources"):
