@@ -14,6 +14,7 @@ from bench.reading_cases import load_case
 from mianjing.core.model import Dump
 from mianjing.dumps.dialects.line_coverage import unaccounted
 from mianjing.dumps.read import ReadError, read_dump
+from mianjing.dumps.repair import repair
 from mianjing.dumps.segment import segment
 
 FOLDER = Path(__file__).parent / "cases" / "readings"
@@ -188,6 +189,40 @@ def test_json_and_chat_logs_tell_their_questions(tmp_path: Path) -> None:
         ("Why B+ trees?", 2),
     ]
     assert found.drafts[1].lines[0].text == "Few levels."
+
+
+def test_what_is_asked_further_in_data_is_recorded() -> None:
+    dump, _ = load_case(FOLDER / "backend-nested.jsonl.case")
+    found = segment(dump)
+    assert found.drafts[0].follow_ups == ("单线程为什么还快？",)
+    assert found.drafts[0].section == ("redis",)
+    assert "select * from t" in "\n".join(line.text for line in found.drafts[4].lines)
+
+
+def test_a_card_of_an_export_comes_as_markdown_under_its_deck() -> None:
+    dump, _ = load_case(FOLDER / "os-anki-export.tsv.case")
+    found = segment(dump)
+    assert found.drafts[2].title == "What does `fork()` return?"
+    assert found.drafts[2].section == ("面试", "操作系统")
+    assert [line.text for line in found.drafts[1].lines if line.text][:2] == ["- 管道", "- 消息队列"]
+
+
+OUTLINES = {
+    "os-headlines.org": (
+        "```c\nprev = switch_to(prev, next);\n```",
+        "`wait()`",
+        "| level | cycles |\n| --- | --- |",
+    ),
+    "system-design-qanda.adoc": ("```python\ndef get(key):", "- round robin"),
+}
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_the_marks_of_an_outline_format_become_markdown(name: str) -> None:
+    dump, _ = load_case(FOLDER / f"{name}.case")
+    answers = "\n".join(repair(draft).answer for draft in segment(dump).drafts)
+    assert all(words in answers for words in OUTLINES[name])
+    assert not re.search(r"^(?:\[source|\+$|----$|:END:|#\+)", answers, re.MULTILINE)
 
 
 def test_a_text_without_questions_says_what_it_was_taken_for() -> None:

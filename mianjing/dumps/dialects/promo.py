@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -12,10 +13,20 @@ from mianjing.dumps.dialects.numbering import numbered
 from mianjing.dumps.dialects.question_detection import ends_with_question_mark
 
 ADVERTISEMENT: Label = ("noise", "advertisement")
+CLOSED: Label = ("noise", "behind the end of the text")
 SURE = 2
 LOOK_BACK = 8
 SHARE_OF_A_RUN = 0.3
 SHORTEST_RUN = 3
+_LONGEST_CLOSING = 40
+_CLOSING = re.compile(
+    r"^[\s*_#>—–=~·.-]*(?:[-—–=~·]{1,9}\s?(?:the\s)?end\s?[-—–=~·]{1,9}|the end|"
+    r"(?:全文|本文|正文)(?:完|结束)|[（(【\[]完[)）】\]]|往期(?:推荐|回顾|精彩|文章|精选))[\s*_。.!！:：—–=~·-]*$",
+    re.IGNORECASE,
+)
+_INTERVIEW_OVER = re.compile(
+    r"^[\s*_#>-]{0,8}(?:反问(?:环节|阶段)?|面试(?:体验|感受|感想|结果|总结|反思))[\s*_]{0,4}(?:[:：]|$)"
+)
 
 
 def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
@@ -30,6 +41,11 @@ def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
         if number >= first and (score := _score(text))
     }
     found = {number: ADVERTISEMENT for number, score in scores.items() if score >= SURE}
+    if closed := next(
+        (number for number in range(first, len(dump.lines) + 1) if closes(dump.line(number))), 0
+    ):
+        found |= dict.fromkeys(range(closed, len(dump.lines) + 1), CLOSED)
+        return found
     for start in sorted(found):
         tail = [number for number in range(start, len(dump.lines) + 1) if dump.line(number).strip()]
         selling = sum(1 for number in tail if number in scores)
@@ -37,6 +53,15 @@ def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
             begin = _opening(dump, start, first)
             return found | dict.fromkeys(range(begin, len(dump.lines) + 1), ADVERTISEMENT)
     return found
+
+
+def closes(text: str) -> bool:
+    """True for a line that says that the text or its interview is over, or what else its author wrote.
+
+    >>> [closes(text) for text in ("— END —", "**往期推荐**", "END IF;", "完成后提交")]
+    [True, True, False, False]
+    """
+    return bool(_INTERVIEW_OVER.match(text) or (len(text) <= _LONGEST_CLOSING and _CLOSING.match(text)))
 
 
 @cache

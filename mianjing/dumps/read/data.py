@@ -1,21 +1,16 @@
-"""Tables and data files whose format tells the questions: CSV and TSV, JSON and JSONL → drafts.
-
-The columns are named (``question``, 题目 …) or guessed by what their cells look like; which ones were
-taken is said.
-"""
+"""JSON and JSONL → drafts: objects whose keys say what asks and what answers (``question``, 题目 …)."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mianjing.core.model import Draft, Line, Problem
-from mianjing.core.text import asking_words
 from mianjing.dumps.read.errors import refuse
+from mianjing.dumps.reading.marks import plain_text
 
 QUESTION_NAMES = re.compile(
     r"^(?:questions?|question[_ ]?(?:text|title|body)|q|prompt|instruction|query|front|name|"
@@ -29,117 +24,15 @@ ANSWER_NAMES = re.compile(
     re.IGNORECASE,
 )
 SECTION_NAMES = re.compile(
-    r"^(?:section|category|topic|chapter|subject|module|type|分类|类别|章节|模块|专题)$", re.I
+    r"^(?:section|category|topic|chapter|subject|module|type|deck|分类|类别|章节|模块|专题)$", re.I
 )
 # What a group of questions is called by, as well as a question.
 _OF_A_GROUP = frozenset({"name", "title", "标题"})
+_TEXT_NAMES = re.compile(r"^(?:text|title|content|body|value|markdown|md|内容|正文)$", re.IGNORECASE)
+_CODE_NAMES = re.compile(r"^(?:code|snippet|example_?code|代码|示例代码)$", re.IGNORECASE)
+_FOLLOW_UP_NAMES = re.compile(r"^(?:follow[_ -]?ups?|followup_?questions?|追问|延伸问题)$", re.IGNORECASE)
+_NO_SECTION = re.compile(r"data|items|questions|list|rows|mainEntity|messages|conversations?|\d+")
 DEEPEST = 40
-_ASKED_SHARE = 0.3
-_MOST_SNIFFED = 64 * 1024
-csv.field_size_limit(16 * 1024 * 1024)
-
-
-def read_table(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
-    """The drafts of a CSV or TSV file. Raises ReadError for broken quoting or no column of questions."""
-    rows = list(_csv_rows(text, name))
-    if not rows:
-        raise refuse(name, "empty-file", "the table has no rows; put questions into it or remove it")
-    width = max(len(cells) for _, _, cells in rows)
-    header = [cell.strip() for cell in rows[0][2]]
-    headed = any(QUESTION_NAMES.match(cell) for cell in header) or any(
-        ANSWER_NAMES.match(cell) for cell in header
-    )
-    headed = headed or not any(_asks(cell) for cell in header)
-    body = rows[1:] if headed else rows
-    names = header if headed else [f"column {place + 1}" for place in range(width)]
-    names += [f"column {place + 1}" for place in range(len(names), width)]
-    records = [dict(zip(names, cells, strict=False)) for _, _, cells in body]
-    asked, told = _columns(names, records, name)
-    drafts = []
-    for (first, last, _), record in zip(body, records, strict=True):
-        if question := record.get(asked, "").strip():
-            lines = _lines(record.get(told, "") if told else "", first, last)
-            drafts.append(Draft("question", _one_line(question), None, _section(record), first, lines))
-    return tuple(drafts), (_said(name, asked, told),)
-
-
-def _csv_rows(text: str, name: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Each record with its first and last line."""
-    sample = text[:_MOST_SNIFFED]
-    delimiter = max(",\t;|", key=lambda each: sample.split("\n", 1)[0].count(each))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    before = 0
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield before + 1, reader.line_num, cells
-            before = reader.line_num
-    except csv.Error as error:
-        raise refuse(
-            name,
-            "broken-quoting",
-            f"the row that begins here is not valid CSV ({error}); close its quotes, double those inside",
-            before + 1,
-        ) from None
-
-
-def _columns(names: Sequence[str], records: Sequence[Mapping[str, str]], name: str) -> tuple[str, str]:
-    """The names of the question and the answer column ("" for none)."""
-    asked = next((each for each in names if QUESTION_NAMES.match(each)), "")
-    if not asked:
-        shares = {each: _share(records, each) for each in names}
-        asked = max(names, key=lambda each: shares[each])
-        if shares[asked] < _ASKED_SHARE:
-            raise refuse(
-                name,
-                "no-question-column",
-                f"no column holds questions (there are: {', '.join(names[:8])}); name one “question”",
-                1,
-            )
-    told = next((each for each in names if each != asked and ANSWER_NAMES.match(each)), "")
-    others = [each for each in names if each != asked and not SECTION_NAMES.match(each)]
-    if not told and others:
-        sizes = {each: sum(len(record.get(each, "")) for record in records) for each in others}
-        told = max(others, key=lambda each: sizes[each])
-        if sizes[told] < 12 * len(records):
-            told = ""
-    return asked, told
-
-
-def _share(records: Sequence[Mapping[str, str]], column: str) -> float:
-    cells = [record.get(column, "") for record in records]
-    return sum(1 for cell in cells if _asks(cell)) / max(1, len(cells))
-
-
-def _asks(cell: str) -> bool:
-    bare = cell.strip()
-    return bare.endswith(("?", "？")) or (0 < len(bare) < 80 and bool(asking_words().search(bare)))
-
-
-def _section(record: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(value) for key, value in record.items() if SECTION_NAMES.match(key) and value)[:1]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _lines(answer: str, first: int, last: int) -> tuple[Line, ...]:
-    """The answer's lines, placed on the record's lines as far as they reach; those without text too."""
-    texts = answer.strip("\n").replace("\r\n", "\n").split("\n") if answer.strip() else []
-    lines = [Line(min(first + offset, last), text) for offset, text in enumerate(texts)]
-    lines += [Line(number, "") for number in range(first + len(texts), last + 1)] if texts else []
-    return tuple(lines)
-
-
-def _said(name: str, asked: str, told: str) -> Problem:
-    what = f"questions are read from “{asked}”, " + (
-        f"answers from “{told}”" if told else "there are no answers"
-    )
-    return Problem(name, 1, 0, "warning", f"{what}; rename the columns if that is wrong", "columns-taken")
-
-
-# ---- JSON ----------------------------------------------------------------------------------------------
 
 
 def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
@@ -156,12 +49,12 @@ def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, .
         )
     finder = _Finder(text)
     drafts = []
-    for question, answer, section in pairs:
-        line = finder.line(question)
-        end = finder.line(answer) if answer else line
-        texts = answer.strip("\n").split("\n") if answer else []
-        lines = [Line(end, each) for each in texts]
-        drafts.append(Draft("question", _one_line(question), None, section, line, tuple(lines)))
+    for pair in pairs:
+        line = finder.line(pair.question)
+        end = finder.line(pair.answer) if pair.answer else line
+        lines = tuple(Line(end, each) for each in pair.answer.strip("\n").split("\n") if pair.answer)
+        title = plain_title(pair.question)
+        drafts.append(Draft("question", title, None, pair.section, line, lines, follow_ups=pair.follow_ups))
     return tuple(drafts), ()
 
 
@@ -221,30 +114,88 @@ def _said_in_turn(values: list[Any]) -> list[Any]:
     return list(pairs)
 
 
-def _pair(record: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]] | None:
-    asked = next(
-        (v for k, v in record.items() if QUESTION_NAMES.match(k) and isinstance(v, str) and v.strip()), ""
+@dataclass(frozen=True)
+class _Pair:
+    """What an object asks and tells."""
+
+    question: str
+    answer: str
+    section: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+
+
+def _pair(record: Mapping[str, Any], path: tuple[str, ...]) -> _Pair | None:
+    named, asked = next(
+        ((k, words) for k, v in record.items() if QUESTION_NAMES.match(k) and (words := _asked(v))), ("", "")
     )
     if not asked:
         return None
-    told = next((v for k, v in record.items() if ANSWER_NAMES.match(k) and v), "")
-    named = next(k for k, v in record.items() if v is asked)
-    if not told and (named.casefold() in _OF_A_GROUP or any(map(_holds_objects, record.values()))):
+    told = next((words for k, v in record.items() if ANSWER_NAMES.match(k) and (words := _told(v))), "")
+    question = record[named] if isinstance(record[named], Mapping) else {}
+    if not told and (
+        question or named.casefold() in _OF_A_GROUP or any(map(_holds_objects, record.values()))
+    ):
         return None
-    if isinstance(told, Mapping):
-        told = next((v for v in told.values() if (isinstance(v, str) and " " in v) or len(str(v)) > 20), "")
-    if isinstance(told, list):
-        told = "\n\n".join(str(each) for each in told)
-    keys = tuple(
-        key
-        for key in path
-        if not re.fullmatch(r"data|items|questions|list|rows|mainEntity|messages|conversations?|\d+", key)
+    return _Pair(
+        asked, told, _section_within(record, path), (*_asked_further(record), *_asked_further(question))
     )
-    return asked, str(told), _section(record) or keys[-1:]
+
+
+def _asked(value: Any) -> str:
+    """A question's words: text, or an object's own title."""
+    if isinstance(value, str):
+        return value if value.strip() else ""
+    if isinstance(value, Mapping) and not any(ANSWER_NAMES.match(key) for key in value):
+        return next((v for k, v in value.items() if _names_text(k) and isinstance(v, str) and v.strip()), "")
+    return ""
+
+
+def _told(value: Any) -> str:
+    """An answer's words: text, several of it, or an object's text with its code below."""
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, map(_told, value)))
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    words = next((v for k, v in value.items() if _names_text(k) and isinstance(v, str) and v.strip()), "")
+    if not words:
+        texts = [v for k, v in value.items() if isinstance(v, str) and not _CODE_NAMES.match(k)]
+        words = next((v for v in texts if " " in v or len(v) > 20), "")
+    code = [v for k, v in value.items() if _CODE_NAMES.match(k) and isinstance(v, str) and v.strip()]
+    return "\n\n".join(filter(None, [words, *(f"```\n{each.strip()}\n```" for each in code)]))
+
+
+def _names_text(key: str) -> bool:
+    return bool(_TEXT_NAMES.match(key) or QUESTION_NAMES.match(key) or ANSWER_NAMES.match(key))
+
+
+def _asked_further(record: Mapping[str, Any]) -> tuple[str, ...]:
+    found = next((v for k, v in record.items() if _FOLLOW_UP_NAMES.match(k)), ())
+    several = found if isinstance(found, list) else [found]
+    return tuple(words for each in several if (words := plain_title(_asked(each))))
+
+
+def _section_within(record: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
+    """As the object says, or one within it, else as the keys that lead to it."""
+    inner = (v for k, v in record.items() if isinstance(v, Mapping) and not ANSWER_NAMES.match(k))
+    said = next(filter(None, map(section_of, (record, *inner))), ())
+    keys = tuple(key for key in path if not _NO_SECTION.fullmatch(key))
+    return said or keys[-1:]
 
 
 def _holds_objects(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
+
+
+def section_of(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """The section that a field names, from the widest to the narrowest; Anki writes ``::`` between them."""
+    said = next(
+        (v for k, v in record.items() if SECTION_NAMES.match(k) and isinstance(v, str | int) and v), ""
+    )
+    return tuple(filter(None, (part.strip() for part in str(said).split("::"))))
+
+
+def plain_title(text: str) -> str:
+    return plain_text(" ".join(text.split()))
 
 
 class _Finder:

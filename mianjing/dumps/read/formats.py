@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mianjing.core.model import Draft, Dump, PlacedText, Problem
-from mianjing.dumps.read.data import read_json, read_table
+from mianjing.dumps.read.data import read_json
 from mianjing.dumps.read.documents import read_pdf, read_word
 from mianjing.dumps.read.html import read_html
 from mianjing.dumps.read.notebook import read_notebook
+from mianjing.dumps.read.outlines import is_asciidoc, is_org, read_asciidoc, read_org
+from mianjing.dumps.read.tables import read_table
 
 Drafts = tuple[tuple[Draft, ...], tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A row: the endings that name a format, the bytes it begins with, and what reads it.
+    """A row: what names a format (endings, first bytes, how its lines look), and what reads it.
 
     ``lines`` takes bytes to lines of text; ``text`` finds the text in the lines of a markup file,
     ``drafts`` the questions in those of a data file.
@@ -25,17 +27,22 @@ class Format:
     name: str
     endings: tuple[str, ...]
     begins: bytes = b""
+    looks: Callable[[Iterable[str]], bool] | None = None
     lines: Callable[[bytes, str], tuple[str, ...]] | None = None
     text: Callable[[str, str], PlacedText] | None = None
     drafts: Callable[[str, str], Drafts] | None = None
 
+
+_LOOKED_AT = 64 * 1024
 
 FORMATS: tuple[Format, ...] = (
     Format("PDF", (".pdf",), b"%PDF-", lines=read_pdf),
     Format("Word", (".docx",), lines=read_word),
     Format("HTML", (".html", ".htm", ".xhtml"), text=read_html),
     Format("notebook", (".ipynb",), text=read_notebook),
-    Format("table", (".csv", ".tsv"), drafts=read_table),
+    Format("Org", (".org",), looks=is_org, text=read_org),
+    Format("AsciiDoc", (".adoc", ".asciidoc"), looks=is_asciidoc, text=read_asciidoc),
+    Format("table", (".csv", ".tsv"), b"#separator:", drafts=read_table),
     Format("JSON", (".json", ".jsonl", ".ndjson"), drafts=read_json),
 )
 
@@ -49,7 +56,8 @@ def format_of(name: str, data: bytes) -> Format | None:
     head = data[:512].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
         return next(row for row in FORMATS if row.name == "HTML")
-    return None
+    lines = data[:_LOOKED_AT].decode("utf-8", "ignore").splitlines()
+    return next((row for row in FORMATS if row.looks and row.looks(lines)), None)
 
 
 def opened(dump: Dump, row: Format) -> Dump:

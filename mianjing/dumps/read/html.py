@@ -100,6 +100,19 @@ def read_html(text: str, name: str) -> PlacedText:
     return PlacedText(tuple(line for line, _ in walker.lines), tuple(place for _, place in walker.lines))
 
 
+def words_of_html(text: str) -> str:
+    """A field of HTML as Markdown; text without markup as it is.
+
+    >>> words_of_html("<div>a <b>b</b></div>&amp; c")
+    'a **b**\\n\\n& c'
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    walker = _Walker()
+    walker.block(BeautifulSoup(text, "html.parser"), 1, 0)
+    return "\n".join(line for line, _ in walker.lines).strip()
+
+
 def _main(soup: BeautifulSoup, size: int) -> Tag:
     """The page's one main part, if most of the words are in it."""
     for name in ("article", "main"):
@@ -172,7 +185,8 @@ class _Walker:
             self.words.append("\v")
             return at
         if name == "img":
-            self._say(f"![{tag.get('alt') or ''}]({tag.get('src') or ''})", at)
+            place = tag.get("src") or tag.get("data-src") or tag.get("data-original") or ""
+            self._say(f"![{tag.get('alt') or ''}]({place})", at)
             return at
         if len(name) == 2 and name[0] == "h" and name[1] in "123456":
             return self._titled(tag, at, depth, "#" * int(name[1]) + " ")

@@ -12,7 +12,7 @@ from mianjing.dumps.dialects.promo import advertisements
 from mianjing.dumps.reading.blocks import RULE, Sheet
 from mianjing.dumps.reading.choose import Choice
 from mianjing.dumps.reading.extent import Extent
-from mianjing.dumps.reading.marks import known_label, take_apart
+from mianjing.dumps.reading.marks import known_label, speaker, take_apart
 
 _ANSWER_MARK = re.compile(
     r"^[\s>*_【\[#-]{0,12}(?:Answer|Ans|Solution|Response|参考答案|参考回答|答案|解答|解析|回答|答|A)[\s\d]{0,4}"
@@ -85,6 +85,8 @@ def _set_aside(dump: Dump, choice: Choice) -> dict[int, Label]:
         heads = {block.first for block in choice.heads}
         adverts = advertisements(dump, choice.heads[-1].last + 1)
         aside.update((number, label) for number, label in adverts.items() if number not in heads)
+        for number in sorted(adverts):
+            aside.update(_rules_above(dump, number - 1, aside))
     else:
         aside.update(dict.fromkeys((b.first for b in sheet.dividers if b.kind == "heading"), _HEADING))
     return aside
@@ -218,4 +220,18 @@ def _without_answer_mark(lines: Sequence[Line]) -> tuple[Line, ...]:
     if len(lines) > 1 and known_label(_BARE.sub("", first.text)) == "A":
         return _without_answer_mark(lines[1:]) if lines[1].text.strip() else tuple(lines[2:])
     cut = _ANSWER_MARK.sub("", first.text, count=1)
-    return (Line(first.number, cut), *lines[1:]) if cut != first.text and cut.strip() else tuple(lines)
+    if cut == first.text:
+        name, said = speaker(first.text)
+        cut = said if known_label(name) == "A" else cut
+    if cut == first.text or not cut.strip():
+        return tuple(lines)
+    return (Line(first.number, cut), *_unhung(cut, lines[1:]))
+
+
+def _unhung(text: str, lines: Sequence[Line]) -> list[Line]:
+    """The lines below an answer's mark; a list that begins beside the mark goes on flush with it."""
+    hung = next((at for at, line in enumerate(lines) if line.text[:1].strip()), len(lines))
+    below = next((line.text for line in lines[:hung] if line.text.strip()), "")
+    if (take_apart(text).number, take_apart(below).number) != (1, 2):
+        return list(lines)
+    return [*_without_margin(lines[:hung]), *lines[hung:]]

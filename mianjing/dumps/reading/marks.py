@@ -17,8 +17,6 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _INDENT = re.compile(r"[ \t\u3000\u00a0]*")
 _QUOTE = re.compile(r">[ ]?")
-# AsciiDoc's and Org's headings; two stars that are closed again are bold.
-_OUTLINE = re.compile(r"(={2,6}|\*{2,6})[ \t]+(?:TODO |DONE )?(?=[^\s=*])(?!.*\*\*\s*$)")
 _CHECK_BOX = re.compile(r"\[[ xX√✓]\]\s+")
 _TIME = re.compile(r"[\[(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,200}>\s*</a>|<a\s[^<>]{0,80}/>|\{#[\w-]{1,80}\}", re.IGNORECASE)
@@ -141,8 +139,6 @@ def take_apart(text: str) -> Marks:
             continue
         if found := _QUOTE.match(body):
             tokens.append(">")
-        elif not tokens and (found := _OUTLINE.match(body)):
-            tokens.append("#" * len(found[1]))
         elif found := _CHECK_BOX.match(body) or (_TIME.match(body) if not numeral else None):
             pass
         elif not bold and (found := _BOLD.match(body)):

@@ -23,7 +23,6 @@ from mianjing.dumps.reading.containers import (
     table_rows,
 )
 from mianjing.dumps.reading.marks import Marks, take_apart
-from mianjing.dumps.reading.outlines import fenced_alike, is_org
 
 LONGEST_TITLE = 300
 _HTML_HEADING = re.compile(
@@ -86,9 +85,7 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
         return found
 
     boxes = [*admonitions(lines), *callouts(lines)]
-    plain = fenced_alike(lines)
-    seen = _plain_view(lines, plain, apart, boxes)
-    return (seen,) if is_org(lines) else (_markdown_view(lines, plain, apart, boxes), seen)
+    return _markdown_view(lines, apart, boxes), _plain_view(lines, apart, boxes)
 
 
 class _Tree:
@@ -131,11 +128,9 @@ class _Tree:
                     self.depth[number] = min(items - 1, 9)
 
 
-def _markdown_view(
-    lines: Sequence[str], fenced: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]
-) -> Sheet:
+def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
     skip = front_matter(lines)
-    tree = _Tree(dedented(fenced, boxes), skip)
+    tree = _Tree(dedented(lines, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
     _front(sheet, skip)
     sheet.noise.update(dict.fromkeys(tree.underlined, "underline"))
@@ -159,11 +154,9 @@ def _markdown_view(
     return _finished(sheet)
 
 
-def _plain_view(
-    lines: Sequence[str], fenced: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]
-) -> Sheet:
+def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
     skip = front_matter(lines)
-    sheet = Sheet("plain", lines, code=_fences(fenced))
+    sheet = Sheet("plain", lines, code=_fences(lines))
     _front(sheet, skip)
     taken: set[int] = set()
     first = 0
@@ -176,12 +169,8 @@ def _plain_view(
             sheet.blocks += table_rows(lines, first, number - 1, 0, 0)
             first = 0
     containers = _containers(sheet, boxes, taken)
-    outlined = is_org(lines)
     for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
         depth = 0 if marks.indent < 1 else min(1 + marks.indent // 4, 9)
-        if outlined and marks.shape == "-" and not depth and sheet.lines[number - 1][0] == "*":
-            # Org's first level is a single star, which elsewhere is a bullet.
-            marks = replace(marks, shape="#")
         sheet.blocks.append(line_block(marks, number, limit, depth, inside))
     return _finished(sheet)
 
