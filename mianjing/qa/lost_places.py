@@ -1,7 +1,7 @@
 """Places of entries that a reader may have kept and that nothing leads on from.
 
 A file that stood in any commit and stands nowhere now was moved or renamed, or deleted. Git's history is
-asked once a commit (``.cache/lost``); without git nothing is known, and of a shallow clone only what it holds.
+asked once a commit (``.cache/lost``); without git nothing is known, of a shallow clone only what it holds.
 """
 
 from __future__ import annotations
