@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mianjing.core.model import Draft, Dump, Line, PlacedText, Segmented
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
+from mianjing.dumps.reading.marks import plain_text
 
 
 def in_original(found: Segmented, dump: Dump, text: PlacedText) -> Segmented:
@@ -40,7 +41,8 @@ def in_original(found: Segmented, dump: Dump, text: PlacedText) -> Segmented:
 def drafts_read(dump: Dump) -> Segmented:
     """A data file's own questions; what stands between them is the file's dress."""
     labels: dict[int, list[Label]] = {}
-    for draft in dump.drafts:
+    drafts = tuple(replace(draft, title=plain_text(draft.title) or draft.title) for draft in dump.drafts)
+    for draft in drafts:
         _label(labels, [draft.question_line], ("question", ""))
         _label(labels, (line.number for line in draft.lines), ("answer", ""))
     for number, line in enumerate(dump.lines, 1):
@@ -48,7 +50,7 @@ def drafts_read(dump: Dump) -> Segmented:
             labels.setdefault(number, [("noise", "names of columns, or data that is no question")])
     answered = sum(1 for draft in dump.drafts if draft.lines)
     said = f"read as the data says: {len(dump.drafts)} questions, {answered} of them answered"
-    return Segmented("data", dump.drafts, roles_of(dump, labels), explanation=(said,))
+    return Segmented("data", drafts, roles_of(dump, labels), explanation=(said,))
 
 
 def _moved(draft: Draft, text: PlacedText, asked: set[int]) -> Draft:

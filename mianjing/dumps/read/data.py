@@ -10,7 +10,6 @@ from typing import Any
 
 from mianjing.core.model import Draft, Line, Problem
 from mianjing.dumps.read.errors import refuse
-from mianjing.dumps.reading.marks import plain_text
 
 QUESTION_NAMES = re.compile(
     r"^(?:questions?|question[_ ]?(?:text|title|body)|q|prompt|instruction|query|front|name|"
@@ -53,7 +52,7 @@ def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, .
         line = finder.line(pair.question)
         end = finder.line(pair.answer) if pair.answer else line
         lines = tuple(Line(end, each) for each in pair.answer.strip("\n").split("\n") if pair.answer)
-        title = plain_title(pair.question)
+        title = one_line(pair.question)
         drafts.append(Draft("question", title, None, pair.section, line, lines, follow_ups=pair.follow_ups))
     return tuple(drafts), ()
 
@@ -171,7 +170,7 @@ def _names_text(key: str) -> bool:
 def _asked_further(record: Mapping[str, Any]) -> tuple[str, ...]:
     found = next((v for k, v in record.items() if _FOLLOW_UP_NAMES.match(k)), ())
     several = found if isinstance(found, list) else [found]
-    return tuple(words for each in several if (words := plain_title(_asked(each))))
+    return tuple(words for each in several if (words := one_line(_asked(each))))
 
 
 def _section_within(record: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
@@ -194,8 +193,8 @@ def section_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in str(said).split("::"))))
 
 
-def plain_title(text: str) -> str:
-    return plain_text(" ".join(text.split()))
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 class _Finder:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from mianjing.core.model import Draft, Line, Problem
 from mianjing.core.text import asking_words
-from mianjing.dumps.read.data import ANSWER_NAMES, QUESTION_NAMES, SECTION_NAMES, plain_title, section_of
+from mianjing.dumps.read.data import ANSWER_NAMES, QUESTION_NAMES, SECTION_NAMES, one_line, section_of
 from mianjing.dumps.read.errors import refuse
 from mianjing.dumps.read.html import words_of_html
 
@@ -96,7 +96,7 @@ def read_table(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, 
     for (first, last, _), record in zip(body, records, strict=True):
         if question := record.get(asked, "").strip():
             lines = _lines(record.get(told, "") if told else "", first, last)
-            drafts.append(Draft("question", plain_title(question), None, section_of(record), first, lines))
+            drafts.append(Draft("question", one_line(question), None, section_of(record), first, lines))
     return tuple(drafts), (_said(name, asked, told),)
 
 
