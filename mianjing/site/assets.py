@@ -18,8 +18,10 @@ from mianjing.site import messages
 _STUDY = ("fsrs", "schema", "record", "store", "ui")
 # What each kind of page needs of theme/study, in the order in which one builds on another.
 _STUDY_OF = {
-    "home": (*_STUDY, "select", "session", "home"),
-    "topic": (*_STUDY, "topic"),
+    "home": (*_STUDY, "stars", "select", "session", "home"),
+    "topic": (*_STUDY, "stars", "topic"),
+    "tag": (*_STUDY, "stars"),
+    "help": (*_STUDY, "stars"),
     "question": (*_STUDY, "question"),
     "practice": (*_STUDY, "select", "session", "outlook", "backup", "practice-view", "practice"),
 }

@@ -10,7 +10,7 @@
     'form[name="search"]', 'form.mj-filter', 'form.mj-filter *', 'form[name="search"] *', 'input.md-toggle',
     'label svg', 'label svg *', '.md-icon svg', '.md-icon svg *', 'svg.md-icon', '[data-mj-practice] *', '.mj-study-daily *',
     'button.mj-search-button', 'button.mj-search__more', 'button.mj-search__do', 'button.md-icon', 'button.mj-scheme', 'button.mj-link', 'button[data-mj-filter-reset]',
-    '.mj-search button', '.md-top', 'button.mj-copy', '.md-clipboard', '[class*="mj-study"] button', '[data-mj-slot] *', 'noscript',
+    '.mj-search button', '.md-top', 'button.mj-copy', '.mj-row > button.mj-study-star', '.md-clipboard', '[class*="mj-study"] button', '[data-mj-slot] *', 'noscript',
   ].join(",");
   const NEVER = "script,style,iframe,frame,frameset,object,embed,applet,portal,base,form,input,select,textarea,button,svg," +
     "meta[http-equiv],link,audio,video,source,track,template,foreignObject,annotation-xml,maction,marquee,dialog,slot";

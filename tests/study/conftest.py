@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,3 +56,16 @@ def offline_copy(project: Path, built: Path, tmp_path_factory: pytest.TempPathFa
     with zipfile.ZipFile(pack_offline(project, built / "some" / "where", folder)) as parcel:
         parcel.extractall(folder)
     return folder / "mianjing-offline"
+
+
+@pytest.fixture
+def learner(browser: Any) -> Iterator[Any]:
+    """A browser profile; whatever goes wrong in a page fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(8000)
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    yield context
+    context.close()
+    assert wrong == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,6 @@ pytestmark = pytest.mark.browser
 SHANGHAI = timezone(timedelta(hours=8))
 EVENING = datetime(2026, 11, 21, 20, 30, tzinfo=SHANGHAI)
 MORNING = datetime(2026, 11, 22, 7, 30, tzinfo=SHANGHAI)
-
-
-@pytest.fixture
-def learner(browser: Any) -> Iterator[Any]:
-    """A browser profile; whatever goes wrong in a page fails the test."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(8000)
-    wrong: list[str] = []
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
-    context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    yield context
-    context.close()
-    assert wrong == []
 
 
 def opened(learner: Any, url: str, now: datetime = EVENING) -> Any:

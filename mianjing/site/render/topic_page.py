@@ -16,7 +16,7 @@ from mianjing.site.render.templates import render
 from mianjing.site.render.text import inline, lang_of
 from mianjing.site.render.urls import relative
 
-# How well the reader knows a question: the ids are those of theme/study/record.js, and "changed" besides.
+# How the reader stands to a question: levels of theme/study/record.js, what topic.js finds out, and stars.
 LEVELS = {
     "new": "level.new",
     "seen": "level.seen",
@@ -24,6 +24,7 @@ LEVELS = {
     "weak": "level.weak",
     "known": "level.known",
     "changed": "level.changed",
+    "starred": "level.starred",
 }
 
 

@@ -10,6 +10,7 @@
   const topic = page.dataset.topic ?? "";
   const rows = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-entry]")]);
 
+  const form = /** @type {HTMLFormElement|null} */ (page.querySelector("[data-mj-filter]"));
   const chosen = /** @type {HTMLSelectElement} */ (page.querySelector('select[name="own"]'));
   /** A mark for those who don't see colours. @type {Record<string, string>} */
   const SIGNS = { new: "", seen: "○", learning: "◐", weak: "!", known: "●", changed: "↻" };
@@ -30,7 +31,7 @@
       const record = store.get(id);
       const { level } = study.record.standing(record, day);
       const shown = study.record.changed(record, hashes.get(id) ?? "") ? "changed" : level;
-      row.dataset.own = shown === level ? level : `${level} changed`;
+      row.dataset.own = [level, ...(shown === level ? [] : [shown]), ...(record?.star ? ["starred"] : [])].join(" ");
       mark(/** @type {HTMLElement} */ (marks.get(row)), shown);
     }
     bar();
@@ -53,18 +54,20 @@
   }
 
   /** Hides, of the rows that passed the page's own filters, those of another level. */
-  function narrow(/** @type {Event} */ event) {
+  function narrow() {
     const wanted = chosen.value;
     if (!wanted) return;
-    const form = /** @type {HTMLFormElement} */ (event.target);
     for (const row of rows) if (!row.dataset.own?.split(" ").includes(wanted)) row.hidden = true;
     const count = rows.filter((row) => !row.hidden).length;
-    /** @type {HTMLOutputElement} */ (form.querySelector("output")).textContent = say("count.questions", { count });
+    /** @type {HTMLOutputElement} */ (form?.querySelector("output")).textContent = say("count.questions", { count });
     /** @type {HTMLElement} */ (document.querySelector("[data-mj-none]")).hidden = count > 0;
   }
 
-  page.querySelector("[data-mj-filter]")?.addEventListener("mj:filtered", narrow);
+  form?.addEventListener("mj:filtered", narrow);
+  // A row that loses its star stays until something else is asked for: it is under the reader's hand.
+  list.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest(".mj-study-star") && render());
   live(render);
+  form?.dispatchEvent(new Event("change")); // what the address asks for
   // Only who has seen something of the topic needs to know what changed.
   if (rows.some((row) => store.get(row.dataset.entry ?? "") !== undefined)) {
     study.ui.cards(topic).then((/** @type {Card[]} */ cards) => {

@@ -105,17 +105,20 @@
   /** May the browser clear the progress by itself? */
   const wipeable = async () => !(await navigator.storage?.persisted?.().catch(() => false));
 
-  /** A button that stars a question and says whether it is; `draw` when something else may have changed that. */
-  function starButton(/** @type {string} */ id, /** @type {string} */ topic) {
+  /**
+   * A button that stars a question and says whether it is; `draw` when something else may have changed that.
+   * @param {string} id @param {string} topic @param {string} [question] said with it where there are several
+   */
+  function starButton(id, topic, question) {
     const button = make("button", { type: "button", class: "mj-study-star", onclick: () => {
       store.change(id, (/** @type {any} */ record) => study.record.starredAs({ ...record, topic }, now(), !record.star));
       draw();
     } });
+    button.setAttribute("aria-label", question ? say("list.star", { question }) : say("question.star"));
+    button.title = say("question.star");
     function draw() {
       const star = store.get(id)?.star ?? false;
       button.setAttribute("aria-pressed", String(star));
-      button.setAttribute("aria-label", say("question.star"));
-      button.title = say("question.star");
       button.textContent = star ? "★" : "☆";
     }
     draw();

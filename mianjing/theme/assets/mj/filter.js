@@ -12,26 +12,26 @@
     const rows = all("[data-entry]", list);
 
     function apply() {
-      const { trust, tag } = form.elements;
+      const { trust, tag, own } = form.elements;
       let count = 0;
       for (const row of rows) {
         const fits =
-          (!trust.value || row.dataset.trust === trust.value) &&
+          (!trust?.value || row.dataset.trust === trust.value) &&
           (!tag.value || row.dataset.tags.split(" ").includes(tag.value));
         row.hidden = !fits;
         count += Number(fits);
       }
-      form.querySelector("output").textContent = say("count.questions", { count });
+      form.querySelector("output").textContent = count < rows.length ? say("count.questions", { count }) : "";
       if (none) none.hidden = count > 0;
-      remember(trust.value, tag.value);
+      remember({ trust: trust?.value, tag: tag.value, own: own.value });
       // Others narrow the list further by the reader's own progress.
       form.dispatchEvent(new CustomEvent("mj:filtered", { bubbles: true, detail: { rows, count } }));
       for (const section of all("section", list)) section.hidden = !all("[data-entry]", section).some((row) => !row.hidden);
     }
-    /** The choice stays in the address, so that going back from a question keeps it. @param {string} trust @param {string} tag */
-    function remember(trust, tag) {
+    /** The choice stays in the address, so that going back from a question keeps it. @param {Record<string, string>} chosen */
+    function remember(chosen) {
       const address = new URL(location.href);
-      for (const [name, value] of Object.entries({ trust, tag })) {
+      for (const [name, value] of Object.entries(chosen)) {
         if (value) address.searchParams.set(name, value);
         else address.searchParams.delete(name);
       }
@@ -39,9 +39,8 @@
     }
 
     const asked = new URLSearchParams(location.search);
-    for (const name of ["trust", "tag"]) {
-      const select = form.elements[name];
-      if ([...select.options].some((option) => option.value === asked.get(name))) select.value = asked.get(name);
+    for (const select of all("select", form)) {
+      if (all("option", select).some((option) => option.value === asked.get(select.name))) select.value = asked.get(select.name);
     }
     form.addEventListener("change", apply);
     form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
