@@ -217,8 +217,8 @@ def test_fix_repairs_what_is_safe_and_keeps_comments(root):
     text = text.replace("    lang", "\t\tlang", 1).replace("\n", "\r\n").replace("dump-b", "dump-a") + "\n\n"
     file = write(root, LORA, text.replace("    body", "\t\tbody", 1))
     assert has_errors(check(Project(root)))
-    assert fix(root, [file]) == (LORA,)
-    assert fix(root, [file]) == ()
+    assert fix(Project(root), [file]) == (LORA,)
+    assert fix(Project(root), [file]) == ()
     assert "# 标签" in file.read_text("utf-8")
     assert load_library(Project(root)).entries[0].answers[0].body == "秘密的答案"
 

@@ -135,7 +135,7 @@ def _refuse_barriers(context: Context, name: str) -> None:
     """
     if name == "parse":
         return
-    found = tree.barriers(context.root)
+    found = tree.barriers(context.root, context.project.found)
     if name == "check":
         found = tuple(one for one in found if not (context.root / one.path).is_symlink())
     if found:

@@ -8,6 +8,7 @@ from pathlib import Path
 from mianjing.cli.context import Context
 from mianjing.core.model import Problem
 from mianjing.core.problems import format_problems, has_errors, visible
+from mianjing.formats.project import Project
 from mianjing.qa import check, fix, unchecked
 
 HELP = """Check entries, all of qa/ or the files and folders named; report every problem at once.
@@ -32,14 +33,14 @@ def run(context: Context, options: argparse.Namespace) -> int:
     wrong = [
         (given, reason)
         for given, path in zip(options.path, paths, strict=True)
-        if (reason := _unchecked(context.root, given, path))
+        if (reason := _unchecked(context.project, given, path))
     ]
     for given, reason in wrong:
         context.info(f"{context.program} check: error: {reason.format(visible(given))}; nothing was checked")
     if wrong:
         return 2
     if options.fix:
-        for changed in fix(context.root, paths):
+        for changed in fix(context.project, paths):
             context.info(f"fixed {changed}")
     problems = check(context.project, paths)
     if not paths:
@@ -48,13 +49,13 @@ def run(context: Context, options: argparse.Namespace) -> int:
     return 1 if has_errors(problems) else 0
 
 
-def _unchecked(root: Path, given: str, path: Path) -> str:
+def _unchecked(project: Project, given: str, path: Path) -> str:
     """Why nothing of what was named can be checked, with ``{}`` for its name; empty if something can."""
     if not given:
         return "an empty name{}; name a file or folder of qa/"
     if not path.exists():
         return "there is no {}; name a file or folder of qa/"
-    reason = unchecked(root, path)
+    reason = unchecked(project, path)
     return f"{{}} {reason.replace('{', '{{').replace('}', '}}')}" if reason else ""
 
 

@@ -57,7 +57,8 @@ def gather(context: Context, *, accept: bool = False) -> Gathered:
     """
     # Problems name files as the project sees them, from wherever the command was called.
     with contextlib.chdir(context.root):
-        recover(context.root)
+        if recover(context.root):
+            context.project.forget()
         return _gather(context, context.project, accept)
 
 

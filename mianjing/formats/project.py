@@ -61,9 +61,14 @@ class Project:
         return load_withdrawn(self.root, self.manifest.withdrawn)
 
     @cached_property
+    def found(self) -> tuple[tree.Found, ...]:
+        """Everything in ``qa/`` and ``sources/``."""
+        return tree.found_in(self.root)
+
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every YAML file under ``qa/``, from the root, in order."""
-        return tuple(tree.yaml_paths(self.root))
+        return tree.yaml_paths(self.found)
 
     def data(self, path: str) -> bytes | Problem:
         """A file's bytes, or what keeps them from being read."""
@@ -127,8 +132,7 @@ class Project:
         for known in (self._bytes, self._files, self._tables):
             for path in stale:
                 known.pop(path, None)
-        self.__dict__.pop("paths", None)
-        for name in ("manifest", "rulings", "withdrawn"):
+        for name in ("found", "paths", "manifest", "rulings", "withdrawn"):
             self.__dict__.pop(name, None)
 
     def _file(self, path: str, load: Callable[[bytes | Problem, str], Any]) -> Any:

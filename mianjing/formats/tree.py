@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mianjing.core.model import Problem
 from mianjing.formats.portable import unportable
@@ -34,8 +33,7 @@ _MADE = (".cache", "site", "export")
 _SETTINGS = "mkdocs.yml"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """Something in a folder, by its path from the root."""
 
     path: str
@@ -50,46 +48,44 @@ class Found:
         return "/." in self.path
 
 
-def yaml_paths(root: Path) -> Iterator[str]:
-    """Every YAML file under ``qa/`` as a path from the root, in order, hidden ones left out.
+def found_in(root: Path) -> tuple[Found, ...]:
+    """Everything in ``qa/`` and ``sources/``. Links to folders are not followed, so nothing else is met."""
+    return tuple(one for folder in _EVERYTHING for one in _walk(root, folder))
 
-    Links to folders are not followed, so nothing outside ``qa/`` is ever met.
-    """
-    files = (one for one in _shown(root) if one.kind in ("file", "link"))
-    yield from sorted(one.path for one in files if one.path.endswith((".yml", ".yaml")))
+
+def yaml_paths(found: Iterable[Found]) -> tuple[str, ...]:
+    """Every YAML file under ``qa/`` as a path from the root, in order, hidden ones left out."""
+    named = (one for one in found if one.path.startswith(f"{QA}/") and one.path.endswith((".yml", ".yaml")))
+    return tuple(sorted(one.path for one in named if one.kind in ("file", "link") and not one.hidden))
 
 
 def image_paths(root: Path) -> frozenset[str]:
     """Every image that may go into the site, by its path from ``qa/``: a file there and no link."""
-    paths = (one.path.removeprefix(f"{QA}/") for one in _shown(root) if one.kind == "file")
+    shown = (one for one in _walk(root, QA) if not one.hidden)
+    paths = (one.path.removeprefix(f"{QA}/") for one in shown if one.kind == "file")
     return frozenset(path for path in paths if path.endswith(IMAGES) and not _shadows(path))
 
 
-def barriers(root: Path) -> tuple[Problem, ...]:
+def barriers(root: Path, found: Iterable[Found]) -> tuple[Problem, ...]:
     """What no command may read or write through: links, hidden ones too, and what is neither file nor folder.
 
-    A link may lead anywhere on the machine that builds; a pipe or a device may never end.
+    A link may lead anywhere on the machine that builds; a pipe or a device may never end. ``found`` is all
+    there is in ``qa/`` and ``sources/``.
     """
-    found = [one for folder in _EVERYTHING for one in (*_itself(root, folder), *_walk(root, folder))]
-    for folder in _MADE:
-        found += [*_itself(root, folder), *_inside(root, folder)]
-    found += _itself(root, _SETTINGS)
-    return tuple(
-        Problem(one.path, 0, 0, "error", message, RULE)
-        for one in sorted(found, key=lambda one: one.path)
-        if (message := _barrier(one))
-    )
+    around = [one for folder in _MADE for one in _inside(root, folder)]
+    around += [one for path in (*_EVERYTHING, *_MADE, _SETTINGS) for one in _itself(root, path)]
+    told = ((one.path, _barrier(one)) for one in (*found, *around))
+    return tuple(Problem(path, 0, 0, "error", said, RULE) for path, said in sorted(told) if said)
 
 
-def misnamed(root: Path) -> tuple[Problem, ...]:
-    """Files and folders of ``qa/`` and ``sources/`` under names that some system or command can.t see."""
+def misnamed(found: Iterable[Found]) -> tuple[Problem, ...]:
+    """What is ``found`` under names that some system or command can't see."""
     problems: list[Problem] = []
-    for folder in _EVERYTHING:
-        folded: dict[str, str] = {}
-        for one in sorted(_walk(root, folder), key=lambda one: one.path):
-            twin = folded.setdefault(one.path.casefold(), one.path)
-            if not one.hidden and (message := _misnamed(one, twin)):
-                problems.append(Problem(one.path, 0, 0, "error", message, RULE))
+    folded: dict[str, str] = {}
+    for one in sorted(found):
+        twin = folded.setdefault(one.path.casefold(), one.path)
+        if not one.hidden and (message := _misnamed(one, twin)):
+            problems.append(Problem(one.path, 0, 0, "error", message, RULE))
     return tuple(problems)
 
 
@@ -103,6 +99,8 @@ def is_term(path: str) -> bool:
 
 
 def _barrier(one: Found) -> str:
+    if one.kind == "file":
+        return ""
     if one.kind == "link":
         return "a symbolic link: put the file or folder itself here"
     if one.kind == "special":
@@ -129,10 +127,6 @@ def _misnamed(one: Found, twin: str) -> str:
 
 def _shadows(path: str) -> bool:
     return path.partition("/")[0] in SITE_FOLDERS
-
-
-def _shown(root: Path) -> Iterator[Found]:
-    return (one for one in _walk(root, QA) if not one.hidden)
 
 
 def _walk(root: Path, folder: str) -> Iterator[Found]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from mianjing.core.model import Problem
 from mianjing.formats import atomic
 from mianjing.formats.characters import without_widthless
-from mianjing.formats.load import read_bytes
 from mianjing.formats.positions import Text
+from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import parse
 from mianjing.qa.run import wanted
 
 
-def fix(root: Path, paths: Sequence[Path] = ()) -> tuple[str, ...]:
+def fix(project: Project, paths: Sequence[Path] = ()) -> tuple[str, ...]:
     """Repair the files in ``paths`` (all of ``qa/`` if none) and return those that changed.
 
     Line ends become ``\\n``, tabs that indent become spaces, characters without width and spaces at line ends
@@ -23,14 +23,16 @@ def fix(root: Path, paths: Sequence[Path] = ()) -> tuple[str, ...]:
     values and comments are a person's.
     """
     changed = []
-    for path in wanted(root, paths, []):
-        data = read_bytes(root / path, path)
+    for path in wanted(project, paths, []):
+        data = project.data(path)
         if isinstance(data, Problem):
             continue
         fixed = fixed_text(data)
         if fixed is not None and fixed != data:
-            atomic.write(root / path, fixed)
+            atomic.write(project.root / path, fixed)
             changed.append(path)
+    if changed:
+        project.forget(changed)
     return tuple(changed)
 
 

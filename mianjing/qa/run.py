@@ -25,9 +25,10 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     Only the files named are parsed, and others that changed since. Never raises on what they hold.
     """
     context, root = open_context(project), project.root
-    problems = [one for one in (*tree.barriers(root), *tree.misnamed(root)) if _named(root, one.path, paths)]
+    everything = (*tree.barriers(root, project.found), *tree.misnamed(project.found))
+    problems = [one for one in everything if _named(root, one.path, paths)]
     kept, entries = (KeptChecks(project, context), KeptEntries(project)) if not paths else (None, None)
-    for path in wanted(root, paths, problems):
+    for path in wanted(project, paths, problems):
         if kept and kept.is_clean(path):
             continue
         item = _item(project, path)
@@ -75,9 +76,10 @@ def _loaded(project: Project, path: str) -> Loaded[Entry] | Loaded[Term]:
     return project.term(path) if tree.is_term(path) else project.entry(path)
 
 
-def wanted(root: Path, paths: Sequence[Path], problems: list[Problem]) -> list[str]:
+def wanted(project: Project, paths: Sequence[Path], problems: list[Problem]) -> list[str]:
     """The files to look at, by their paths from the root; a path outside ``qa/`` becomes a problem."""
-    everything = sorted({*tree.yaml_paths(root), tree.TOPICS})
+    root = project.root
+    everything = sorted({*project.paths, tree.TOPICS})
     if not paths:
         return everything
     chosen: set[str] = set()
@@ -91,12 +93,12 @@ def wanted(root: Path, paths: Sequence[Path], problems: list[Problem]) -> list[s
     return sorted(chosen)
 
 
-def unchecked(root: Path, path: Path) -> str:
+def unchecked(project: Project, path: Path) -> str:
     """Why nothing of a path can be checked; empty if something can."""
-    name = _from_root(root, path)
+    name = _from_root(project.root, path)
     if not name:
-        return f"is outside the project {root}"
-    inside = tree.yaml_paths(root) if name in (".", tree.QA) or name.startswith(f"{tree.QA}/") else ()
+        return f"is outside the project {project.root}"
+    inside = project.paths if name in (".", tree.QA) or name.startswith(f"{tree.QA}/") else ()
     if name == tree.TOPICS or any(_covers(name, one) for one in inside):
         return ""
     return "holds no entry: name a .yml file or a folder under qa/"

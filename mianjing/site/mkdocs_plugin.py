@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mianjing.core.model import Library
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
-from mianjing.formats.tree import barriers, image_paths
+from mianjing.formats.tree import barriers, found_in, image_paths
 from mianjing.qa import load_library
 from mianjing.site import assets, dress, messages, search_dialog, slim
 from mianjing.site.assets import Assets, of_page
@@ -161,8 +161,8 @@ def attach(config: MkDocsConfig) -> SitePlugin:
     if isinstance(known, SitePlugin):
         return known
     # MkDocs follows links, hidden ones too and round in circles.
-    found = barriers(Path(config.docs_dir).parent)
-    if found:
+    root = Path(config.docs_dir).parent
+    if found := barriers(root, found_in(root)):
         raise PluginError(format_problems(found).rstrip())
     language = config.theme.get("language") or messages.LANGUAGE
     if language not in messages.languages():

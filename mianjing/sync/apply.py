@@ -56,9 +56,14 @@ def apply(
     return tuple(done), tuple(refused)
 
 
-def recover(root: Path) -> None:
-    """End what an import that was stopped left half done: files that name places, and the lines as read."""
+def recover(root: Path) -> bool:
+    """End what an import that was stopped left half done: files that name places, and the lines as read.
+
+    Whether there was any such.
+    """
     file = root / PENDING
+    if not file.exists():
+        return False
     kept = cache.read(file)
     for path, (before, after) in kept.items() if isinstance(kept, dict) else ():
         if not path.startswith("sources/") or ".." in path:
@@ -66,6 +71,7 @@ def recover(root: Path) -> None:
         if _digest(root / path) == before:
             atomic.write(root / path, after.encode("utf-8"))
     file.unlink(missing_ok=True)
+    return True
 
 
 def _together(plan: WritePlan) -> list[Write]:

@@ -1,0 +1,214 @@
+"""Who asks what, without parsing ten thousand files: kept in ``.cache/phrases``, folder by folder.
+
+A file's row holds fingerprints of its folded phrases and is good while the file's content is the same; as in
+Git's index, a file of unchanged size, times and inode is not read. A folder in which no file changed is not
+even taken apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from mianjing.core import text as folding
+from mianjing.core.former import former_ids
+from mianjing.core.text import same_words
+from mianjing.formats import cache, tree
+from mianjing.formats.project import CACHE, Project
+from mianjing.qa.item import Phrase
+
+# A file changed this shortly before the cache was written may have changed again within one tick.
+_TICK = 2_000_000_000
+_FEW = 40
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The entries of one folder, a row each, joined: ``files`` by NUL, the others by line.
+
+    ``files`` are names, each with what ``_signature`` gives; ``formerly`` former ids of those that have any.
+    """
+
+    files: str = ""
+    digests: str = ""
+    said: str = ""
+    formerly: Mapping[str, list[str]] | None = None
+
+    @cached_property
+    def names(self) -> list[str]:
+        return self.files.split("\0")[::2] if self.files else []
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[str, str, str]]:
+        """Each file's signature, digest and phrases."""
+        signed = self.files.split("\0")[1::2]
+        rows = zip(signed, self.digests.split("\n"), self.said.split("\n"), strict=True)
+        return dict(zip(self.names, rows, strict=True)) if self.files else {}
+
+    def holders(self, phrase: str) -> Iterator[str]:
+        """The files that say the phrase of this fingerprint."""
+        at = self.said.find(phrase)
+        while at >= 0:
+            yield self.names[self.said.count("\n", 0, at)]
+            end = self.said.find("\n", at)
+            at = self.said.find(phrase, end) if end >= 0 else -1
+
+
+class Phrases:
+    """Who says a folded phrase."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._folders = _folders(project)
+        self._asked = 0
+
+    @property
+    def formerly(self) -> dict[str, str]:
+        """Each former id with the file that had it."""
+        rows = ((name, one) for name, one in self._folders.items() if one.formerly)
+        return {
+            old: f"{folder}/{name}"
+            for folder, one in rows
+            for name, olds in sorted((one.formerly or {}).items())
+            for old in olds
+        }
+
+    def get(self, folded: str, default: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
+        """All phrases that fold to this."""
+        found = (one for path in self._paths(folded) for one in phrases_of(self._project, path))
+        return tuple(one for one in found if same_words(one.text) == folded) or default
+
+    def alone(self, path: str) -> bool:
+        """Whether no other file says what this one says, by fingerprints alone."""
+        folder, _, name = path.rpartition("/")
+        return all(self._said[one] == [path] for one in self._folders[folder].rows[name][2].split())
+
+    def __iter__(self) -> Iterator[Phrase]:
+        """Every phrase of every entry."""
+        for folder, one in self._folders.items():
+            for name in one.names:
+                yield from phrases_of(self._project, f"{folder}/{name}")
+
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        said: dict[str, list[str]] = defaultdict(list)
+        for folder, one in self._folders.items():
+            for name, (_, _, phrases) in one.rows.items():
+                for phrase in dict.fromkeys(phrases.split()):
+                    said[phrase].append(f"{folder}/{name}")
+        return said
+
+    def _paths(self, folded: str) -> list[str]:
+        phrase = _short(folded)
+        self._asked += 1
+        # To check one file, a look through all rows is quicker than a table of them.
+        if self._asked >= _FEW:
+            return self._said.get(phrase, [])
+        return [f"{folder}/{name}" for folder, one in self._folders.items() for name in one.holders(phrase)]
+
+
+def phrases_of(project: Project, path: str) -> Iterator[Phrase]:
+    """The ways to ask an entry, as far as its file can be read; a retired question is not asked."""
+    entry = project.entry(path).draft
+    if entry is None:
+        return
+    if entry.question and entry.status != "retired":
+        yield Phrase(path, entry.question, "question")
+    for phrase in entry.asked_as:
+        yield Phrase(path, phrase, "asked_as")
+
+
+def _folders(project: Project) -> dict[str, Folder]:
+    file = project.root / CACHE / "phrases"
+    kept = _kept(file)
+    try:
+        # Times of the files and of the cache are of one clock, that of the file system.
+        written = os.lstat(file).st_mtime_ns
+    except OSError:
+        written = 0
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path in filter(tree.is_entry, project.paths):
+        folder, _, name = path.rpartition("/")
+        paths[folder].append(name)
+    folders = {name: _folder(project, name, files, kept.get(name), written) for name, files in paths.items()}
+    if folders.keys() != kept.keys() or any(one is not kept[name] for name, one in folders.items()):
+        value = {name: [one.files, one.digests, one.said, one.formerly] for name, one in folders.items()}
+        cache.write(file, [_version(), value])
+    return folders
+
+
+def _folder(project: Project, folder: str, names: Iterable[str], kept: Folder | None, written: int) -> Folder:
+    """The folder as it is now; what is kept of it where nothing has changed since that was ``written``."""
+    signed = [(name, *_signature(f"{project.root}/{folder}/{name}")) for name in names]
+    files = "\0".join(f"{name}\0{signature}" for name, signature, _ in signed)
+    if kept and kept.files == files and all(changed + _TICK < written for _, _, changed in signed):
+        return kept
+    known = kept.rows if kept else {}
+    formerly = dict(kept.formerly or {}) if kept else {}
+    rows: list[tuple[str, str]] = []
+    for name, signature, changed in signed:
+        before = known.get(name)
+        if before and before[0] == signature and changed + _TICK < written:
+            rows.append(before[1:])
+            continue
+        digest = _digest(project, f"{folder}/{name}")
+        if before and digest and before[1] == digest:
+            rows.append(before[1:])
+            continue
+        said, formerly[name] = _row(project, f"{folder}/{name}")
+        rows.append((digest, said))
+    formerly = {name: formerly[name] for name, _, _ in signed if formerly.get(name)}
+    return Folder(files, "\n".join(row[0] for row in rows), "\n".join(row[1] for row in rows), formerly)
+
+
+def _digest(project: Project, path: str) -> str:
+    data = project.data(path)
+    return cache.checksum(data) if isinstance(data, bytes) else ""
+
+
+def _row(project: Project, path: str) -> tuple[str, list[str]]:
+    """The fingerprints of a file's phrases, and its former ids."""
+    entry = project.entry(path).draft
+    said = " ".join(_short(same_words(one.text)) for one in phrases_of(project, path))
+    return said, list(former_ids(entry)) if entry else []
+
+
+def _kept(file: Path) -> dict[str, Folder]:
+    value = cache.read(file)
+    if not isinstance(value, list) or value[:1] != [_version()]:
+        return {}
+    folders: dict[str, Any] = value[1]
+    return {name: Folder(*row) for name, row in folders.items()}
+
+
+def _version() -> str:
+    """Changes with anything that decides how phrases are folded."""
+    code = resources.files("mianjing.core").joinpath("language.json").read_bytes()
+    code += b"".join(Path(str(module.__file__)).read_bytes() for module in (folding, sys.modules[__name__]))
+    return hashlib.sha256(code + unicodedata.unidata_version.encode()).hexdigest()
+
+
+def _signature(file: str) -> tuple[str, int]:
+    """What changes whenever a file does, its times, size and inode, and the later of its times.
+
+    Of a link, or of no file, that is nothing, and it is looked at each time.
+    """
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return "", sys.maxsize
+    modified, changed = found.st_mtime_ns, found.st_ctime_ns
+    return f"{modified} {changed} {found.st_size} {found.st_ino}", max(modified, changed)
+
+
+def _short(folded: str) -> str:
+    return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
