@@ -8,7 +8,6 @@ one hands over too, or says what to do.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,6 +49,8 @@ def hand_over(python: str) -> int:
     if os.name != "nt":
         os.execv(python, words)
     # Windows' exec would give the prompt back before the command has ended.
+    import subprocess
+
     return subprocess.call(words)
 
 

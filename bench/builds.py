@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.many_entries import make
 from bench.rivals import write_stock
 from mianjing.formats.project import Project
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -24,7 +24,7 @@ from mianjing.core.falsehoods import Registry  # noqa: E402
 from mianjing.core.model import Answer, Entry  # noqa: E402
 from mianjing.formats.emit import emit_entry  # noqa: E402
 from mianjing.formats.project import Project  # noqa: E402
-from mianjing.qa import load_library  # noqa: E402
+from mianjing.qa.library import load_library  # noqa: E402
 
 COPIED = ("hooks", "qa", "sources")
 FILES = ("mkdocs.yml", "build_site.py")

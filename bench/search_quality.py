@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.rivals import ENGINES
 from mianjing.core.model import Library
 from mianjing.formats.project import Project
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -84,6 +84,6 @@ def main(number: int, folder: Path, library: Library) -> None:
 
 
 if __name__ == "__main__":
-    from mianjing.qa import load_library
+    from mianjing.qa.library import load_library
 
     main(int(sys.argv[1]), Path(sys.argv[2]), load_library(Project(ROOT)))

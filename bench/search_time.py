@@ -142,7 +142,7 @@ def main() -> None:
         if options.beside == "material":
             from bench.rivals import build_material
             from mianjing.formats.project import Project
-            from mianjing.qa import load_library
+            from mianjing.qa.library import load_library
 
             with tempfile.TemporaryDirectory() as made:
                 site = build_material(load_library(Project(ROOT)), Path(made))

@@ -17,7 +17,7 @@ from mianjing.cli import run
 from mianjing.core.markdown import parse
 from mianjing.core.problems import has_errors
 from mianjing.formats.project import Project
-from mianjing.qa import check
+from mianjing.qa.run import check
 from mianjing.site.render.markdown import to_html
 from tests.nasty import NASTY
 from tests.small import copy_tables, small_library, write

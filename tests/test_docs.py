@@ -12,7 +12,8 @@ import yaml
 
 from mianjing.cli import parser
 from mianjing.formats.project import Project
-from mianjing.qa import check, load_library
+from mianjing.qa.library import load_library
+from mianjing.qa.run import check
 from tests.small import small_library, write
 
 ROOT = Path(__file__).resolve().parent.parent

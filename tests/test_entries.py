@@ -12,10 +12,11 @@ from mianjing.core.problems import has_errors
 from mianjing.core.text import same_words
 from mianjing.formats.emit import emit_entry
 from mianjing.formats.project import Project
-from mianjing.qa import check, fix, load_library, new_entry
 from mianjing.qa.context import open_context
-from mianjing.qa.fix import fixed_text
-from mianjing.qa.run import check_file
+from mianjing.qa.fix import fix, fixed_text
+from mianjing.qa.library import load_library
+from mianjing.qa.new import new_entry
+from mianjing.qa.run import check, check_file
 from tests.nasty import entries, few
 from tests.small import NEIGHBOUR, small_library, write
 
@@ -319,3 +320,24 @@ def test_a_file_that_was_moved_or_renamed_is_missed_until_someone_remembers_it(t
     assert check(Project(root)) == ()
     searching.unlink()
     assert lost() == ["qa/rag/search.yml", "qa/rag/searching.yml", "qa/rag/what-is-search.yml"]
+
+
+def test_tables_known_from_before_say_what_they_said_and_what_they_say_now(root):
+    sound = ENTRY.replace("dump-b", "dump-a")
+    file = write(root, LORA, sound.replace("tags: [", "tags: [brand-new, "))
+    first = check(Project(root), [file])
+    assert [problem.rule for problem in first] == ["known-tags"]
+    assert check(Project(root), [file]) == first
+    kept = root / ".cache/rows-tags"
+    kept.write_bytes(kept.read_bytes().replace(b"lora", b"brand-new"))
+    assert check(Project(root), [file]) == first
+    tags = root / "qa/tags.yml"
+    tags.write_text(tags.read_text("utf-8") + "- {id: brand-new, zh: 全新}\n", "utf-8")
+    assert check(Project(root), [file]) == ()
+
+
+@pytest.mark.posix
+def test_a_file_beside_its_twin_in_capitals_is_named_when_it_is_checked_alone(root):
+    file = write(root, LORA, ENTRY.replace("dump-b", "dump-a"))
+    write(root, LORA.upper().replace("QA/", "qa/").replace(".YML", ".yml"), "x: 1\n")
+    assert "capitals" in " ".join(problem.message for problem in check(Project(root), [file]))

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from mianjing.cli import run
 from mianjing.core.model import Entry
 from mianjing.formats.project import Project
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 from tests.small import copy_tables
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ from mianjing.cli import run
 from mianjing.core.model import Entry
 from mianjing.formats import atomic
 from mianjing.formats.project import Project
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 from mianjing.site.render import RenderCache
 from tests.small import copy_tables
 

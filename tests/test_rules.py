@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mianjing.formats.project import Project
-from mianjing.qa import check
 from mianjing.qa import checks as table
+from mianjing.qa.run import check
 from tests.small import small_library, write
 
 ROOT = Path(__file__).parent.parent

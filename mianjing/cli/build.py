@@ -73,7 +73,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.cli.export import add_pdfs, find_browser, pack_offline
     from mianjing.cli.import_dumps import import_all
     from mianjing.cli.settings import read_config
-    from mianjing.qa import check
+    from mianjing.qa.run import check
     from mianjing.site.exports import DOWNLOADS
     from mianjing.site.kept_pages import KeptPages
 

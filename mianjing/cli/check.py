@@ -9,7 +9,7 @@ from mianjing.cli.context import Context
 from mianjing.core.model import Problem
 from mianjing.core.problems import format_problems, has_errors, visible
 from mianjing.formats.project import Project
-from mianjing.qa import check, fix, unchecked
+from mianjing.qa.run import check, unchecked
 
 HELP = """Check entries, all of qa/ or the files and folders named; report every problem at once.
 
@@ -40,6 +40,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if wrong:
         return 2
     if options.fix:
+        from mianjing.qa.fix import fix
+
         for changed in fix(context.project, paths):
             context.info(f"fixed {changed}")
     problems = check(context.project, paths)

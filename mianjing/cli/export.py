@@ -19,7 +19,7 @@ from mianjing.core.model import Problem
 from mianjing.core.text import HAN
 from mianjing.formats import atomic
 from mianjing.formats.project import Project
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 from mianjing.site.dress import THEME
 from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past
 from mianjing.site.mkdocs_plugin import read_options, site_settings

@@ -18,8 +18,8 @@ from typing import Any
 from mianjing.cli.context import Context
 from mianjing.core.problems import has_errors
 from mianjing.formats import cache, tree
-from mianjing.formats.kept import code_version
 from mianjing.formats.project import CACHE, Project
+from mianjing.formats.versions import code_version
 
 _FILE = f"{CACHE}/imported"
 _OF_ANSWERS = ("from", "imported")

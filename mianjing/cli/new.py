@@ -8,7 +8,7 @@ from mianjing.cli.context import CommandError, Context
 from mianjing.core.problems import has_errors
 from mianjing.organise.merge import asks_like
 from mianjing.organise.plan import load_rules
-from mianjing.qa import new_entry
+from mianjing.qa.new import new_entry
 
 HELP = """Write a valid skeleton entry for a question and print its path.
 

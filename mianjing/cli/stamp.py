@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from mianjing.formats import cache
-from mianjing.formats.kept import installed
 from mianjing.formats.project import CACHE
+from mianjing.formats.versions import installed
 from mianjing.qa.lost_places import lost_from
 from mianjing.site.study.history import read_history
 

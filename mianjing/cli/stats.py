@@ -13,7 +13,7 @@ from mianjing.core.checking import Verdict
 from mianjing.core.model import UNSORTED, Library
 from mianjing.core.verdicts import TRUST, trust
 from mianjing.organise.merge import Decision, collect_stats
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 
 HELP = """Count entries by topic, source, status and trust, answers by verdict; list what was put together
 and why, and what is open.

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mianjing.core.checking import Falsehood, Judgement
 
@@ -40,13 +41,17 @@ class Registry:
     """All known falsehoods, ready to be looked for in many texts."""
 
     def __init__(self, falsehoods: Iterable[Falsehood] = ()) -> None:
-        self._rows = [
+        self._falsehoods = tuple(falsehoods)
+
+    @cached_property
+    def _rows(self) -> list[tuple[Falsehood, list[list[list[str]]], list[str]]]:
+        return [
             (
                 falsehood,
                 [_segments(pattern) for pattern in falsehood.patterns],
                 [simple(word) for word in falsehood.unless],
             )
-            for falsehood in falsehoods
+            for falsehood in self._falsehoods
         ]
 
     def find(self, text: str) -> Iterator[Match]:

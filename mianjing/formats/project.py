@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from mianjing.core.checking import Falsehood, Reference
 from mianjing.core.model import Entry, Link, Problem, Tag, Term, Topic
 from mianjing.core.taxonomy import Alias
-from mianjing.formats import convert, tree
+from mianjing.formats import convert, kept_rows, tree
 from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_file, load_term, read_bytes
 from mianjing.formats.manifest import Manifest, load_manifest
 from mianjing.formats.positions import Text
@@ -31,6 +31,7 @@ _KINDS: dict[str, Kind] = {
     tree.READING_LIST: "reading-list",
     tree.REFERENCES: "references",
     tree.MISCONCEPTIONS: "misconceptions",
+    RULINGS: "rulings",
 }
 
 
@@ -42,6 +43,7 @@ class Project:
         self._bytes: dict[str, bytes | Problem] = {}
         self._files: dict[str, Loaded[Entry] | Loaded[Term]] = {}
         self._tables: dict[str, Loaded[Any]] = {}
+        self._kept: dict[str, Any] = {}
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -69,6 +71,11 @@ class Project:
     def paths(self) -> tuple[str, ...]:
         """Every YAML file under ``qa/``, from the root, in order."""
         return tree.yaml_paths(self.found)
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """The places of questions among the ``paths``."""
+        return tuple(filter(tree.is_entry, self.paths))
 
     def data(self, path: str) -> bytes | Problem:
         """A file's bytes, or what keeps them from being read."""
@@ -116,8 +123,16 @@ class Project:
     def falsehoods(self) -> tuple[Falsehood, ...]:
         return self._rows(tree.MISCONCEPTIONS, convert.falsehoods)
 
+    @property
+    def ruled(self) -> tuple[Any, ...]:
+        """The rows of ``sources/rulings.yml`` as plain data."""
+        return self._rows(RULINGS, tuple)
+
     def ids(self, path: str) -> tuple[str, ...]:
         """The ids in the rows of a data file, whatever else is wrong with it."""
+        rows = self._plain(path)
+        if rows is not None:
+            return tuple(row["id"] for row in rows if "id" in row)
         text = decode(data, path) if isinstance(data := self.data(path), bytes) else data
         root = parse(text).root if isinstance(text, Text) else None
         return tuple(row.fields["id"].raw for row in root.items if "id" in row.fields) if root else ()
@@ -128,11 +143,11 @@ class Project:
 
     def forget(self, paths: Iterable[str] = ()) -> None:
         """Read these files anew when next asked for, and what there is; all files if none is named."""
-        stale = list(paths) or [*self._bytes, *self._files, *self._tables]
-        for known in (self._bytes, self._files, self._tables):
+        stale = list(paths) or [*self._bytes, *self._files, *self._tables, *self._kept]
+        for known in (self._bytes, self._files, self._tables, self._kept):
             for path in stale:
                 known.pop(path, None)
-        for name in ("found", "paths", "manifest", "rulings", "withdrawn"):
+        for name in ("found", "paths", "entries", "manifest", "rulings", "withdrawn"):
             self.__dict__.pop(name, None)
 
     def _file(self, path: str, load: Callable[[bytes | Problem, str], Any]) -> Any:
@@ -141,5 +156,19 @@ class Project:
         return self._files[path]
 
     def _rows(self, path: str, make: Callable[[Any], tuple[T, ...]]) -> tuple[T, ...]:
-        value = self.table(path).value
-        return make(value) if value is not None else ()
+        rows = self._plain(path)
+        return make(rows) if rows is not None else ()
+
+    def _plain(self, path: str) -> Any:
+        """The rows of a table as plain data, parsed or known from before; None where they aren't sound."""
+        data, folder = self.data(path), self.root / CACHE
+        if path in self._tables or not isinstance(data, bytes):
+            return self.table(path).value
+        if path not in self._kept:
+            self._kept[path] = kept_rows.read(folder, path, data)
+        if self._kept[path] is None:
+            loaded = self.table(path)
+            if loaded.value is not None and not loaded.problems:
+                kept_rows.write(folder, path, data, loaded.value)
+            return loaded.value
+        return self._kept[path]

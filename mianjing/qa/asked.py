@@ -22,7 +22,7 @@ from typing import Any
 from mianjing.core import text as folding
 from mianjing.core.former import former_ids
 from mianjing.core.text import same_words
-from mianjing.formats import cache, tree
+from mianjing.formats import cache
 from mianjing.formats.project import CACHE, Project
 from mianjing.qa.item import Phrase
 
@@ -136,7 +136,7 @@ def _folders(project: Project) -> dict[str, Folder]:
     except OSError:
         written = 0
     paths: dict[str, list[str]] = defaultdict(list)
-    for path in filter(tree.is_entry, project.paths):
+    for path in project.entries:
         folder, _, name = path.rpartition("/")
         paths[folder].append(name)
     folders = {name: _folder(project, name, files, kept.get(name), written) for name, files in paths.items()}

@@ -14,7 +14,7 @@ from mianjing.qa.item import Context
 def open_context(project: Project) -> Context:
     """Everything the checks may know of the other entries."""
     paths: dict[str, tuple[str, ...]] = {}
-    for path in filter(tree.is_entry, project.paths):
+    for path in project.entries:
         name = path.rpartition("/")[2].rpartition(".")[0]
         paths[name] = (*paths.get(name, ()), path)
     phrases = Phrases(project)
@@ -35,5 +35,5 @@ def open_context(project: Project) -> Context:
 
 def _ruled_different(project: Project) -> frozenset[tuple[str, str]]:
     """Every pair of questions that a ruling keeps apart, both ways round."""
-    rows = (row.get("different", ()) for row in project.rulings.value or ())
+    rows = (row.get("different", ()) for row in project.ruled)
     return frozenset(pair for names in rows for pair in permutations(names, 2))

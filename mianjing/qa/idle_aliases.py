@@ -8,8 +8,8 @@ from functools import cached_property
 
 from mianjing.core.text import same_words, simplify
 from mianjing.formats import cache, tree
-from mianjing.formats.kept import code_version
 from mianjing.formats.project import CACHE, Project
+from mianjing.formats.versions import code_version
 from mianjing.formats.yaml_nodes import Node
 
 RULE = "idle-alias"

@@ -14,8 +14,9 @@ from mianjing.core.former import former_ids
 from mianjing.core.links import linked_file
 from mianjing.core.model import Entry
 from mianjing.formats import tree
-from mianjing.formats.kept import Kept, code_version, key
+from mianjing.formats.kept import Kept
 from mianjing.formats.project import CACHE, Project
+from mianjing.formats.versions import code_version, key
 from mianjing.qa.item import Context, Item
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from mianjing.core.model import Entry
 from mianjing.formats import convert, tree
-from mianjing.formats.kept import Kept, code_version, key
+from mianjing.formats.kept import Kept
 from mianjing.formats.load import Loaded
 from mianjing.formats.project import CACHE, Project
+from mianjing.formats.versions import code_version, key
 
 
 class KeptEntries:

@@ -13,10 +13,6 @@ from mianjing.formats.project import Project
 from mianjing.qa.checks import CHECKS
 from mianjing.qa.context import open_context
 from mianjing.qa.item import Context, Item
-from mianjing.qa.kept_checks import KeptChecks
-from mianjing.qa.kept_entries import KeptEntries
-from mianjing.qa.lost_places import lost_places
-from mianjing.qa.taxonomy import check_table
 
 
 def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
@@ -24,28 +20,42 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
 
     Only the files named are parsed, and others that changed since. Never raises on what they hold.
     """
-    context, root = open_context(project), project.root
-    everything = (*tree.barriers(root, project.found), *tree.misnamed(project.found))
-    problems = [one for one in everything if _named(root, one.path, paths)]
-    kept, entries = (KeptChecks(project, context), KeptEntries(project)) if not paths else (None, None)
-    for path in wanted(project, paths, problems):
-        if kept and kept.is_clean(path):
+    context = open_context(project)
+    names = [_from_root(project.root, one) for one in paths]
+    near = [one for one in project.found if not names or _near(names, one.path)]
+    odd = (*tree.barriers(project.root, project.found), *tree.misnamed(near))
+    problems = [one for one in odd if not names or any(_covers(name, one.path) for name in names)]
+    files = wanted(project, paths, problems)
+    if paths:
+        problems += (one for path in files for one in check_file(project, path, context))
+    else:
+        problems += _all(project, context, files)
+    return ordered(problems)
+
+
+def _all(project: Project, context: Context, files: Sequence[str]) -> Iterator[Problem]:
+    """All problems of ``qa/``; files known to be without fault are not parsed."""
+    # Who asks about one file need not wait for what remembers all of them.
+    from mianjing.qa.kept_checks import KeptChecks
+    from mianjing.qa.kept_entries import KeptEntries
+    from mianjing.qa.lost_places import lost_places
+
+    kept, entries = KeptChecks(project, context), KeptEntries(project)
+    for path in files:
+        if kept.is_clean(path):
             continue
         item = _item(project, path)
         found = list(_found(project, path, context, item))
-        if kept and entries and item and not found:
+        if item and not found:
             kept.add(item)
             if not tree.is_term(path):
                 # What the site is built from next, so that ten thousand parsed files need not be held.
                 entries.add(project.entry(path))
                 project.release(path)
-        problems += found
-    if kept and entries:
-        kept.write()
-        entries.write()
-    if not paths:
-        problems += lost_places(project)
-    return ordered(problems)
+        yield from found
+    kept.write()
+    entries.write()
+    yield from lost_places(project)
 
 
 def check_file(project: Project, path: str, context: Context) -> Iterator[Problem]:
@@ -55,6 +65,8 @@ def check_file(project: Project, path: str, context: Context) -> Iterator[Proble
 
 def _found(project: Project, path: str, context: Context, item: Item | None) -> Iterator[Problem]:
     if path in tree.DATA_FILES:
+        from mianjing.qa.taxonomy import check_table
+
         yield from check_table(project, path, context)
         return
     yield from _loaded(project, path).problems
@@ -79,13 +91,16 @@ def _loaded(project: Project, path: str) -> Loaded[Entry] | Loaded[Term]:
 def wanted(project: Project, paths: Sequence[Path], problems: list[Problem]) -> list[str]:
     """The files to look at, by their paths from the root; a path outside ``qa/`` becomes a problem."""
     root = project.root
-    everything = sorted({*project.paths, tree.TOPICS})
+    everything = {*project.paths, tree.TOPICS}
     if not paths:
-        return everything
+        return sorted(everything)
     chosen: set[str] = set()
     for path in paths:
         name = _from_root(root, path)
-        inside = everything if name in (".", tree.QA) else [one for one in everything if _covers(name, one)]
+        if name in everything:
+            chosen.add(name)
+            continue
+        inside = everything if name in (".", tree.QA) else {one for one in everything if _covers(name, one)}
         if not inside and not (root / tree.QA / ".." / (name or "")).is_dir():
             message = "is no entry: name a .yml file or a folder under qa/"
             problems.append(Problem(name or path.as_posix(), 0, 0, "error", message, "paths"))
@@ -99,13 +114,14 @@ def unchecked(project: Project, path: Path) -> str:
     if not name:
         return f"is outside the project {project.root}"
     inside = project.paths if name in (".", tree.QA) or name.startswith(f"{tree.QA}/") else ()
-    if name == tree.TOPICS or any(_covers(name, one) for one in inside):
+    if name == tree.TOPICS or name in inside or any(_covers(name, one) for one in inside):
         return ""
     return "holds no entry: name a .yml file or a folder under qa/"
 
 
-def _named(root: Path, path: str, wanted: Sequence[Path]) -> bool:
-    return not wanted or any(_covers(_from_root(root, one), path) for one in wanted)
+def _near(names: Sequence[str], path: str) -> bool:
+    """Whether a path is one of those named, or its twin in other capitals."""
+    return any(_covers(name.casefold(), path.casefold()) for name in names)
 
 
 def _covers(name: str, path: str) -> bool:

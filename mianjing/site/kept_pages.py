@@ -13,7 +13,8 @@ from pathlib import Path
 
 from mianjing.core.model import Entry
 from mianjing.formats.cache import checksum
-from mianjing.formats.kept import Kept, key
+from mianjing.formats.kept import Kept
+from mianjing.formats.versions import key
 from mianjing.site.render.page import RenderedPage
 from mianjing.site.render.question import QuestionPages
 from mianjing.site.render.site import Makers

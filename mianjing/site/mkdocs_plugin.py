@@ -24,7 +24,7 @@ from mianjing.core.model import Library
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
 from mianjing.formats.tree import barriers, found_in, image_paths
-from mianjing.qa import load_library
+from mianjing.qa.library import load_library
 from mianjing.site import assets, dress, messages, search_dialog, slim
 from mianjing.site.assets import Assets, of_page
 from mianjing.site.dress import SITEMAP, THEME

@@ -20,8 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mianjing.core.model import Library, Problem
 from mianjing.formats import tree
 from mianjing.formats.project import CACHE, Project
-from mianjing.qa import load_library
-from mianjing.qa.library import without_withdrawn
+from mianjing.qa.library import load_library, without_withdrawn
 from mianjing.site.exports import Exports, book_file, read_past
 from mianjing.site.mkdocs_plugin import attach, site_settings
 from mianjing.site.render import RenderCache

@@ -4,7 +4,7 @@ import pytest
 
 from mianjing.cli import run
 from mianjing.formats.project import Project
-from mianjing.qa import check
+from mianjing.qa.run import check
 from tests.dumps import ROOT
 
 

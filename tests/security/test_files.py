@@ -12,7 +12,8 @@ from mianjing.cli import run
 from mianjing.core.model import Answer, Entry, Library, Topic
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
-from mianjing.qa import check, load_library
+from mianjing.qa.library import load_library
+from mianjing.qa.run import check
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, Settings, render_site
 from tests.small import small_library, write

@@ -15,7 +15,8 @@ from mianjing.core.problems import format_problems
 from mianjing.formats import atomic, tree
 from mianjing.formats.portable import DEVICES
 from mianjing.formats.project import Project
-from mianjing.qa import check, new_entry
+from mianjing.qa.new import new_entry
+from mianjing.qa.run import check
 from tests.conftest import LIBRARY
 from tests.small import NEIGHBOUR, small_library, write
 from tests.study.conftest import make_project

@@ -23,7 +23,7 @@ from mianjing.formats.project import Project
 from mianjing.organise.merge.groups import group
 from mianjing.organise.merge.rulings import Rulings
 from mianjing.organise.merge.wording import Wording
-from mianjing.qa import check
+from mianjing.qa.run import check
 from mianjing.site.render.terms import Terms
 from tests.small import small_library, write
 

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mianjing.core.model import Library
-from mianjing.formats.kept import Kept, code_version, key
+from mianjing.formats.kept import Kept
+from mianjing.formats.versions import code_version, key
 from mianjing.site.search.analysis import Analysis, Segmenter, analyse
 from mianjing.site.search.documents import Document, documents
 from mianjing.site.search.parts import parts
