@@ -248,6 +248,38 @@ def test_a_follow_up_stays_with_its_answer_and_is_recorded() -> None:
     assert [draft.follow_ups for draft in found.drafts if draft.follow_ups] == [
         ("两个都开的时候重启用哪个？",)
     ]
+    (line,) = (number for draft in found.drafts for number in draft.follow_up_lines)
+    assert "两个都开的时候重启用哪个？" in dump.line(line)
+
+
+@pytest.mark.parametrize("name", ["backend-nested.jsonl", "follow-ups.json", "follow-ups.html"])
+def test_a_follow_up_question_leads_to_its_line_of_the_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name in PAGES:
+        path.write_text(PAGES[name], encoding="utf-8")
+    dump = read_dump(path) if name in PAGES else load_case(FOLDER / f"{name}.case")[0]
+    asked = [pair for draft in segment(dump).drafts for pair in repair(draft).origin.asked_further]
+    assert asked and all(words in dump.line(line) for words, line in asked)
+
+
+PAGES = {
+    "follow-ups.json": json.dumps(
+        [
+            {"question": "Why B+ trees?", "answer": "Few levels.", "follow_ups": ["Why not a hash?"]},
+            {
+                "question": "Why a log?",
+                "follow_ups": ["How long is it?", "Who reads it?"],
+                "answer": "To undo.",
+            },
+        ],
+        indent=2,
+    ),
+    "follow-ups.html": "<h1>Trees</h1>\n<p>All of them.</p>\n"
+    + "\n".join(
+        f"<h2>What is a {name}?</h2>\n\n<p>A tree.</p>\n\n<h3>Which {name} is\nthe best?</h3>\n<p>None.</p>"
+        for name in ("heap", "trie", "rope")
+    ).replace("is\nthe best", "is the best"),
+}
 
 
 def test_explaining_shows_the_readings_with_their_evidence_and_a_preview() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -623,7 +624,10 @@ def test_what_we_write_ourselves_has_boxes_and_folds() -> None:
 def test_a_page_says_under_which_headings_a_dump_asks_and_what_it_asks_further() -> None:
     place = Origin("book", 7, (), "什么是 LoRA", ("训练", "**微调**"), ("秩怎么选？",))
     page = question_page(render(entry("a", origins=(place,))), "a").html
-    assert "训练 › 微调" in page and "<q>秩怎么选？</q>" in page
+    assert "训练 › 微调" in page and "<q>秩怎么选？</q></li>" in page
+    traced = replace(place, follow_up_lines=(12,))
+    page = question_page(render(entry("a", origins=(traced,))), "a").html
+    assert re.search(r"<q>秩怎么选？</q>\s*<span[^>]*>第 12 行</span>", page)
 
 
 def test_an_entry_is_found_by_the_heading_it_stands_under() -> None:

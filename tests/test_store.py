@@ -10,6 +10,8 @@ from mianjing.formats import atomic
 from mianjing.formats.load import load_entry
 from mianjing.formats.project import Project
 from mianjing.sync import Resolve, StoreError, apply, parse_resolve, plan_writes
+from mianjing.sync.carry import Carrier
+from mianjing.sync.lines import Alignment
 
 BODY = "在对大语言模型进行监督微调后，\n\n- 第一\n- 第二"
 
@@ -72,6 +74,29 @@ def test_untouched_text_is_refreshed_and_lines_may_shift(tmp_path):
     assert now.answers[0].body == "新的答案"
     assert now.answers[0].origins == ("dump-a:15",)
     assert now.origins[0].line == 15
+
+
+def test_a_follow_up_question_gets_its_line_and_nothing_else_changes(tmp_path):
+    before = replace(planned().origins[0], follow_ups=("为什么，真的？",))
+    run(tmp_path, [replace(planned(), origins=(before,))])
+    edit(only(tmp_path), "第二", "第二（更正）")
+    old = only(tmp_path).read_text("utf-8")
+    now = replace(before, follow_up_lines=(13,))
+    run(tmp_path, [replace(planned(), origins=(now,))])
+    assert entry(only(tmp_path)).origins == (now,)
+    assert only(tmp_path).read_text("utf-8") == old.replace(
+        "follow_ups: [为什么，真的？]", "follow_ups: [{asked: 为什么，真的？, line: 13}]"
+    )
+    plan = plan_writes(Project(tmp_path), [replace(planned(), origins=(now,))])
+    assert (plan.writes, plan.conflicts) == ((), ())
+
+
+def test_a_follow_up_questions_line_is_carried_with_the_dumps_lines():
+    before, after = ("a", "b", "c", "d"), ("new", "a", "b", "d", "e")
+    carrier = Carrier({"dump-a": Alignment(before, after)})
+    place = Origin("dump-a", 1, (Span(2, 4),), "a", (), ("d?", "c?", "unknown?"), (4, 3, 0))
+    assert carrier.origin(place).follow_up_lines == (4, 0, 0)
+    assert carrier.origin(place).lines == (Span(3, 4),)
 
 
 def test_an_edited_answer_stays_while_its_source_does_not_change(tmp_path):

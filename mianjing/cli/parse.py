@@ -63,6 +63,7 @@ def record_row(record: Record) -> dict[str, Any]:
     }
     if record.follow_ups:
         row["follow_ups"] = list(record.follow_ups)
+        row["follow_up_lines"] = list(record.follow_up_lines)
     if record.confidence < 1:
         row["confidence"] = record.confidence
     return row

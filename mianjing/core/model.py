@@ -6,10 +6,13 @@ Line numbers are 1-based, counted by splitting a dump's text on ``"\\n"``; range
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Literal
 
 from mianjing.core.checking import UNCHECKED, Judgement, Reference, ReferenceAnswer
-from mianjing.core.taxonomy import Alias, Section
+from mianjing.core.taxonomy import Alias
+from mianjing.core.taxonomy import Tag as Tag
+from mianjing.core.taxonomy import Topic as Topic
 
 RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
 Status = Literal["answered", "partial", "unanswered", "retired"]
@@ -110,7 +113,8 @@ class Draft:
 
     ``lines`` holds the answer's lines in the order they should be read, which after extraction damage is
     not that of their numbers; one cut in two occurs twice. ``moves`` names what the dialect had to do
-    for that, ``follow_ups`` what is asked further within the answer; ``confidence`` is 0 to 1.
+    for that, ``follow_ups`` what is asked further within the answer and ``follow_up_lines`` where (0: not
+    known); ``confidence`` is 0 to 1.
     """
 
     kind: Literal["question", "term"]
@@ -122,6 +126,7 @@ class Draft:
     moves: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     confidence: float = 1.0
+    follow_up_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,10 @@ class Segmented:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a question was met: the trace back to the dump, and what it asks further within its answer."""
+    """Where a question was met: the trace back to the dump, and what it asks further within its answer.
+
+    ``follow_up_lines`` are the lines of ``follow_ups``, 0 for one not known; none for an entry that has none.
+    """
 
     source: str
     line: int
@@ -179,6 +187,12 @@ class Origin:
     wording: str = ""
     section: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    follow_up_lines: tuple[int, ...] = ()
+
+    @property
+    def asked_further(self) -> tuple[tuple[str, int], ...]:
+        """Each follow-up question with its line (0: not known)."""
+        return tuple(zip(self.follow_ups, chain(self.follow_up_lines, repeat(0)), strict=False))
 
     @property
     def key(self) -> str:
@@ -204,6 +218,7 @@ class Record:
     source: str = ""
     follow_ups: tuple[str, ...] = ()
     confidence: float = 1.0
+    follow_up_lines: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
@@ -214,7 +229,7 @@ class Record:
     def origin(self) -> Origin:
         """The question's place in its dump, as its entry will state it."""
         place = self.source, self.question_line, self.answer_lines
-        return Origin(*place, self.wording, self.section, self.follow_ups)
+        return Origin(*place, self.wording, self.section, self.follow_ups, self.follow_up_lines)
 
 
 @dataclass(frozen=True)
@@ -244,27 +259,6 @@ class Entry:
     formerly: tuple[str, ...] = ()
     path: str = ""
     reference_answer: ReferenceAnswer | None = None
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One row of ``qa/topics.yml``; ``sections`` are in the order in which to learn them."""
-
-    id: str
-    zh: str
-    en: str
-    about: str
-    order: int = 0
-    sections: tuple[Section, ...] = ()
-
-
-@dataclass(frozen=True)
-class Tag:
-    """One row of ``qa/tags.yml``: a reviewed finer tag and the words that suggest it."""
-
-    id: str
-    zh: str
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

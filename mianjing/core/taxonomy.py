@@ -19,3 +19,24 @@ class Alias:
 
     words: tuple[str, ...]
     also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One row of ``qa/topics.yml``; ``sections`` are in the order in which to learn them."""
+
+    id: str
+    zh: str
+    en: str
+    about: str
+    order: int = 0
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One row of ``qa/tags.yml``: a reviewed finer tag and the words that suggest it."""
+
+    id: str
+    zh: str
+    words: tuple[str, ...] = ()

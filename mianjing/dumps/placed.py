@@ -63,9 +63,12 @@ def _moved(draft: Draft, text: PlacedText, asked: set[int]) -> Draft:
         lines += [Line(number, "") for number in range(max(span.first, last) + 1, span.last + 1)]
         last = max(last, span.last)
     ordered = [line for line in lines if line.text.strip()]
-    if len(ordered) == len(draft.lines) or not lines:
-        return replace(draft, question_line=_first(text, draft.question_line), lines=tuple(lines))
-    return replace(draft, question_line=_first(text, draft.question_line), lines=_kept(draft, lines, text))
+    return replace(
+        draft,
+        question_line=_first(text, draft.question_line),
+        lines=tuple(lines) if len(ordered) == len(draft.lines) else _kept(draft, lines, text),
+        follow_up_lines=tuple(_first(text, number) for number in draft.follow_up_lines),
+    )
 
 
 def _kept(draft: Draft, lines: Iterable[Line], text: PlacedText) -> tuple[Line, ...]:

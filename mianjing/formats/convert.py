@@ -74,8 +74,10 @@ def point(row: Mapping[str, Any]) -> Point:
 
 def origin(row: Mapping[str, Any]) -> Origin:
     spans = tuple(Span(first, last) for first, last in row.get("lines", ()))
-    further = tuple(row.get("section", ())), tuple(row.get("follow_ups", ()))
-    return Origin(row["source"], row["line"], spans, row.get("wording", ""), *further)
+    section = tuple(row.get("section", ()))
+    asked = [each if isinstance(each, Mapping) else {"asked": each} for each in row.get("follow_ups", ())]
+    further = tuple(each["asked"] for each in asked), tuple(each.get("line", 0) for each in asked)
+    return Origin(row["source"], row["line"], spans, row.get("wording", ""), section, *further)
 
 
 def answer(row: Mapping[str, Any]) -> Answer:

@@ -7,6 +7,7 @@ block scalars. What YAML cannot hold that way goes into double quotes, so nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 
 from mianjing.core.checking import Claim, Judgement, Point, ReferenceAnswer
 from mianjing.core.model import Answer, Entry, Link, Origin, Term
@@ -82,7 +83,8 @@ def _own_words(link: Link) -> tuple[tuple[str, str], ...]:
 
 
 def emit_origin(origin: Origin) -> str:
-    """``{source: …, line: …, lines: […], section: […], wording: …, follow_ups: […]}``"""
+    """``{source: …, line: …, lines: […], section: […], wording: …,
+    follow_ups: [{asked: …, line: …}]}``"""
     fields = [f"source: {flow_word(origin.source)}", f"line: {origin.line}"]
     if origin.lines:
         fields.append("lines: [" + ", ".join(f"[{span.first}, {span.last}]" for span in origin.lines) + "]")
@@ -91,8 +93,12 @@ def emit_origin(origin: Origin) -> str:
     if origin.wording:
         fields.append(f"wording: {flow_word(origin.wording)}")
     if origin.follow_ups:
-        fields.append(f"follow_ups: {flow_words(origin.follow_ups)}")
+        fields.append("follow_ups: [" + ", ".join(starmap(_asked_further, origin.asked_further)) + "]")
     return "{" + ", ".join(fields) + "}"
+
+
+def _asked_further(asked: str, line: int) -> str:
+    return f"{{asked: {flow_word(asked)}, line: {line}}}" if line else flow_word(asked)
 
 
 def emit_answer(answer: Answer) -> str:

@@ -84,7 +84,8 @@ class Carrier:
         if line is None or origin.source not in self._alignments:
             return origin
         spans = tuple(self._span(origin.source, span, line - origin.line) for span in origin.lines)
-        return replace(origin, line=line, lines=spans)
+        further = tuple(asked and (self.line(origin.source, asked) or 0) for asked in origin.follow_up_lines)
+        return replace(origin, line=line, lines=spans, follow_up_lines=further)
 
     def before(self, origin: Origin) -> Origin:
         """A place of a dump as the last import knew it."""
@@ -92,7 +93,8 @@ class Carrier:
         if alignment is None:
             return origin
         spans = tuple(Span(_back(alignment, one.first), _back(alignment, one.last)) for one in origin.lines)
-        return replace(origin, line=_back(alignment, origin.line), lines=spans)
+        further = tuple(asked and _back(alignment, asked) for asked in origin.follow_up_lines)
+        return replace(origin, line=_back(alignment, origin.line), lines=spans, follow_up_lines=further)
 
     def entry(self, entry: Entry) -> Entry:
         """An entry with all its places carried."""

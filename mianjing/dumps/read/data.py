@@ -32,6 +32,8 @@ _CODE_NAMES = re.compile(r"^(?:code|snippet|example_?code|代码|示例代码)$"
 _FOLLOW_UP_NAMES = re.compile(r"^(?:follow[_ -]?ups?|followup_?questions?|追问|延伸问题)$", re.IGNORECASE)
 _NO_SECTION = re.compile(r"data|items|questions|list|rows|mainEntity|messages|conversations?|\d+")
 DEEPEST = 40
+_NEAR = 1 << 18
+"""Characters within which an object's next string is looked for, so that one not found costs little."""
 
 
 def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
@@ -49,11 +51,23 @@ def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, .
     finder = _Finder(text)
     drafts = []
     for pair in pairs:
-        line = finder.line(pair.question)
+        line = finder.opens(pair.question)
         end = finder.line(pair.answer) if pair.answer else line
+        further = tuple(finder.beside(asked) for asked in pair.follow_ups)
         lines = tuple(Line(end, each) for each in pair.answer.strip("\n").split("\n") if pair.answer)
         title = one_line(pair.question)
-        drafts.append(Draft("question", title, None, pair.section, line, lines, follow_ups=pair.follow_ups))
+        drafts.append(
+            Draft(
+                "question",
+                title,
+                None,
+                pair.section,
+                line,
+                lines,
+                follow_ups=pair.follow_ups,
+                follow_up_lines=further,
+            )
+        )
     return tuple(drafts), ()
 
 
@@ -198,21 +212,36 @@ def one_line(text: str) -> str:
 
 
 class _Finder:
-    """On which line of a JSON text a string stands; strings are asked for in the order of the text."""
+    """On which line of a JSON text a string stands; objects are asked for in the order of the text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.counted = 0
-        self.lines = 1
+        self._text = text
+        self._at = self._counted = self._begun = 0
+        self._lines = self._begun_on = 1
+
+    def opens(self, value: str) -> int:
+        """The line of a new object's first string, behind all that were asked for before."""
+        found = self.line(value)
+        self._begun, self._begun_on = self._counted, found
+        return found
 
     def line(self, value: str) -> int:
+        """The line of a string of that object that stands behind the ones before."""
+        place, end = self._find(value, self._at)
+        if end:
+            self._lines += self._text.count("\n", self._counted, place)
+            self._counted, self._at = place, end
+        return self._lines
+
+    def beside(self, value: str) -> int:
+        """The line of a string of that object, wherever it stands behind the first."""
+        place, end = self._find(value, self._begun)
+        return self._begun_on + self._text.count("\n", self._begun, place) if end else self._begun_on
+
+    def _find(self, value: str, since: int) -> tuple[int, int]:
         value = value.split("\n\n")[0]
         for form in (json.dumps(value, ensure_ascii=False)[1:-1], json.dumps(value)[1:-1]):
-            place = self.text.find(form, self.at)
+            place = self._text.find(form, since, since + _NEAR + len(form))
             if place >= 0:
-                self.lines += self.text.count("\n", self.counted, place)
-                self.counted = place
-                self.at = place + len(form)
-                return self.lines
-        return self.lines
+                return place, place + len(form)
+        return since, 0

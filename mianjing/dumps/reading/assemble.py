@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mianjing.core.model import Draft, Dump, Line, Role, RoleName
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
 from mianjing.dumps.dialects.promo import advertisements
-from mianjing.dumps.reading.blocks import RULE, Sheet
+from mianjing.dumps.reading.blocks import RULE, Block, Sheet
 from mianjing.dumps.reading.choose import Choice
 from mianjing.dumps.reading.extent import Extent
 from mianjing.dumps.reading.marks import known_label, speaker, take_apart
@@ -50,6 +50,7 @@ def drafts_of(
         for line in body:
             if line.text.strip() and ("answer", "") not in labels.setdefault(line.number, []):
                 labels[line.number].append(("answer", ""))
+        further = _follow_ups(sheet, extent, last)
         drafts.append(
             Draft(
                 "question",
@@ -58,8 +59,9 @@ def drafts_of(
                 extent.section,
                 head.first,
                 body,
-                follow_ups=_follow_ups(sheet, extent, last),
+                follow_ups=tuple(block.title for block in further),
                 confidence=confidence[id(head)],
+                follow_up_lines=tuple(block.first for block in further),
             )
         )
     for number, text in enumerate(dump.lines, 1):
@@ -168,7 +170,7 @@ def _body(sheet: Sheet, extent: Extent, last: int, aside: dict[int, Label]) -> t
     return _without_answer_mark(lines)
 
 
-def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> tuple[str, ...]:
+def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> list[Block]:
     """What is asked further within the answer: labelled so, or a title of its own that ends in ?."""
     first = bisect_left(sheet.blocks, last + 1, key=lambda block: block.first)
     after = bisect_right(sheet.blocks, extent.end, lo=first, key=lambda block: block.first)
@@ -177,8 +179,8 @@ def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> tuple[str, ...]:
         block = sheet.blocks[place]
         marked = block.kind == "heading" or "**" in block.shape or block.label == "Q"
         if block.label == "追问" or (marked and block.title.endswith(("?", "？"))):
-            found.append(block.title)
-    return tuple(found)
+            found.append(block)
+    return found
 
 
 def _unquoted(lines: Sequence[Line]) -> list[Line]:

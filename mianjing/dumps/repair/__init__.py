@@ -117,6 +117,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         source=source,
         follow_ups=draft.follow_ups,
         confidence=draft.confidence,
+        follow_up_lines=draft.follow_up_lines,
     )
 
 
