@@ -122,6 +122,25 @@ def test_what_an_entry_says_cannot_become_markup(tmp_path: Path) -> None:
     assert "&lt;img src=x" in result["title"]
 
 
+def test_words_that_meet_in_one_passage_come_before_the_same_words_far_apart(tmp_path: Path) -> None:
+    meet = "反向传播时不保存激活，需要时重新计算，用时间换空间，训练大的网络时常这样做，代价是多一次前向。"
+    far = "反向传播要用到每一层的输出，它从损失开始，一层一层往前走，直到最前面的输入层为止，人人都熟悉。"
+    apart = "数据要保存在磁盘上，训练开始的时候读进来，每一轮都要重新洗牌，以免模型记住先后次序，很要紧。"
+    last = "时间可以用日志里的记录来计算，空间则看占用了多少，换一台机器往往就不同了，同一台上才好比较。"
+    rest = "其余的都照旧，没有什么要改，先把它跑起来，看一看结果再说，不必着急，慢慢来就好。" * 2
+    several = Library(
+        entries=(
+            entry("apart", "训练一个网络要做哪些事？", "\n\n".join([far, apart, last])),
+            entry("meet", "训练一个网络要留意什么？", "\n\n".join([meet, rest, rest])),
+            entry("other", "怎么部署？", "先导出再上线"),
+        ),
+        topics=(),
+    )
+    query = "反向传播 保存 重新 计算 时间 空间"
+    results = ask(write(build_index(several, urls(several)), tmp_path), [query])[query]["results"]
+    assert results[0]["id"] == "meet"
+
+
 def test_what_is_tagged_like_the_best_result_comes_before_what_is_not(tmp_path: Path) -> None:
     told = {"a": "学习率怎么热身", "b": "权重为何要衰减", "c": "批大小怎么选", "d": "优化器怎么选"}
     tags = {"a": ("other",), "b": ("other",), "c": ("optimizer",), "d": ("optimizer",)}

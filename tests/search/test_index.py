@@ -108,7 +108,10 @@ def test_the_browser_reads_the_numbers_that_were_packed() -> None:
 
 def test_the_browser_reads_the_postings_that_were_packed() -> None:
     lists = [
-        [Posting(k * k * step, 1.0, {0: 1.0, k % 22: 1.0} if k % 3 else {}) for k in range(1, 40)]
+        [
+            Posting(k * k * step, 1.0, {0: 1.0, k % 22: 1.0} if k % 3 else {}, [0, 21][: k % 4])
+            for k in range(1, 40)
+        ]
         for step in (1, 7, 500)
     ]
     packed = [packing.postings(3.14, several) for several in lists]
@@ -117,6 +120,7 @@ def test_the_browser_reads_the_postings_that_were_packed() -> None:
         assert read["documents"] == [posting.document for posting in several]
         assert read["impacts"] == [1.0] * len(several)
         assert [phrases[::2] for phrases in read["phrases"]] == [list(posting.shares) for posting in several]
+        assert read["passages"] == [list(posting.passages) for posting in several]
 
 
 def contents(script: str) -> Any:

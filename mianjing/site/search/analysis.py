@@ -14,10 +14,10 @@ from typing import Any
 import jieba
 
 from mianjing.core.text import HAN, KANA, ngrams, question_words, simplify
-from mianjing.site.search.documents import MAX_PHRASES, Document
+from mianjing.site.search.documents import MAX_PASSAGES, MAX_PHRASES, Document
 from mianjing.site.search.tokens import Token, tokens
 
-VERSION = 5
+VERSION = 6
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
 _NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
@@ -37,24 +37,26 @@ class Phrase:
 @dataclass(frozen=True)
 class Analysis:
     """One document's terms. ``pairs`` and ``inside``: how often each pair of Han characters stands in the
-    document, and how often it does so within one word."""
+    document, and how often it does so within one word. ``passages``: each one's terms."""
 
     phrases: tuple[Phrase, ...]
     labels: tuple[str, ...]
     body: dict[str, int]
     pairs: dict[str, int]
     inside: dict[str, int]
+    passages: tuple[tuple[str, ...], ...] = ()
 
     def as_json(self) -> list[Any]:
         """Plain lists and dictionaries, for a cache."""
-        return [[[p.terms, p.joined] for p in self.phrases], self.labels, self.body, self.pairs, self.inside]
+        phrases = [[p.terms, p.joined] for p in self.phrases]
+        return [phrases, self.labels, self.body, self.pairs, self.inside, self.passages]
 
     @classmethod
     def from_json(cls, data: list[Any]) -> Analysis:
         """The inverse of ``as_json``."""
-        phrases, labels, body, pairs, inside = data
+        phrases, labels, body, pairs, inside, passages = data
         made = tuple(Phrase(tuple(t), tuple((term, tuple(parts)) for term, parts in j)) for t, j in phrases)
-        return cls(made, tuple(labels), body, pairs, inside)
+        return cls(made, tuple(labels), body, pairs, inside, tuple(tuple(terms) for terms in passages))
 
 
 class Segmenter:
@@ -161,14 +163,24 @@ def analyse(document: Document, segmenter: Segmenter) -> Analysis:
     """Take a document apart."""
     asked = (_phrase(text, segmenter.single_words(text)) for text in document.phrases)
     phrases = tuple(dict.fromkeys(asked))[:MAX_PHRASES]
-    body: Counter[str] = Counter()
-    for passage in document.passages:
-        body.update(token.term for token in tokens(passage) if not token.term.startswith("?"))
-        body.update(segmenter.single_words(passage))
+    passages = [_counted(passage, segmenter) for passage in document.passages]
+    body = sum(passages, Counter[str]())
     pairs, inside = segmenter.inside((*document.phrases, *document.passages))
     segmenter.forget()
     labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
-    return Analysis(phrases, tuple(sorted(labels)), dict(sorted(body.items())), dict(pairs), dict(inside))
+    return Analysis(
+        phrases,
+        tuple(sorted(labels)),
+        dict(sorted(body.items())),
+        dict(pairs),
+        dict(inside),
+        tuple(tuple(sorted(passage)) for passage in passages[:MAX_PASSAGES]),
+    )
+
+
+def _counted(passage: str, segmenter: Segmenter) -> Counter[str]:
+    terms = Counter(token.term for token in tokens(passage) if not token.term.startswith("?"))
+    return terms + segmenter.single_words(passage)
 
 
 def _phrase(text: str, single: Iterable[str]) -> Phrase:

@@ -12,7 +12,9 @@ from mianjing.site.messages import say
 from mianjing.site.search.text import passages, plain
 
 MAX_PHRASES = 22
-"""Ways to ask, the title included; what a posting has room for (see ``parts``)."""
+"""Ways to ask, the title included; what a posting has room for (see ``packing``)."""
+MAX_PASSAGES = 22
+"""Passages of a document of which a posting says that a term stands there, the first ones; room as above."""
 GLOSSARY = "glossary"
 """The topic id that glossary terms are filed under when results are filtered."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mianjing.site.search.documents import MAX_PHRASES
 from mianjing.site.search.weights import Posting
 
 BASE = 46
@@ -47,16 +48,20 @@ _LEVELS = [DIGITS[max(COARSE, min(BASE - 1, step * COARSE))] for step in range(B
 def postings(weight: float, several: Iterable[Posting]) -> str:
     """A term's weight (hundredths) and its postings, by ascending document.
 
-    Each posting: the step from the document before it, doubled, plus one if phrases follow; its impact; then
-    for each phrase its number, doubled, plus one for the last, and its share.
+    Each posting: the step from the document before it, doubled, plus one if places follow; its impact; then
+    the places, each its number, doubled, plus one for the last: the phrases, numbered from 0, each with its
+    share; and the passages, numbered from ``MAX_PHRASES``.
     """
     written = [number(round(weight * 100))]
     before = 0
-    for document, impact, shares in several:
-        written.append(number((document - before) * 2 + bool(shares)) + level(impact))
+    for document, impact, shares, passages in several:
+        left = len(shares) + len(passages)
+        written.append(number((document - before) * 2 + bool(left)) + level(impact))
         before = document
-        if shares:
-            last = len(shares) - 1
-            for place, (phrase, share) in enumerate(shares.items()):
-                written.append(DIGITS[phrase * 2 + (place == last)] + level(share))
+        for phrase, share in shares.items():
+            left -= 1
+            written.append(DIGITS[phrase * 2 + (not left)] + level(share))
+        for passage in passages:
+            left -= 1
+            written.append(DIGITS[(MAX_PHRASES + passage) * 2 + (not left)])
     return "".join(written)

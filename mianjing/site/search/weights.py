@@ -35,11 +35,12 @@ _NONE: Mapping[int, float] = {}
 
 class Posting(NamedTuple):
     """A term in a document: its impact, 0 to 1, and for each phrase that has it the share of that phrase's
-    weight that it stands for, 0 to 1."""
+    weight that it stands for, 0 to 1; and the passages that have it."""
 
     document: int
     impact: float
     shares: Mapping[int, float] = _NONE
+    passages: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,18 @@ def weigh(analyses: Sequence[Analysis], everyday: Callable[[str, float], float])
         damped = 1 - BODY_LENGTH + BODY_LENGTH * lengths[document] / average
         shares = _shares(analysis.phrases, weights)
         labels = frozenset(analysis.labels)
+        places = _places(analysis.passages)
         for term, count in analysis.body.items():
             if term in weights and term not in shares and term not in labels:
                 strength = BODY * count / damped
-                postings[term].append(Posting(document, strength / (SATURATION + strength)))
+                impact = strength / (SATURATION + strength)
+                postings[term].append(Posting(document, impact, passages=places.get(term, ())))
         for term in (labels | shares.keys()) & weights.keys():
             strength = BODY * analysis.body.get(term, 0) / damped + LABEL * (term in labels)
             if term in shares:
                 strength += TITLE if 0 in shares[term] else ASKED
             impact = 0.0 if term.startswith("?") else strength / (SATURATION + strength)
-            postings[term].append(Posting(document, impact, shares.get(term, _NONE)))
+            postings[term].append(Posting(document, impact, shares.get(term, _NONE), places.get(term, ())))
     return Terms(weights, dict(postings), dict(frequencies), dict(phrased), inside)
 
 
@@ -112,6 +115,15 @@ def _weight(term: str, frequency: int, documents: int, inside: dict[str, float])
         return MARK
     rarity = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
     return rarity * (STRADDLER + (1 - STRADDLER) * inside.get(term, 1.0))
+
+
+def _places(passages: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    """Term → the passages that have it."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, terms in enumerate(passages):
+        for term in terms:
+            found[term].append(number)
+    return found
 
 
 def _shares(phrases: Sequence[Phrase], weights: dict[str, float]) -> dict[str, dict[int, float]]:

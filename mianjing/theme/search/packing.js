@@ -7,10 +7,12 @@
  * @property {number[]} documents ascending
  * @property {number[]} impacts 0 to 1, how strongly each document speaks of it
  * @property {number[][]} phrases for each document: phrase number, share of that phrase's weight, …
+ * @property {number[][]} passages for each document: the numbers of its passages that have the term
  */
 
 (function (mianjing) {
   const BASE = 46;
+  const PHRASES = 22; // MAX_PHRASES of mianjing/site/search/documents.py
   const VALUE = new Int8Array(127).fill(-1);
   for (let code = 33, value = 0; code < 127; code++) {
     if (code !== 34 && code !== 92) VALUE[code] = value++; // not the quote, not the backslash
@@ -64,24 +66,28 @@
     const impacts = [];
     /** @type {number[][]} */
     const phrases = [];
+    /** @type {number[][]} */
+    const passages = [];
     let document = 0;
     while (more()) {
       const step = number();
       document += step >> 1;
       documents.push(document);
       impacts.push(digit() / (BASE - 1));
-      let several = NONE;
+      let [asked, said] = [NONE, NONE];
       if (step & 1) {
-        several = [];
+        [asked, said] = [[], []];
         for (let last = 0; !last; ) {
-          const phrase = digit();
-          last = phrase & 1;
-          several.push(phrase >> 1, digit() / (BASE - 1));
+          const place = digit();
+          last = place & 1;
+          if (place >> 1 < PHRASES) asked.push(place >> 1, digit() / (BASE - 1));
+          else said.push((place >> 1) - PHRASES);
         }
       }
-      phrases.push(several);
+      phrases.push(asked);
+      passages.push(said);
     }
-    return { weight, documents, impacts, phrases };
+    return { weight, documents, impacts, phrases, passages };
   }
 
   mianjing.numbers = numbers;

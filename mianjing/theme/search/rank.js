@@ -15,15 +15,18 @@
  */
 
 (function (mianjing) {
-  const PHRASES = 22; // MAX_PHRASES of mianjing/site/search/documents.py
+  const PHRASES = 22; // MAX_PHRASES and MAX_PASSAGES of mianjing/site/search/documents.py
+  const PASSAGES = 22;
   // of the greatest weight, for a pair of Han characters that stands nowhere, by how many of its two are
   // accounted for by a known neighbour or are mere grammar: with both, it is most likely the seam of two words
   const UNKNOWN_PAIR = [0.6, 0.35, 0.08];
   const FEW = 3; // concepts of a query that is no sentence: an everyday word says as much there as any other
   const UNKNOWN_NAME = 1.5; // the same for a Latin word: a name of something that is not here
-  // what makes a document's score: its nearest way to ask, what all of it says, a title asked the same way
+  // what makes a document's score: its nearest way to ask, what all of it says, what one of its
+  // passages says of three and more of the concepts, a title asked the same way
   const LIKENESS = 1;
   const SPOKEN_OF = 0.6;
+  const TOGETHER = 0.8;
   const SAME_KIND = 0.04;
   const OTHER_WAY = 0.8; // another way to ask against the title itself
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
@@ -113,6 +116,9 @@
     impact: new Sums(documents), // how strongly the document speaks of that
     asked: new Sums(documents * PHRASES), // how much of it each phrase has
     filled: new Sums(documents * PHRASES), // which share of the phrase that is
+    said: new Sums(documents * PASSAGES), // how much of it each passage has
+    first: new Sums(documents * PASSAGES), // the most that one concept is of that
+    second: new Sums(documents * PASSAGES), // and another
   });
   /** @param {ReturnType<typeof sheet>} sums */
   const clear = (sums) => {
@@ -141,6 +147,7 @@
           alternative.covered.add(document, part);
           alternative.impact.add(document, part * found.impacts[j]);
           const phrases = found.phrases[j];
+          for (const passage of found.passages[j]) alternative.said.add(document * PASSAGES + passage, part);
           for (let k = 0; k < phrases.length; k += 2) {
             alternative.asked.add(document * PHRASES + phrases[k], part);
             alternative.filled.add(document * PHRASES + phrases[k], phrases[k + 1]);
@@ -156,6 +163,9 @@
         if (alternative.asked.values[at] < needed) continue;
         concept.asked.raise(at, worth * alternative.asked.values[at]);
         concept.filled.raise(at, worth * alternative.filled.values[at]);
+      }
+      for (const at of alternative.said.touched) {
+        if (alternative.said.values[at] >= needed) concept.said.raise(at, worth * alternative.said.values[at]);
       }
       clear(alternative);
     }
@@ -178,6 +188,7 @@
         for (const at of concept.impact.touched) query.impact.add(at, part * concept.impact.values[at]);
         for (const at of concept.asked.touched) query.asked.add(at, part * concept.asked.values[at]);
         for (const at of concept.filled.touched) query.filled.add(at, concept.filled.values[at]);
+        for (const at of concept.said.touched) tell(at, part * concept.said.values[at]);
         if (each === deciding?.weighed) for (const at of concept.covered.touched) decided.set(at, concept.covered.values[at]);
         clear(concept);
       }
@@ -191,17 +202,37 @@
         if (kinds.has(at)) like += SAME_KIND * query.asked.values[at];
         if (like > (likeness.get(document) ?? 0)) likeness.set(document, like);
       }
+      const together = saidTogether();
       const hits = query.covered.touched.map((document) => {
         const like = likeness.get(document) ?? 0;
         const lacks = deciding ? 1 - (decided.get(document) ?? 0) : 0;
         const score =
-          (LIKENESS * like + SPOKEN_OF * query.impact.values[document]) *
+          (LIKENESS * like + TOGETHER * (together.get(document) ?? 0) + SPOKEN_OF * query.impact.values[document]) *
           (1 - DECIDES * (deciding?.by ?? 0) * lacks) *
           (STATES[states[document]] ?? 1);
         return { document, score, coverage: query.covered.values[document], likeness: like, lacks };
       });
       clear(query);
       return hits.sort((a, b) => b.score - a.score || a.document - b.document);
+    }
+
+    /** A passage has one more concept, which is such a share of the query. @param {number} at @param {number} share */
+    function tell(at, share) {
+      query.said.add(at, share);
+      query.second.raise(at, Math.min(share, query.first.values[at]));
+      query.first.raise(at, share);
+    }
+
+    /** How much of the query stands together in one passage of a document, beyond two concepts, which often meet by chance. */
+    function saidTogether() {
+      /** @type {Map<number, number>} */
+      const together = new Map();
+      for (const at of query.said.touched) {
+        const document = Math.floor(at / PASSAGES);
+        const more = query.said.values[at] - query.first.values[at] - query.second.values[at];
+        if (more > (together.get(document) ?? 0)) together.set(document, more);
+      }
+      return together;
     }
 
     /**
