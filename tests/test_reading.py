@@ -17,6 +17,25 @@ pytestmark = pytest.mark.browser
 
 WORD = "pneumonoultramicroscopicsilicovolcanoconiosis" * 3
 FORMULA = "$" + " + ".join(f"\\frac{{x_{n}}}{{y_{n}}}" for n in range(13)) + "$"
+# How many formulas of a paragraph have marks beside them, and the widths at which one is elsewhere.
+TORN = """() => {
+  const paragraph = [...document.querySelectorAll("p")].find((one) => one.textContent.startsWith("五五五"));
+  const kept = [...paragraph.querySelectorAll(".mj-keep")];
+  const torn = [];
+  for (let width = 90; width < 340; width += 5) {
+    paragraph.style.width = `${width}px`;
+    const edge = paragraph.getBoundingClientRect().right;
+    for (const one of kept) {
+      const formula = (one.querySelector(".mj-math") ?? one.querySelector("math")).getBoundingClientRect();
+      const behind = document.createRange();
+      behind.selectNode(one.lastChild);
+      const mark = behind.getBoundingClientRect();
+      const beside = mark.top < formula.bottom && mark.left > formula.right - 1 && mark.right < edge + 1;
+      if (!beside) torn.push([width, behind.toString()]);
+    }
+  }
+  return [kept.length, torn];
+}"""
 WIDE = f"""question: {WORD} 与 {FORMULA} 是什么？
 topic: peft
 tags: [lora]
@@ -34,6 +53,8 @@ answers:
         - **粗体 {FORMULA}** {WORD}
 
       > {FORMULA} {WORD}
+
+      五五五五五（$x+y$），{FORMULA}。
 
       | 一 | {FORMULA} |
       | --- | --- |
@@ -86,6 +107,15 @@ def test_a_cut_formula_and_a_cut_table_can_be_scrolled_and_show_it(
             " getComputedStyle(one).backgroundAttachment]"
         )
         assert seen == [True, 0, "local, local, scroll, scroll, scroll"], box.inner_html()[:80]
+    context.close()
+
+
+def test_no_line_begins_with_the_mark_behind_a_formula(browser: Browser, wide: tuple[str, Path]) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for path in ("peft/wide/", "print/peft.html"):
+        page.goto(wide[0] + path)
+        assert page.evaluate(TORN) == [2, []], path
     context.close()
 
 

@@ -17,14 +17,14 @@ from markdown_it.utils import OptionsDict
 from mianjing.core.markdown import parse, visible_html
 from mianjing.site.messages import say
 from mianjing.site.render.highlight import highlighted
-from mianjing.site.render.mathml import convert, marked
+from mianjing.site.render.mathml import convert, marked, together
 from mianjing.site.render.sanitize import clean
 from mianjing.site.render.segments import map_text
 from mianjing.site.render.typography import full_width
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
 _MAKERS = ("markdown-it-py", "mdit-py-plugins", "Pygments", "math-core", "nh3")
-VERSION = " ".join(["6", *(f"{name}={version(name)}" for name in _MAKERS)])
+VERSION = " ".join(["7", *(f"{name}={version(name)}" for name in _MAKERS)])
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _VERBATIM = frozenset({"pre", "code", "math"})
@@ -51,7 +51,7 @@ def to_html(text: str, *, top_heading: int = 3) -> Html:
         return Html(f"<pre><code>{escape(text)}</code></pre>")
     html, failures = convert(clean(_renderer().render(document.tokens, _OPTIONS, {}).rstrip()))
     html = _demote(html, top_heading)
-    return Html(_scrollable(map_text(html, full_width, outside=_VERBATIM)), failures)
+    return Html(_scrollable(together(map_text(html, full_width, outside=_VERBATIM))), failures)
 
 
 class _Renderer(RendererHTML):

@@ -10,7 +10,7 @@ from mianjing.core.latex import MathError
 from mianjing.site.render.sanitize import BLOCK_FORMULA, FORMULA, clean_math
 from mianjing.site.render.segments import text_of
 
-__all__ = ["MathError", "convert", "scrollable", "to_mathml"]
+__all__ = ["MathError", "convert", "scrollable", "to_mathml", "together"]
 
 _CELL = re.compile(r'<mtd style="([^"]*)"')
 _CELL_CLASSES = (
@@ -58,6 +58,29 @@ def scrollable(math: str) -> str:
     """``math`` as a phone can show it: a formula in a line that is long gets a box to scroll in."""
     long = not math.startswith('<math display="block"') and len(text_of(math)) > _ONE_LINE
     return f'<span class="mj-math">{math}</span>' if long else math
+
+
+_MARKS_BEFORE, _MARKS_BEHIND = "（(「『《〈【“‘[", "，。、；：！？）)」』》〉】”’],.;:!?%…"
+_BESIDE = re.compile(
+    rf"(?P<before>[{re.escape(_MARKS_BEFORE)}]{{0,3}})"
+    r'(?P<formula><span class="mj-math"><math.*?</math></span>|<math(?! display="block").*?</math>)'
+    rf"(?P<behind>[{re.escape(_MARKS_BEHIND)}]{{0,3}})",
+    re.DOTALL,
+)
+
+
+def together(page: str) -> str:
+    """``page`` with the marks beside a formula kept in its line, where browsers break before and behind it.
+
+    >>> together("显存（<math><mi>n</mi></math>）。")
+    '显存<span class="mj-keep">（<math><mi>n</mi></math>）。</span>'
+    >>> together("显存 <math><mi>n</mi></math> 字节")
+    '显存 <math><mi>n</mi></math> 字节'
+    """
+    return _BESIDE.sub(
+        lambda one: f'<span class="mj-keep">{one[0]}</span>' if one["before"] or one["behind"] else one[0],
+        page,
+    )
 
 
 # A formula on its way through the sanitizer, which lets no MathML pass: its LaTeX, escaped, so without "<".

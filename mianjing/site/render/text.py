@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from mianjing.core.markdown import parse_title
 from mianjing.core.text import language
-from mianjing.site.render.mathml import MathError, scrollable, to_mathml
+from mianjing.site.render.mathml import MathError, scrollable, to_mathml, together
 from mianjing.site.render.segments import text_of
 
 _SPACE = re.compile(r"\s+")
@@ -24,7 +24,7 @@ def inline(text: str) -> Markup:
     >>> inline("秩 $r$ 与 `<b>`")
     Markup('秩 <math><mi>r</mi></math> 与 <code>&lt;b&gt;</code>')
     """
-    return Markup("".join(map(_inline, parse_title(text))))
+    return Markup(together("".join(map(_inline, parse_title(text)))))
 
 
 def _inline(token: Token) -> str:

@@ -27,6 +27,7 @@ CSS = """.card {
 .mj-answer th, .mj-answer td { padding: .3em .6em; border: 1px solid #c8c8cc; }
 .mj-answer img { max-width: 100%; height: auto; }
 .mj-answer math[display="block"] { overflow-x: auto; overflow-y: hidden; }
+.mj-keep { white-space: nowrap; }
 .mj-study-doubt { margin: .6em 0; padding: .4em .7em; border-left: 4px solid #a12b22; background: #fbe6e2; }
 .mj-study-doubt p { margin: .2em 0 0; }
 .mj-study-short { padding: .5em .8em; background: #e0f0ec; border-radius: 8px; }

@@ -70,6 +70,7 @@ blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid; }
 .mj-study-works ol { margin: .2em 0; padding-left: 1.8em; }
 .mj-cites { font-size: .7em; }
 .mj-formula { display: block; overflow-x: auto; }
+.mj-keep { white-space: nowrap; }
 mark { color: inherit; background: none; text-decoration: underline wavy #a12b22 1px; }
 .mj-missing { display: inline-block; padding: .2em .6em; border: 1px dashed; font-size: .9em; }
 """
