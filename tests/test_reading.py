@@ -119,15 +119,17 @@ def test_no_line_begins_with_the_mark_behind_a_formula(browser: Browser, wide: t
     context.close()
 
 
-@pytest.mark.parametrize("chosen", [None, "dark"])
-def test_paper_is_light(browser: Browser, site_url: str, chosen: str | None) -> None:
-    """Dark by the system, or by the reader's choice."""
-    context = browser.new_context(color_scheme="dark" if chosen is None else "light")
+@pytest.mark.parametrize("path", ["peft/shen-me-shi-lora/", "print/peft.html"])
+@pytest.mark.parametrize("chosen", [None, "dark", "light"])
+def test_paper_is_light(browser: Browser, site_url: str, chosen: str | None, path: str) -> None:
+    """On a screen it is dark by the system, or as the reader chose."""
+    context = browser.new_context(color_scheme="light" if chosen == "dark" else "dark")
     page = context.new_page()
-    page.goto(site_url + "peft/shen-me-shi-lora/")
     if chosen:
+        page.goto(site_url)
         page.locator("[data-mj-scheme]").click()
-    colours = """() => [...document.querySelectorAll("h1, .mj-prose p, pre code, td")]
+    page.goto(site_url + path)
+    colours = """() => [...document.querySelectorAll("h1, .mj-prose p, article p, pre code, td")]
       .filter((one) => one.checkVisibility())
       .map((one) => getComputedStyle(one)).map(({ color, backgroundColor }) => [color, backgroundColor])"""
 
@@ -135,7 +137,8 @@ def test_paper_is_light(browser: Browser, site_url: str, chosen: str | None) -> 
         red, green, blue, *alpha = (float(part) for part in colour.split("(")[1].rstrip(")").split(","))
         return 255.0 if alpha == [0.0] else (red + green + blue) / 3
 
-    assert any(lightness(ink) > 180 for ink, _ in page.evaluate(colours)), "it is dark on the screen"
+    dark = any(lightness(ink) > 180 for ink, _ in page.evaluate(colours))
+    assert dark == (chosen != "light"), "on the screen"
     page.emulate_media(media="print", color_scheme="dark")
     for ink, paper in page.evaluate(colours):
         assert lightness(ink) < 120 and lightness(paper) > 200, (ink, paper)

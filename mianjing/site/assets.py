@@ -28,7 +28,8 @@ _STUDY_OF = {
 OTHER = "page"
 """The kind of all pages that have no scripts of their own."""
 KINDS = (*_STUDY_OF, OTHER)
-_BOOT = ("assets/mj/boot.js", "search/local.js")
+_SCHEME = "assets/mj/scheme.js"
+_BOOT = (_SCHEME, "assets/mj/boot.js", "search/local.js")
 _WORKER = "search/worker.js"
 _ENGINE = re.compile(r"const ENGINE = \[(.*?)\]", re.DOTALL)
 _MATH = "assets/mj/math.css"
@@ -42,6 +43,7 @@ class Assets:
         self.names: dict[str, str] = {}
         self.files: dict[str, str] = {}
         self.sources: set[str] = set()
+        self._add("scheme.js", "assets/mj", self._scripts((_SCHEME,)))
         self._add("boot.js", "assets/mj", self._scripts(_BOOT))
         self._add("worker.js", "search", self._scripts((*self._engine(), _WORKER), said=True))
         self._add("dialog.js", "search", self._scripts(("search/page.js", "search/more.js"), said=True))

@@ -36,13 +36,17 @@ Address = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Exports:
-    """One library ready to be taken along. ``qa`` is the folder of entries and their images."""
+    """One library ready to be taken along. ``qa`` is the folder of entries and their images.
+
+    ``scheme`` is where the site has the script that its sheets follow the reader's colours by.
+    """
 
     library: Library
     settings: Settings
     cache: RenderCache
     qa: Path
     changes: Mapping[str, Dates] = field(default_factory=dict)
+    scheme: str = ""
     _alike: dict[str, tuple[CardAnswer, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -110,8 +114,10 @@ class Exports:
         sheets = {}
         for topic in self._topics(*self._as_seen_from(here)):
             back = relative(urls.page(f"{topic.id}/index"), here) if within_site else ""
+            scheme = relative(self.scheme, here) if within_site and self.scheme else ""
             if topic.cards:
-                sheets[print_file(topic.id)] = print_sheets.print_sheet(topic, self.settings.name, back)
+                sheet = print_sheets.print_sheet(topic, self.settings.name, back, scheme)
+                sheets[print_file(topic.id)] = sheet
         return sheets
 
     def feed(self) -> str:

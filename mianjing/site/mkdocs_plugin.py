@@ -84,7 +84,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         settings = site_settings(config, self.config, past)
         with RenderCache(_cache(config) / "render.sqlite") as cache:
             site = render_site(library, settings, cache, image, self.kept.known if self.kept else None)
-            study = Exports(library, settings, cache, qa, past.changes).study_files()
+            scheme = self.assets(config)["scheme.js"]
+            study = Exports(library, settings, cache, qa, past.changes, scheme).study_files()
         self._pages, self._settings = site.pages, settings
         self._files = {**site.files, **study}
         bundled = self.assets(config).sources

@@ -148,9 +148,9 @@ class Preview:
         return self._made.get(path)
 
     def _exports(self) -> Sequence[tuple[str, Callable[[], dict[str, str] | dict[str, bytes]]]]:
-        exports = Exports(
-            self._library, self._settings, self._cache, self.project.root / "qa", self._past.changes
-        )
+        scheme = attach(self.config).assets(self.config)["scheme.js"]
+        qa = self.project.root / "qa"
+        exports = Exports(self._library, self._settings, self._cache, qa, self._past.changes, scheme)
         return (
             ("assets/study/", exports.practice),
             ("print/", exports.print_sheets),

@@ -1,4 +1,7 @@
-"""A whole topic on one page: to read through, to answer with the answers folded, for paper. No scripts."""
+"""A whole topic on one page: to read through, to answer with the answers folded, for paper.
+
+No script but the one that follows the reader's colours, where the sheet is part of a site.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';{scripts} style-src 'self'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title} - {site}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="data:,">{scheme}
 <link rel="stylesheet" href="../assets/mj/math.css">
 <link rel="stylesheet" href="../study/print.css">
 </head>
@@ -45,8 +48,11 @@ _PAGE = """<!doctype html>
 _Rows = Sequence[tuple[int, StudyCard]]
 
 
-def print_sheet(topic: StudyTopic, site: str, back: str = "") -> str:
-    """All of a topic's questions in learning order, answers under each; ``back`` leads to its page."""
+def print_sheet(topic: StudyTopic, site: str, back: str = "", scheme: str = "") -> str:
+    """All of a topic's questions in learning order, answers under each; ``back`` leads to its page.
+
+    ``scheme`` is where the script stands that shows the sheet in the colours the reader chose.
+    """
     numbered = enumerate(topic.cards, 1)
     sections = [(name, tuple(rows)) for name, rows in groupby(numbered, lambda row: row[1].section)]
     return _PAGE.format(
@@ -56,6 +62,8 @@ def print_sheet(topic: StudyTopic, site: str, back: str = "") -> str:
         back=f' · <a href="{escape(back)}">{say("print.back", topic=escape(topic.title))}</a>'
         if back
         else "",
+        scripts=" script-src 'self';" if scheme else "",
+        scheme=f'\n<script src="{escape(scheme)}" data-base="../"></script>' if scheme else "",
         about=escape(topic.about),
         how=say("print.how"),
         fold=say("print.fold"),
