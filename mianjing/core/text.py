@@ -156,12 +156,18 @@ def _any_of(words: list[str]) -> str:
 # ---- forms of a text -----------------------------------------------------------------------------------
 
 
-@cache
-def _simplify_character(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character)
-    if "\u00c0" <= plain <= "\u024f":
-        plain = unicodedata.normalize("NFD", plain)[0]
-    return simplified().get(plain, plain)
+class _PlainForms(dict[int, str]):
+    """Every character's plain form, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if "\u00c0" <= plain <= "\u024f":
+            plain = unicodedata.normalize("NFD", plain)[0]
+        self[code] = simplified().get(plain, plain)
+        return self[code]
+
+
+_PLAIN_FORMS = _PlainForms()
 
 
 def simplify(text: str) -> str:
@@ -172,7 +178,7 @@ def simplify(text: str) -> str:
     """
     if text.isascii():
         return text
-    return text.translate({ord(character): _simplify_character(character) for character in set(text)})
+    return text.translate(_PLAIN_FORMS)
 
 
 def fold(text: str) -> str:

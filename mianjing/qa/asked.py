@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from mianjing.formats import cache
 from mianjing.formats.project import CACHE, Project
 from mianjing.qa.item import Phrase
 
+# The phrases of an entry are asked for one by one, each time with all the others.
+_folded = lru_cache(256)(same_words)
 # A file changed this shortly before the cache was written may have changed again within one tick.
 _TICK = 2_000_000_000
 _FEW = 40
@@ -85,7 +87,7 @@ class Phrases:
     def get(self, folded: str, default: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
         """All phrases that fold to this."""
         found = (one for path in self._paths(folded) for one in phrases_of(self._project, path))
-        return tuple(one for one in found if same_words(one.text) == folded) or default
+        return tuple(one for one in found if _folded(one.text) == folded) or default
 
     def alone(self, path: str) -> bool:
         """Whether no other file says what this one says, by fingerprints alone."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 
 from mianjing.core.text import same_words, simplify
 from mianjing.formats import cache, tree
@@ -60,18 +62,18 @@ class _Said:
 
     def _candidates(self, word: str) -> Iterator[str]:
         """Files that may have the word; first those that have it as it is written, which is quick to see."""
-        plain, bare = word.casefold(), _bare(word)
-        written = [path for path, text in self._texts.items() if plain in text]
-        yield from written
-        yield from (path for path, text in self._bared.items() if bare in text and path not in written)
+        yield from self._written.having(word.casefold())
+        yield from self._bared.having(_bare(word))
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {path: data.decode("utf-8", "replace").casefold() for path, data in self._data.items()}
+    def _written(self) -> _Joined:
+        return _Joined(
+            {path: data.decode("utf-8", "replace").casefold() for path, data in self._data.items()}
+        )
 
     @cached_property
-    def _bared(self) -> dict[str, str]:
-        return {path: _bare(data.decode("utf-8", "replace")) for path, data in self._data.items()}
+    def _bared(self) -> _Joined:
+        return _Joined({path: _bare(data.decode("utf-8", "replace")) for path, data in self._data.items()})
 
     def _folded(self, path: str) -> str:
         if path not in self._known:
@@ -80,6 +82,23 @@ class _Said:
 
     def _digest(self, path: str) -> str:
         return cache.checksum(self._data[path]) if path in self._data else ""
+
+
+class _Joined:
+    """Many texts as one: looking through it once is quicker than through each."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._names = list(texts)
+        self._text = "\0".join(texts.values())
+        self._ends = list(accumulate(len(text) + 1 for text in texts.values()))
+
+    def having(self, word: str) -> Iterator[str]:
+        """The names of the texts that have the word, in their order."""
+        at = self._text.find(word) if self._names else -1
+        while at >= 0:
+            number = bisect_right(self._ends, at)
+            yield self._names[number]
+            at = self._text.find(word, self._ends[number])
 
 
 def _bare(text: str) -> str:

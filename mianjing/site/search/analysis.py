@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 import jieba
@@ -79,22 +80,20 @@ class Segmenter:
 
     def inside(self, texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
         """How often each Han pair occurs in the texts, and how often within one word."""
-        pairs: Counter[str] = Counter()
-        inside: Counter[str] = Counter()
-        for text in texts:
-            for run in _HAN_RUN.findall(simplify(text)):
-                pairs.update(ngrams(run))
-                for word in self._cut(run):
-                    inside.update(word[i : i + 2] for i in range(len(word) - 1))
-        return pairs, inside
+        runs = [run for text in texts for run in _HAN_RUN.findall(simplify(text))]
+        words = (word for run in runs for word in self._cut(run))
+        inside = Counter(word[i : i + 2] for word in words for i in range(len(word) - 1))
+        return Counter(chain.from_iterable(map(ngrams, runs))), inside
 
     def single_words(self, text: str) -> Counter[str]:
         """The words of one character that are terms of a field, and how often each stands there."""
         runs = _HAN_RUN.findall(simplify(text))
-        words = Counter(word for run in runs for word in self._cut(run) if len(word) == 1)
-        lone = question_words()[1]
+        lone, met = question_words()[1], _general_single()
         return Counter(
-            {word: n for word, n in words.items() if word not in lone and _general_single()[word] < _SINGLE}
+            word
+            for run in runs
+            for word in self._cut(run)
+            if len(word) == 1 and word not in lone and met[word] < _SINGLE
         )
 
     def everyday(self, pair: str, share: float) -> float:
@@ -164,7 +163,9 @@ def analyse(document: Document, segmenter: Segmenter) -> Analysis:
     asked = (_phrase(text, segmenter.single_words(text)) for text in document.phrases)
     phrases = tuple(dict.fromkeys(asked))[:MAX_PHRASES]
     passages = [_counted(passage, segmenter) for passage in document.passages]
-    body = sum(passages, Counter[str]())
+    body = Counter[str]()
+    for passage in passages:
+        body.update(passage)
     pairs, inside = segmenter.inside((*document.phrases, *document.passages))
     segmenter.forget()
     labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
