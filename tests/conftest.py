@@ -42,6 +42,7 @@ def build_library(qa: Path, site: Path, **settings: object) -> list[str]:
     config.extra["mianjing"] |= {
         "edit_uri": "https://git.example/o/r/edit/main/qa/",
         "report_uri": "https://git.example/o/r/issues/new?template=report.yml",
+        "release": True,
     }
     logging.getLogger("mkdocs").addHandler(handler)
     try:

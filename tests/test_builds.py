@@ -52,7 +52,7 @@ def own(root: Path, name: str, question: str, body: str) -> None:
 
 
 def built(root: Path) -> dict[str, bytes]:
-    assert run(root, ["build"]) == 0
+    assert run(root, ["build", "--release"]) == 0
     return files(root / "site")
 
 

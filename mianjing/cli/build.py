@@ -31,7 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--yes", action="store_true", help="import even if more than a tenth of the entries would be changed"
     )
     parser.add_argument(
-        "--pdf", action="store_true", help="also print each topic to a PDF for download, through Chromium"
+        "--release",
+        action="store_true",
+        help="make what learners take along too: decks, the e-book, the offline copy",
+    )
+    parser.add_argument(
+        "--pdf", action="store_true", help="a release with a PDF of each topic, printed through Chromium"
     )
 
 
@@ -64,7 +69,7 @@ def _stands(context: Context, options: argparse.Namespace) -> bool:
 
 
 def _words(options: argparse.Namespace) -> str:
-    return "qa/ as it stands" if options.no_import else ""
+    return f"{'qa/ as it stands' if options.no_import else ''} {'release' if options.release else ''}".strip()
 
 
 def _build(context: Context, options: argparse.Namespace) -> int:
@@ -77,6 +82,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.site.exports import DOWNLOADS
     from mianjing.site.kept_pages import KeptPages
 
+    options.release |= options.pdf
     browser = find_browser() if options.pdf else ""
     site = context.root / SITE
     if not options.no_import:
@@ -91,9 +97,10 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     fresh = context.root / ".mianjing-next-site"
     with context.step("building the pages"):
         kept = KeptPages(context.root / CACHE / "pages.sqlite", site, stamp.around(context.root))
-        library = pages.build(context.project, fresh, pdf=options.pdf, kept=kept)
-    with context.step("packing the offline copy"):
-        pack_offline(context.root, fresh, fresh / DOWNLOADS)
+        library = pages.build(context.project, fresh, release=options.release, pdf=options.pdf, kept=kept)
+    if options.release:
+        with context.step("packing the offline copy"):
+            pack_offline(context.root, fresh, fresh / DOWNLOADS)
     if browser:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)

@@ -35,7 +35,7 @@ HELP = """Write something to take along: anki, print, pdf, epub, offline or feed
   offline  the whole site as a zip: unpack, open index.html
   feed     the Atom feed of new and changed entries
 
-A build puts all of them into the site; the PDFs if it is asked for them (`build --pdf`)."""
+`build --release` puts all of them into the site, `build --release --pdf` the PDFs too."""
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # When it was made, as a PDF says it: the same sheet gives the same bytes at any time.

@@ -17,16 +17,24 @@ from mianjing.site.kept_pages import KeptPages
 from mianjing.site.mkdocs_plugin import attach
 
 
-def build(project: Project, site: Path, *, pdf: bool = False, kept: KeptPages | None = None) -> Library:
+def build(
+    project: Project,
+    site: Path,
+    *,
+    release: bool = False,
+    pdf: bool = False,
+    kept: KeptPages | None = None,
+) -> Library:
     """Build the project's site into the folder ``site``, which is emptied first; any warning refuses it.
 
-    ``pdf`` makes one that links to PDFs, which the caller adds; ``kept`` are pages of the build before.
+    A ``release`` has what learners take along and links to an offline copy, ``pdf`` makes one that links to
+    PDFs: these two the caller adds. ``kept`` are pages of the build before.
     """
     log = _warnings_only()
     try:
         config = read_config(project.root, strict=True, site_dir=str(site))
         plugin = attach(config)
-        plugin.config.pdf = pdf
+        plugin.config.release, plugin.config.pdf = release, pdf
         plugin.project = project
         plugin.kept = kept
         config.plugins.on_startup(command="build", dirty=False)

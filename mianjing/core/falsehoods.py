@@ -54,10 +54,15 @@ class Registry:
             )
             for falsehood in self._falsehoods
         ]
-        self._openings: defaultdict[str, list[int]] = defaultdict(list)
+
+    @cached_property
+    def _openings(self) -> dict[str, list[int]]:
+        """The words that a pattern may open with, and the rows that have such a pattern."""
+        rows: defaultdict[str, list[int]] = defaultdict(list)
         for number, (_, patterns, _) in enumerate(self._rows):
             for word in {word for segments in patterns for word in segments[0]}:
-                self._openings[word].append(number)
+                rows[word].append(number)
+        return rows
 
     def find(self, text: str) -> Iterator[Match]:
         """Every sentence of the text that one of the falsehoods is found in, in the table's order."""

@@ -58,8 +58,8 @@ class Exports:
         return image_paths(self.qa.parent)
 
     def study_files(self) -> dict[str, str | bytes]:
-        """Everything by its place in the site."""
-        away = {**self.decks(), **self.book()}
+        """All that a build adds, by its place in the site; what is to be taken along only in a release."""
+        away = {**self.decks(), **self.book()} if self.settings.release else {}
         return {**self.practice(), **away, **self.print_sheets(), "feed.xml": self.feed()}
 
     def practice(self) -> dict[str, str]:

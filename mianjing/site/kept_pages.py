@@ -76,7 +76,7 @@ def _keys(frame: str, site_index: SiteIndex, questions: QuestionPages) -> Iterat
     settings = site_index.settings
     every = key(
         frame,
-        repr(replace(settings, changes={}, contributors={})),
+        repr(replace(settings, changes={}, contributors={}, release=False, pdf=False)),
         repr((site_index.topics, site_index.terms, site_index.sources, site_index.titles)),
     )
     # A link leads to an entry wherever it stands; few entries have one.

@@ -49,6 +49,9 @@ class SiteConfig(Config):  # type: ignore[no-untyped-call]
     report_uri = c.Type(str, default="")
     contact = c.Type(str, default="")
     checking = c.Type(str, default="")
+    release = c.Type(bool, default=False)
+    """Whether decks and the book are made and the caller adds the offline copy, so that the site may link to
+    them."""
     pdf = c.Type(bool, default=False)
     """Whether the caller adds PDFs of the topics, so that the site may link to them."""
 
@@ -203,6 +206,7 @@ def site_settings(config: MkDocsConfig, options: SiteConfig, past: Past) -> Sett
         changes={id_: dates.updated[:10] for id_, dates in past.changes.items()},
         contributors=past.contributors,
         key=options.key or Settings.key,
+        release=options.release,
         pdf=options.pdf,
         edit_uri=options.edit_uri,
         report_uri=options.report_uri,

@@ -21,7 +21,7 @@ from mianjing.core.model import Library, Problem
 from mianjing.formats import tree
 from mianjing.formats.project import CACHE, Project
 from mianjing.qa.library import load_library, without_withdrawn
-from mianjing.site.exports import Exports, book_file, read_past
+from mianjing.site.exports import Exports, read_past
 from mianjing.site.mkdocs_plugin import attach, site_settings
 from mianjing.site.render import RenderCache
 from mianjing.site.render.question import QuestionPages
@@ -154,8 +154,6 @@ class Preview:
         return (
             ("assets/study/", exports.practice),
             ("print/", exports.print_sheets),
-            (book_file(self._settings.key), exports.book),
-            ("download/", exports.decks),
             ("feed.xml", lambda: {"feed.xml": exports.feed()}),
             ("", partial(small_files, self._index)),
         )

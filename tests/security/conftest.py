@@ -47,6 +47,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 site_url="https://site.example/",
             )
             logging.getLogger("mkdocs").setLevel(logging.ERROR)  # formulas that fail are meant to
+            config.extra["mianjing"]["release"] = True
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
     offline.pack(root / "disk", root / "offline.zip", "offline")

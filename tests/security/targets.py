@@ -98,7 +98,7 @@ def render(data: bytes, folder: Path) -> None:
         references=(Reference("arXiv:2106.09685", line),),
         sources=(Source("book", "book.md", line, "0" * 64),),
     )
-    settings, cache = Settings(), RenderCache()
+    settings, cache = Settings(release=True), RenderCache()
     render_site(library, settings, cache)
     dates = Dates("2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
     Exports(library, settings, cache, folder, {"fuzzed": dates}).study_files()

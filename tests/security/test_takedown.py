@@ -89,7 +89,7 @@ def withdraw(root: Path, items: str) -> None:
 
 def built(root: Path) -> bytes:
     """All that a build puts into the site, archives and databases unpacked."""
-    assert run(root, ["build"]) == 0
+    assert run(root, ["build", "--release"]) == 0
     parts = [
         part
         for file in sorted((root / "site").rglob("*"))

@@ -36,7 +36,7 @@ def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from mianjing.formats.project import Project
 
     host = tmp_path_factory.mktemp("host")
-    pages.build(Project(project), host / "some" / "where")
+    pages.build(Project(project), host / "some" / "where", release=True)
     return host
 
 

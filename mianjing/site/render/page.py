@@ -14,8 +14,8 @@ from mianjing.site.render.urls import Urls
 class Settings:
     """What a site says about itself in ``mkdocs.yml``.
 
-    ``key`` names the site in ids that must outlive its name and address; ``pdf`` is whether there are PDFs
-    of its topics.
+    ``key`` names the site in ids that must outlive its name and address; ``release`` is whether there
+    are files to take along (decks, the book, the offline copy), ``pdf`` whether there are PDFs of its topics.
 
     ``edit_uri`` is the address of ``qa/`` for editing, ``report_uri`` that of a form for reports; a link
     appears only if its address is set. ``checking`` says in Markdown how the answers were checked.
@@ -27,6 +27,7 @@ class Settings:
     description: str = ""
     site_url: str = ""
     directory_urls: bool = True
+    release: bool = False
     pdf: bool = False
     edit_uri: str = ""
     report_uri: str = ""
