@@ -19,6 +19,8 @@ from mianjing.site.preview import Preview
 from mianjing.site.preview_server import State, Watcher, make_server
 
 _WATCHED = ("qa", "sources/sources.yml", CONFIG)
+_QUIET, _LONGEST = 0.3, 2.0
+"""Seconds without a request after which what depends on everything is made, and seconds to wait for them."""
 
 
 def serve(context: Context, address: str | None) -> None:
@@ -98,5 +100,7 @@ class Live:
         while True:
             self._behind.wait()
             self._behind.clear()
-            if self._preview.catch_up():
+            self._state.wait_for_quiet(_QUIET, _LONGEST)
+            if self._preview.relate():
                 self._state.announce(self._preview.problems)
+            self._preview.index()

@@ -1,7 +1,7 @@
 """The site while one edits: a page is made when it is asked for, from the entries as they are now.
 
-An edited entry shows at once, with the relations and the search index of before; those follow when
-``catch_up`` has gone through everything, which the server does in the background.
+An edited entry shows at once, with the relations and the search index of before; those follow once ``relate``
+and ``index`` have gone through everything, which the server does in the background.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,9 +29,11 @@ from mianjing.site.render.question import QuestionPages
 from mianjing.site.render.related import Relation
 from mianjing.site.render.site import navigation, page_makers, small_files
 from mianjing.site.render.site_index import SiteIndex
-from mianjing.site.search.build import Indexer
 from mianjing.site.search_dialog import named_for, places
 from mianjing.site.shell import Shell
+
+if TYPE_CHECKING:
+    from mianjing.site.search.build import Indexer
 
 HTML = "text/html; charset=utf-8"
 _TEXT = {".js": "text/javascript; charset=utf-8", ".xml": "application/xml; charset=utf-8"}
@@ -44,7 +47,7 @@ class Preview:
         self.config = config
         self._lock = RLock()
         self._cache = RenderCache()
-        self._indexer = Indexer(project.root / CACHE / "search.sqlite")
+        self._indexer: Indexer | None = None
         self._search_files: dict[str, str] = {}
         library = load_library(project)
         self._past = read_past(project.root, library)
@@ -79,19 +82,28 @@ class Preview:
             now = without_withdrawn(now, self.project.withdrawn)
             self._take(now, self._index)
 
-    def catch_up(self) -> bool:
-        """Work out relations and search, which depend on everything; whether a page may look otherwise."""
+    def relate(self) -> bool:
+        """Work out which questions are related, of all as they are now; whether a page may look otherwise."""
         with self._lock:
             library, index = self._library, self._index
         relations = SiteIndex(library, self._settings).relations
         with self._lock:
             moved = {**relations} != {**index.relations}
             index.relations = relations
+        return moved
+
+    def index(self) -> None:
+        """Make the search index of everything as it is now."""
+        # What it loads is large, and the first page need not wait for it.
+        from mianjing.site.search.build import Indexer
+
+        with self._lock:
+            library, index = self._library, self._index
+            indexer = self._indexer = self._indexer or Indexer(self.project.root / CACHE / "search.sqlite")
         pages = {entry.id: index.urls.page(index.path(entry)) for entry in index.entries}
-        files = self._indexer.index(library, places(pages, index.urls.page("glossary"), library))
+        files = indexer.index(library, places(pages, index.urls.page("glossary"), library))
         with self._lock:
             self._search_files = named_for(attach(self.config).assets(self.config)["worker.js"], files)
-        return moved
 
     def answer(self, address: str) -> tuple[int, str, bytes]:
         """Status, type and content of what stands at ``address``, a path from the site's root."""

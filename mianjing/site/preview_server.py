@@ -36,8 +36,20 @@ class State:
 
     def __init__(self) -> None:
         self._changed = Condition()
+        self._asked = Event()
         self.version = 0
         self.problems: tuple[Problem, ...] = ()
+
+    def asked(self) -> None:
+        """Somebody waits for a page."""
+        self._asked.set()
+
+    def wait_for_quiet(self, seconds: float, longest: float) -> None:
+        """Wait until nobody has asked for so many seconds, and not longer than ``longest``."""
+        end = time.monotonic() + longest
+        self._asked.clear()
+        while self._asked.wait(seconds) and time.monotonic() < end:
+            self._asked.clear()
 
     def announce(self, problems: Iterable[Problem]) -> None:
         """Tell every waiting browser that the site is another."""
@@ -69,6 +81,7 @@ def make_server(
                 kind, file = _FILES[path]
                 self._send(200, kind, file.read_bytes())
             else:
+                state.asked()
                 version = state.version
                 status, kind, content = answer(path)
                 if kind.startswith("text/html"):

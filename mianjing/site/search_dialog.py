@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mianjing.core.model import Library
-from mianjing.site.search import build_index
 
 log = logging.getLogger("mkdocs.plugins.mianjing")
 FOLDER = "search"
@@ -31,6 +30,9 @@ def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Pa
 
     ``urls`` maps the id of an entry to its page; a term's is a place on the glossary's.
     """
+    # The readings of characters that it loads are large, and only who makes an index needs them.
+    from mianjing.site.search import build_index
+
     folder = site / FOLDER
     where = places(urls, urls.get("glossary", "glossary/"), library)
     for name, script in named_for(worker, build_index(library, where, cache)).items():

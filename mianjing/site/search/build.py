@@ -12,7 +12,7 @@ from mianjing.core.model import Library
 from mianjing.formats.kept import Kept
 from mianjing.formats.versions import code_version, key
 from mianjing.site.search.analysis import Analysis, Segmenter, analyse
-from mianjing.site.search.documents import Document, documents
+from mianjing.site.search.documents import Document, Read, documents
 from mianjing.site.search.parts import parts
 from mianjing.site.search.weights import weigh
 
@@ -32,10 +32,11 @@ class Indexer:
     def __init__(self, cache: Path | None = None) -> None:
         self._cache = cache
         self._known: dict[bytes, Analysis] = {}
+        self._read: Read = {}
 
     def index(self, library: Library, urls: Mapping[str, str]) -> dict[str, str]:
         """As ``build_index``."""
-        found = documents(library, urls)
+        found = documents(library, urls, self._read)
         segmenter = Segmenter(_domain_words(library))
         # Millions of small tuples, and no circle among them: looking for some takes half of the time.
         with _without_collection():

@@ -36,12 +36,17 @@ class Document:
     tags: tuple[str, ...] = ()
 
 
-def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:
+Read = dict[str, tuple[Entry, tuple[str, ...]]]
+"""By an entry's id the entry and its passages, as they were when the library's state before was indexed."""
+
+
+def documents(library: Library, urls: Mapping[str, str], read: Read | None = None) -> list[Document]:
     """The library's documents, ordered by topic, so that neighbours in the index are near in meaning.
 
     ``urls`` maps an entry's or term's id to its page, relative to the site's root; whatever has none is not
-    on the site and not found.
+    on the site and not found. An entry that stands in ``read`` is not read again; the others are added.
     """
+    known = {} if read is None else read
     order = {topic.id: place for place, topic in enumerate(library.topics)}
     topics = {topic.id: (topic.zh, topic.en) for topic in library.topics}
     tags = {tag.id: tag.zh for tag in library.tags}
@@ -50,14 +55,17 @@ def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:
         key=lambda entry: (order.get(entry.topic, len(order)), entry.topic, entry.id),
     )
     terms = sorted((term for term in library.terms if term.id in urls), key=lambda term: term.id)
-    return [_entry(entry, urls[entry.id], topics, tags) for entry in entries] + [
+    return [_entry(entry, urls[entry.id], topics, tags, known) for entry in entries] + [
         _term(term, urls[term.id]) for term in terms
     ]
 
 
 def _entry(
-    entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str]
+    entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str], read: Read
 ) -> Document:
+    before = read.get(entry.id)
+    if before is None or before[0] is not entry:
+        before = read[entry.id] = entry, _distinct(*_own(entry.reference_answer), *_theirs(entry))
     wordings = (origin.wording for origin in entry.origins)
     return Document(
         id=entry.id,
@@ -69,7 +77,7 @@ def _entry(
             *(tags.get(tag, "") for tag in entry.tags),
             *(name for origin in entry.origins for name in origin.section),
         ),
-        passages=_distinct(*_own(entry.reference_answer), *_theirs(entry)),
+        passages=before[1],
         topic=entry.topic,
         state=_state(entry),
         tags=entry.tags,
