@@ -6,12 +6,13 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench.browser import chromium, firefox, served
 
@@ -71,7 +72,20 @@ def site_url(site_dir: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """Without service workers, which would answer in the place of what a test puts in a page's way.
+
+    ``new_context(workers=True)`` has them.
+    """
     with firefox() if BROWSER == "firefox" else chromium() as one:
+        made = one.new_context
+
+        def new_context(*, workers: bool = False, **settings: Any) -> BrowserContext:
+            context = made(**settings)
+            if not workers:
+                context.add_init_script("delete Navigator.prototype.serviceWorker")
+            return context
+
+        one.new_context = new_context  # type: ignore[method-assign]
         yield one
 
 

@@ -125,6 +125,12 @@ def test_search_finds_what_was_just_written(editor: Page, project: Path) -> None
     expect(result.first).to_be_visible()
 
 
+def test_a_preview_is_kept_by_no_service_worker(editor: Page) -> None:
+    editor.goto(f"{ENTRY}/")
+    expect(editor.locator("link[rel=manifest]")).to_have_count(0)
+    assert editor.request.get("sw.js").status == 404
+
+
 def test_practice_downloads_and_images_are_there(editor: Page, address: str) -> None:
     for path in ("practice/", "assets/study/index.js", "feed.xml", "llms.txt"):
         assert editor.request.get(address + path).status == 200, path

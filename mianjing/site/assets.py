@@ -14,6 +14,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from mianjing.site import messages
+from mianjing.site.render.stylesheet import trim
 
 _STUDY = ("fsrs", "schema", "record", "store", "ui")
 # What each kind of page needs of theme/study, in the order in which one builds on another.
@@ -33,12 +34,16 @@ _BOOT = (_SCHEME, "assets/mj/boot.js", "search/local.js")
 _WORKER = "search/worker.js"
 _ENGINE = re.compile(r"const ENGINE = \[(.*?)\]", re.DOTALL)
 _MATH = "assets/mj/math.css"
+_SERVICE_WORKER = "assets/mj/service-worker.js"
 
 
 class Assets:
-    """The files made from the folder ``theme``, and what a page calls them."""
+    """The files made from the folder ``theme``, and what a page calls them; ``sheet`` is Material's own.
 
-    def __init__(self, theme: Path) -> None:
+    ``service_worker`` is what is written once all of the site is known.
+    """
+
+    def __init__(self, theme: Path, sheet: str = "") -> None:
         self._theme = theme
         self.names: dict[str, str] = {}
         self.files: dict[str, str] = {}
@@ -47,10 +52,12 @@ class Assets:
         self._add("boot.js", "assets/mj", self._scripts(_BOOT))
         self._add("worker.js", "search", self._scripts((*self._engine(), _WORKER), said=True))
         self._add("dialog.js", "search", self._scripts(("search/page.js", "search/more.js"), said=True))
+        self._add("main.css", "assets/stylesheets", trim(sheet) + "\n")
         self._add("math.css", "assets/mj", cssmin(self._text(_MATH)))
         for kind in KINDS:
             self._add(f"{kind}.js", "assets/mj", self._scripts(_scripts_of(kind), said=True))
             self._add(f"{kind}.css", "assets/mj", self._styles(_styles_of(kind)))
+        self.service_worker = self._scripts((_SERVICE_WORKER,), said=True)
         self.sources -= {_MATH}  # printed sheets, which stand alone, ask for it by its own name
 
     def _add(self, name: str, folder: str, content: str) -> None:

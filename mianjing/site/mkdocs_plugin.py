@@ -25,9 +25,9 @@ from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
 from mianjing.formats.tree import barriers, found_in, image_paths
 from mianjing.qa.library import load_library
-from mianjing.site import assets, dress, messages, search_dialog, slim
+from mianjing.site import assets, dress, messages, search_dialog, slim, web_app
 from mianjing.site.assets import Assets, of_page
-from mianjing.site.dress import SITEMAP, THEME
+from mianjing.site.dress import SHEET, SITEMAP, THEME
 from mianjing.site.exports import Exports, Past, read_past
 from mianjing.site.kept_pages import KeptPages
 from mianjing.site.messages import say_html
@@ -128,7 +128,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
     def assets(self, config: MkDocsConfig) -> Assets:
         """The theme's scripts and style sheets as they are now, made once."""
         if self._assets is None:
-            self._assets = Assets(THEME)
+            self._assets = Assets(THEME, dress.sheet(config))
         return self._assets
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -150,6 +150,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite", worker)
         assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
+        about = config.site_description or ""
+        web_app.add_to(site, config.site_name, about, self.assets(config).service_worker)
         if self.kept and self._settings:
             urls = self._settings.urls
             self.kept.keep(self._pages, lambda path: site / urls.file(path))
@@ -221,9 +223,9 @@ def _cache(config: MkDocsConfig) -> Path:
 
 def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
     """The raw entries; images no page shows, as their answer may be taken down; what Material ships for its
-    developers or for palettes we don't use."""
+    developers or for palettes we don't use, and its sheet, which we cut."""
     if stands_in(file, qa):
         return file.src_uri not in images
     if file.src_uri == SITEMAP:
         return True  # a template that was not made a page, for want of an address
-    return file.src_uri.endswith(".map") or file.src_uri.startswith("assets/stylesheets/palette.")
+    return file.src_uri.endswith(".map") or file.src_uri.startswith(("assets/stylesheets/palette.", SHEET))

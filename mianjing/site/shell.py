@@ -37,6 +37,7 @@ class Shell:
         self._nav = get_navigation(files, config)
         self._files = files
         self._env = self.plugin.on_env(env, config=config, files=files)
+        env.globals["live"] = True
 
     def html(self, page: RenderedPage) -> str:
         """``page`` as a file of the site."""

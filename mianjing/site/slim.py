@@ -8,8 +8,6 @@ from pathlib import Path
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from mianjing.site.render.stylesheet import trim
-
 _SMALLER = {".js": jsmin, ".css": cssmin}
 # Line breaks and indentation mean nothing on a page but here.
 _VERBATIM = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
@@ -30,9 +28,7 @@ def slim_page(html: str) -> str:
 
 
 def slim_assets(site: Path, theme: Path) -> None:
-    """Shrink the style sheets and scripts of a built ``site``: Material's sheet, and what is ours."""
-    for sheet in site.glob("assets/stylesheets/main.*.css"):
-        _rewrite(sheet, trim(sheet.read_text(encoding="utf-8")))
+    """Shrink the style sheets and scripts of a built ``site`` that are ours and go by their own names."""
     # Only our own readable files; what the build made is small already.
     for file in sorted(theme.rglob("*")):
         built = site / file.relative_to(theme)

@@ -14,7 +14,9 @@ from pathlib import Path
 from mianjing.site.study.archive import zip_row
 
 # What only a server, a search engine or a reader with a connection needs.
-_LEFT_OUT = frozenset({"sitemap.xml", "sitemap.xml.gz", "robots.txt", "feed.xml", "llms.txt", "404.html"})
+_LEFT_OUT = frozenset(
+    "404.html feed.xml llms.txt manifest.webmanifest robots.txt sitemap.xml sitemap.xml.gz sw.js".split()  # noqa: SIM905
+)
 # What a page offers only on the web, and what it says instead.
 _ONLINE = re.compile(r"<!--online-->.*?<!--/online-->", re.DOTALL)
 _OFFLINE = re.compile(r"<!--offline (.*?)-->", re.DOTALL)

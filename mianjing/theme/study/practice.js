@@ -132,6 +132,7 @@
   function enter(session, byId) {
     chooser.hidden = true;
     view.hidden = false;
+    study.ui.loadAhead(session.queue.map((/** @type {string} */ id) => byId.get(id)));
     study.practiceView.open(view, session, byId, {
       leave: () => {
         view.hidden = true;

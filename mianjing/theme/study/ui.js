@@ -196,6 +196,12 @@
     return html;
   }
 
-  study.ui = { make, meter, slot, address, now, today, practiceAddress, notify, store, live, keep, wipeable, starButton, index,
+  /** Loads the answers of a sitting before they are asked for, where a service worker keeps them for later. */
+  function loadAhead(/** @type {(Card|undefined)[]} */ sitting) {
+    if (!navigator.serviceWorker?.controller) return;
+    for (const card of sitting) if (card) answer(card).catch(() => {}); // asked for again, it is said what is missing
+  }
+
+  study.ui = { loadAhead, make, meter, slot, address, now, today, practiceAddress, notify, store, live, keep, wipeable, starButton, index,
     cards, answer };
 })((/** @type {any} */ (globalThis).mianjing ??= {}).study ??= {});

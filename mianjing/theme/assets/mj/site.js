@@ -253,4 +253,23 @@
       for (const term of terms) delete term.dataset.tapped;
     });
   }
+
+  /* ---- Without a connection: a service worker keeps what was visited ------------------------------ */
+
+  function keepVisited() {
+    const manifest = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="manifest"]'));
+    const { serviceWorker } = navigator;
+    if (!manifest || !serviceWorker || !location.protocol.startsWith("http")) return;
+    // A worker that begins now has not seen what this page has loaded.
+    serviceWorker.addEventListener("controllerchange", () => serviceWorker.controller?.postMessage(
+      [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)]));
+    const register = () => serviceWorker.register(new URL("sw.js", manifest.href), { updateViaCache: "none" }).catch(() => {});
+    if (document.readyState === "complete") register();
+    else addEventListener("load", register);
+  }
+  try {
+    keepVisited();
+  } catch {
+    // forbidden here, as in a frame that may keep nothing: the site works without
+  }
 })();
