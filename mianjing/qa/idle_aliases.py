@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from mianjing.core.text import same_words, simplify
 from mianjing.formats import cache, tree
@@ -51,7 +51,8 @@ class _Said:
     def __contains__(self, word: str) -> bool:
         path, digest = self._kept.get(word, ("", ""))
         if not path or digest != self._digest(path):
-            path = next((one for one in self._candidates(word) if same_words(word) in self._folded(one)), "")
+            candidates = chain([path] if path in self._data else [], self._candidates(word))
+            path = next((one for one in candidates if same_words(word) in self._folded(one)), "")
         if path:
             self._found[word] = [path, self._digest(path)]
         return bool(path)

@@ -68,6 +68,7 @@ class SiteIndex:
         self.references = library.references
         self.titles = {reference.id: reference.title for reference in library.references}
         self._tag_names = {tag.id: tag for tag in library.tags}
+        self._cards: dict[str, Card] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
@@ -151,6 +152,12 @@ class SiteIndex:
         return frozenset(term.id for term in self.terms)
 
     def card(self, entry: Entry) -> Card:
+        path = self.path(entry)
+        if path not in self._cards:
+            self._cards[path] = self._card(entry)
+        return self._cards[path]
+
+    def _card(self, entry: Entry) -> Card:
         level = trust(entry)
         verdict = best_verdict(entry.answers) if level == "material" else ""
         return Card(
