@@ -2,7 +2,8 @@
 
 Weighs the first view of every question page (gzip, as a static host sends it), then opens one page of each
 kind on a slow connection, as a newcomer and as a learner who comes back, and adds up its layout shifts; at
-last reads each without scripts. Exits 1 if a page breaks the budget.
+last reads each without scripts. With ``--large`` it times the longest tasks of a project's largest pages (see
+``large_pages.py``). Exits 1 if a page breaks the budget.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.browser import chromium, kinds, questions, served  # noqa: E402
+from bench.large_pages import large  # noqa: E402
 
 HEAVIEST = 60 * 1000
 MOST_SHIFT = 0.01
@@ -39,14 +41,24 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site (default: site/)")
+    parser.add_argument(
+        "--large", type=Path, metavar="PROJECT", help="time this project's largest pages instead"
+    )
     parser.add_argument("kinds", nargs="*", help="try only these kinds of page (default: all)")
     options = parser.parse_args()
+    if options.large:
+        with chromium() as browser:
+            finish(list(large(browser, options.large)))
     site, paths = options.site, kinds(options.site)
     tried = {kind: path for kind, path in paths.items() if not options.kinds or kind in options.kinds}
     broken = list(weigh(site))
     with served(site) as address, chromium() as browser:
         broken += shifts(browser, address, tried, learner(browser, address, paths))
         broken += without_scripts(browser, address, tried)
+    finish(broken)
+
+
+def finish(broken: list[str]) -> NoReturn:
     print("\n".join(broken) or "within the budget")
     sys.exit(bool(broken))
 
