@@ -30,6 +30,8 @@ _LANGUAGES = {
 }
 _PLAINLY_PYTHON = re.compile(r"^(?:import \w|from [\w.]+ import |(?:def|class) \w+.*:\s*$)", re.M)
 _IMPORT = re.compile(r"import [\w.]+|from [\w.]+ import ")
+# Most texts have no code and need no parsing.
+_HINT = re.compile(r"```|~~~|`(?:import|from) ")
 _MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.M)
 
 
@@ -81,7 +83,8 @@ def in_item(item: Item) -> Iterator[Snippet]:
         if judged.node and (body := judged.node.fields.get("body"))
     }
     for body in item.bodies:
-        yield from _in_body(item.path, body, quotes.get(body.node.start))
+        if _HINT.search(body.text):
+            yield from _in_body(item.path, body, quotes.get(body.node.start))
 
 
 def _in_body(path: str, body: Body, quotes: list[str] | None) -> Iterator[Snippet]:

@@ -28,6 +28,8 @@ from mianjing.formats.project import CACHE
 from tests.corpus.snippets import Snippet, python, snippets
 from tests.dumps import ROOT
 
+pytestmark = pytest.mark.slow
+
 PINS = Path(__file__).with_name("snippets.txt")
 PACKAGES = ROOT / CACHE / "snippets"
 LEFT_OUT = re.compile(r"module `torch[.`]")
