@@ -4,7 +4,7 @@
 (function (mianjing) {
   const ASKED = 0.3; // likeness from which on a document asks about a side
   const [BOTH, ALIKE] = [0.6, 0.45]; // coverage of the whole query, and likeness to it, of what compares the sides
-  const [OWN, ABOUT] = [3, 0.6]; // entries of each side, and how like the side's name they are
+  const [OWN, ABOUT] = [3, 0.7]; // entries of each side, and how like the side's name they are
 
   /** @param {Language["comparing"]} comparing */
   function comparer({ words, between }) {

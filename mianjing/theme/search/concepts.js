@@ -22,6 +22,7 @@
   const LONGEST_ALIAS = 12;
   const SAME = 0.9; // an alias for what was typed
   const HINT = 0.5; // a word that what was typed hints at
+  const PART = 0.5; // less than that of a name typed
   const WHOLE = 0.75; // the share of an alias that must be there: "chain" is not "chain of thought"
 
   /**
@@ -76,7 +77,7 @@
       const end = Math.max(...own.map((token) => token.end));
       const typed = own.map((token) => token.term);
       const wholes = joined.filter((token) => token.start >= start && token.end <= end);
-      const alternatives = [{ terms: typed, worth: 1, needed: 0 }];
+      const alternatives = asTyped(typed, aliases);
       for (const { term, start: from, end: to } of wholes) {
         if (from === start && to === end) alternatives.push({ terms: [term], worth: 1, needed: 0 });
         else alternatives.push({ terms: [term, ...own.filter((t) => t.end <= from || t.start >= to).map((t) => t.term)], worth: 1, needed: 0 });
@@ -91,6 +92,20 @@
       at += many;
     }
     return { concepts, marks };
+  }
+
+  /**
+   * The terms as typed. Of a name that the aliases know, a part says less: “gradient” of gradient checkpointing.
+   * @param {string[]} typed
+   * @param {Map<string, Alternative[]>} aliases
+   * @returns {Alternative[]}
+   */
+  function asTyped(typed, aliases) {
+    if (!aliases.has(typed.join(" "))) return [{ terms: typed, worth: 1, needed: 0 }];
+    return [
+      { terms: typed, worth: 1, needed: WHOLE },
+      { terms: typed, worth: PART, needed: 0 },
+    ];
   }
 
   /**

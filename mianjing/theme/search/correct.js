@@ -4,6 +4,8 @@
 (function (mianjing) {
   const SHORTEST = 4; // shorter Latin words have too many neighbours
   const TWO_SLIPS = 8; // from this length on
+  const SHORTEST_PIECE = 2; // of words run together, and how many they may be
+  const MOST_WORDS = 4;
   const FEW = 2; // documents: a word in more of them is no misspelling
   const COMMONER = 10; // times
   const LONGEST_PINYIN = 24;
@@ -77,15 +79,21 @@
       return best ?? (await parted(word));
     }
 
-    /** Two known words run together. @param {string} word */
+    /** Known words run together, as few as can be. @param {string} word */
     async function parted(word) {
-      const first = await latinWords(word[0]);
-      for (let at = 2; at <= word.length - 2; at++) {
-        const [left, right] = [word.slice(0, at), word.slice(at)];
-        if (!/^[a-z]/.test(right) || !first.includes(left)) continue;
-        if ((await latinWords(right[0])).includes(right)) return `${left} ${right}`;
+      /** @type {(string[] | undefined)[]} the fewest words that make the first so many letters */
+      const best = [[]];
+      for (let at = 0; at < word.length; at++) {
+        const before = best[at];
+        if (!before || !/[a-z]/.test(word[at]) || before.length === MOST_WORDS) continue;
+        for (const next of await latinWords(word[at])) {
+          const end = at + next.length;
+          if (next.length < SHORTEST_PIECE || !word.startsWith(next, at)) continue;
+          if (before.length + 1 < (best[end]?.length ?? Infinity)) best[end] = [...before, next];
+        }
       }
-      return null;
+      const cut = best[word.length];
+      return cut && cut.length > 1 ? cut.join(" ") : null;
     }
 
     /** @param {string} key @returns {Promise<string[]>} the pairs of characters that sound so */
