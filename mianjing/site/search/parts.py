@@ -69,6 +69,7 @@ def parts(
     rest = {term: text for term, text in packed.items() if term not in common}
     lexicon = {**rest, **_latin(terms), **_sounds(terms)}
     rows = [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]]
+    rows.sort(key=lambda row: -_asked(row[0], terms))
     own = [_terms_of(row, rest, common) for row in rows]
     titles = [[document.url, document.phrases[0]] for document in documents]
     term_parts = list(_chunks(_keyed(lexicon), TERM_PART, lambda row: len(_json(row[1]))))
@@ -161,6 +162,12 @@ def _alias(alias: Alias, terms: Terms) -> list[list[str]]:
     """Words that may be typed, and which of them, and of those hinted at, can be found at all."""
     there = [[word for word in words if _occurs(word, terms)] for words in (alias.words, alias.also)]
     return [there[0], [word for word in alias.words if word not in there[0]], there[1]]
+
+
+def _asked(words: Sequence[str], terms: Terms) -> int:
+    """In how many questions the word stands that is asked about most: such words are asked for together."""
+    asked = ([terms.phrased.get(token.term, 0) for token in tokens(word)] for word in words)
+    return max((min(several, default=0) for several in asked), default=0)
 
 
 def _occurs(word: str, terms: Terms) -> bool:
