@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bench.browser import kinds, served
+from bench.browser import kinds, questions, served
 from tests.conftest import LIBRARY, build_library
 
 pytestmark = pytest.mark.browser
@@ -117,6 +117,31 @@ def test_no_line_begins_with_the_mark_behind_a_formula(browser: Browser, wide: t
         page.goto(wide[0] + path)
         assert page.evaluate(TORN) == [2, []], path
     context.close()
+
+
+def test_no_line_begins_with_the_numbers_of_works(browser: Browser, site_url: str, site_dir: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    path = next(path for path, text in questions(site_dir).items() if "<li>" in text and "mj-cites" in text)
+    page.goto(site_url + path)
+    torn = page.evaluate(
+        """() => {
+          const number = document.querySelector("li .mj-cites");
+          const before = document.createRange();
+          const text = number.previousSibling;
+          before.setStart(text, text.length - 1);
+          before.setEnd(text, text.length);
+          const torn = [];
+          for (let width = 120; width < 340; width += 3) {
+            number.parentElement.style.width = `${width}px`;
+            const mark = before.getBoundingClientRect();
+            const link = number.querySelector("a").getBoundingClientRect();
+            if (link.left < mark.right - 1) torn.push(width);
+          }
+          return torn;
+        }"""
+    )
+    page.context.close()
+    assert torn == []
 
 
 @pytest.mark.parametrize("path", ["peft/shen-me-shi-lora/", "print/peft.html"])

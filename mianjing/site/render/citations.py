@@ -46,7 +46,8 @@ class Citations:
             if place(reference):
                 found[place(reference)] = None
         links = [self._link(id_, tuple(found)) for id_, found in places.items()]
-        return Markup(f'<sup class="mj-cites">{"".join(links)}</sup>') if links else Markup("")
+        # A word joiner: no line begins with the numbers.
+        return Markup(f'<sup class="mj-cites">&#8288;{"".join(links)}</sup>') if links else Markup("")
 
     def listed(self) -> tuple[Cited, ...]:
         """What has been cited so far, in the order of the numbers."""
