@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mianjing.dumps.reading.blocks import Block
+from mianjing.dumps.reading.blocks import Block, Marked
 from mianjing.dumps.reading.marks import plain_text, take_apart
 
 _DETAILS = re.compile(r"<(/?)(details)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -30,7 +30,7 @@ ANSWER_COLUMN = re.compile(
 _COUNTER = re.compile(r"^(?:no\.?|#|id|index|s\.?\s?no\.?|sr\.?\s?no\.?|序号|编号|题号)$", re.IGNORECASE)
 
 
-def details(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
+def details(lines: Sequence[str], code: bytearray) -> Iterator[Marked]:
     """One block for every ``<details>`` with its ``<summary>``; one left open ends with the file."""
     opened: list[tuple[int, int]] = []
     found: list[tuple[int, int, int]] = []
@@ -54,7 +54,7 @@ def details(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
             yield block
 
 
-def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -> Block | None:
+def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -> Marked | None:
     last = min(end, first + _MOST_SUMMARY_LINES)
     text = "\n".join([lines[first - 1][at:], *lines[first:last]])
     found = _SUMMARY.search(text)
@@ -69,7 +69,7 @@ def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -
     rest = plain_text(_DETAILS.sub("", after)) and _DETAILS.sub("", after).strip()
     # A summary is all title: "True or false? It keeps order" is not answered by its second half.
     title = " ".join(filter(None, (words.title, words.rest)))
-    return Block(
+    return Marked(
         "summary",
         "<summary>",
         title_line,
@@ -88,7 +88,7 @@ def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -
     )
 
 
-def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
+def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Marked]:
     """``::: question What is …`` up to its ``:::`` (Pandoc's fenced divs, VuePress containers)."""
     opened: list[tuple[int, str, str]] = []
     for number, text in enumerate(lines, 1):
@@ -100,7 +100,7 @@ def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
             first, name, title = opened.pop()
             words = take_apart(title)
             if words.title:
-                yield Block(
+                yield Marked(
                     "admonition",
                     f"::: {name}",
                     first,
@@ -114,9 +114,9 @@ def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
                 )
 
 
-def admonitions(lines: Sequence[str]) -> Iterator[Block]:
+def admonitions(lines: Sequence[str]) -> Iterator[Marked]:
     """``??? question "What is …"`` (Python-Markdown's admonitions) with the lines indented under it."""
-    opened: list[tuple[int, Block]] = []
+    opened: list[tuple[int, Marked]] = []
     last_filled = 0
     for number, text in enumerate(lines, 1):
         if not text.strip():
@@ -127,7 +127,7 @@ def admonitions(lines: Sequence[str]) -> Iterator[Block]:
         last_filled = number
         if '"' in text and (found := _ADMONITION.match(text)):
             words = take_apart(found[4])
-            box = Block(
+            box = Marked(
                 "admonition",
                 f"{found[2][:3]} {found[3].casefold()}",
                 number,
@@ -143,15 +143,15 @@ def admonitions(lines: Sequence[str]) -> Iterator[Block]:
         box.limit = last_filled
 
 
-def callouts(lines: Sequence[str]) -> Iterator[Block]:
+def callouts(lines: Sequence[str]) -> Iterator[Marked]:
     """``> [!question]- What is …`` (Obsidian's and GitHub's callouts) with the quoted lines under it."""
-    opened: Block | None = None
+    opened: Marked | None = None
     for number, text in enumerate(lines, 1):
         if not text.lstrip().startswith(">"):
             opened = None
         elif found := _CALLOUT.match(text):
             words = take_apart(found[2])
-            opened = Block(
+            opened = Marked(
                 "admonition", f"> [!{found[1].casefold()}]", number, number, words.title, number, number
             )
             opened.number, opened.numeral = words.number, words.numeral
@@ -210,7 +210,7 @@ def cells(text: str) -> list[str]:
     return out[(1 if out and not out[0] else 0) : (-1 if len(out) > 1 and not out[-1] else None)]
 
 
-def table_rows(lines: Sequence[str], first: int, last: int, inside: int, depth: int) -> Iterator[Block]:
+def table_rows(lines: Sequence[str], first: int, last: int, inside: int, depth: int) -> Iterator[Marked]:
     """One block a row of the table on lines ``first`` to ``last``, for the column that holds the questions.
 
     The column is named so, or is the one whose cells ask most; the other columns are the answer.
@@ -228,7 +228,7 @@ def table_rows(lines: Sequence[str], first: int, last: int, inside: int, depth: 
             continue
         words = take_apart(row[asking])
         counter = next((cell for cell in row[:asking] if cell.strip(" .").isdigit()), words.numeral)
-        yield Block(
+        yield Marked(
             "row",
             shape,
             number,

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from mianjing.dumps.reading import wording
-from mianjing.dumps.reading.blocks import Block
+from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.extent import Extent, Layout
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool
         "quoted": sum(1 for b in members if b.shape.startswith(">")) / count,
         "answer on the line": sum(1 for b in members if b.rest) / count,
         "links out": sum(1 for b in members if b.linked) / count,
-        "under a question": _under_questions(members),
+        "under a question": _under_questions(sheet, members),
         "code": shares[2],
         "prose": shares[3],
         "announces": shares[4],
@@ -144,9 +144,10 @@ def _goes_on(members: Sequence[Block]) -> float:
     return good / len(pairs)
 
 
-def _under_questions(members: Sequence[Block]) -> float:
+def _under_questions(sheet: Sheet, members: Sequence[Block]) -> float:
     """The share of members that stand under titles that ask, if those are several."""
-    parents = [block.parent for block in members if block.parent and traits(block.parent)[0] >= 1]
+    above = (sheet.above(block) for block in members)
+    parents = [block for block in above if block and traits(block)[0] >= 1]
     several = len(set(map(id, parents))) >= 3
     return len(parents) / len(members) * (1.0 if several else 0.3)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mianjing.dumps.reading.blocks import Block, Sheet
+from mianjing.dumps.reading.blocks import Block, Marked, Sheet
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
 from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.marks import known_label, speaker
@@ -157,7 +157,7 @@ def by_speaker(sheet: Sheet) -> Iterator[Group]:
             continue
         name, words = speaker(sheet.lines[block.first - 1])
         if name and words and not known_label(name):
-            block_said = Block(
+            block_said = Marked(
                 "line",
                 f"{name}:",
                 block.first,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from itertools import chain
 from sys import intern
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from mianjing.dumps.reading.blocks import RULE, Block, Sheet, find_parents, line_block
+from mianjing.dumps.reading.blocks import DEEPEST, RULE, Block, Marked, Sheet, find_parents, line_block, moved
 from mianjing.dumps.reading.containers import (
     admonitions,
     callouts,
@@ -75,17 +76,43 @@ def front_matter(lines: Sequence[str]) -> int:
     return 0
 
 
+class _Seen:
+    """What the first view made of each line and table, for the second to take over."""
+
+    def __init__(self, count: int) -> None:
+        self.looked_at = bytearray(count + 2)
+        self.blocks: list[Block | None] = [None] * (count + 2)
+        self.rows: dict[tuple[int, int, int], list[Marked]] = {}
+
+    def line(self, number: int, text: str, limit: int, inside: int, depth: int | None = None) -> Block | None:
+        """The block of a line, at its indent's depth or at the one given; None for one that is no title."""
+        if not self.looked_at[number]:
+            self.looked_at[number] = 1
+            marks = _marks(text)
+            if marks.title and len(marks.title) <= LONGEST_TITLE:
+                indented = 0 if marks.indent < 1 else min(1 + marks.indent // 4, DEEPEST)
+                self.blocks[number] = line_block(
+                    marks, number, limit, indented if depth is None else depth, inside
+                )
+        block = self.blocks[number]
+        return block if block is None or depth is None else moved(block, limit, depth, inside)
+
+    def table(self, lines: Sequence[str], first: int, last: int, depth: int) -> list[Marked]:
+        """The rows of a table."""
+        if (first, last, depth) not in self.rows:
+            self.rows[first, last, depth] = list(table_rows(lines, first, last, 0, depth))
+        return self.rows[first, last, depth]
+
+
 def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
-    """All ways to see ``lines``, the richest first. Linear in the length of the text."""
-    marks: dict[str, Marks] = {}
+    """All ways to see ``lines``, the richest first. Linear in the length of the text.
 
-    def apart(text: str) -> Marks:
-        if (found := marks.get(text)) is None:
-            found = marks[text] = take_apart(text)
-        return found
-
+    A block that looks the same in both is one object: most of a long dump's room.
+    """
     boxes = [*admonitions(lines), *callouts(lines)]
-    return _markdown_view(lines, apart, boxes), _plain_view(lines, apart, boxes)
+    seen = _Seen(len(lines))
+    plain = _plain_view(lines, seen, boxes)
+    return _markdown_view(lines, seen, boxes), plain
 
 
 class _Tree:
@@ -125,10 +152,10 @@ class _Tree:
                 self.tables.append((first, last))
             elif kind == "list_item_open" and items > 1:
                 for number in range(first, last + 1):
-                    self.depth[number] = min(items - 1, 9)
+                    self.depth[number] = min(items - 1, DEEPEST)
 
 
-def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
+def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Marked]) -> Sheet:
     skip = front_matter(lines)
     tree = _Tree(dedented(lines, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
@@ -137,41 +164,57 @@ def _markdown_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: S
     taken: set[int] = set()
     for first, last in tree.tables:
         taken.update(range(first, last + 1))
-        sheet.blocks += table_rows(lines, first, last, 0, tree.depth[first])
+        sheet.blocks += seen.table(lines, first, last, tree.depth[first])
     containers = _containers(sheet, boxes, taken)
-    for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
-        block = line_block(marks, number, limit, tree.depth[number], inside)
-        if level := tree.headings.get(number, 0):
-            if block.kind != "heading":
-                block.kind, block.level, block.shape = (
-                    "heading",
-                    level,
-                    f"{'=' * level} {block.shape}".strip(),
-                )
-        elif block.kind == "heading" and not block.shape.startswith("<"):
-            block.kind, block.level = "line", 0
-        sheet.blocks.append(block)
+    for number, text, limit, inside in _open_lines(sheet, taken, containers, skip):
+        if block := seen.line(number, text, limit, inside, tree.depth[number]):
+            sheet.blocks.append(_at_level(block, tree.headings.get(number, 0)))
     return _finished(sheet)
 
 
-def _plain_view(lines: Sequence[str], apart: Callable[[str], Marks], boxes: Sequence[Block]) -> Sheet:
+def _at_level(block: Block, level: int) -> Block:
+    """``block`` as Markdown has it: a heading of ``level``, or none (0)."""
+    heading = block.kind == "heading"
+    if heading == (level > 0) or (heading and block.shape.startswith("<")):
+        return block
+    kind, shape = ("line", block.shape) if heading else ("heading", f"{'=' * level} {block.shape}".strip())
+    return Marked(
+        kind,
+        intern(shape),
+        block.first,
+        block.last,
+        block.title,
+        block.limit,
+        block.start,
+        level,
+        block.depth,
+        block.inside,
+        block.number,
+        block.numeral,
+        block.label,
+        block.linked,
+        block.rest,
+    )
+
+
+def _plain_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Marked]) -> Sheet:
     skip = front_matter(lines)
     sheet = Sheet("plain", lines, code=_fences(lines))
     _front(sheet, skip)
     taken: set[int] = set()
     first = 0
-    for number, text in enumerate([*lines, ""], 1):
-        in_table = bool(_TABLE_ROW.match(text)) and not sheet.code[number]
+    for number, text in enumerate(chain(lines, [""]), 1):
+        in_table = "|" in text and bool(_TABLE_ROW.match(text)) and not sheet.code[number]
         if in_table and not first:
             first = number
         elif not in_table and first:
             taken.update(range(first, number))
-            sheet.blocks += table_rows(lines, first, number - 1, 0, 0)
+            sheet.blocks += seen.table(lines, first, number - 1, 0)
             first = 0
     containers = _containers(sheet, boxes, taken)
-    for number, marks, limit, inside in _open_lines(sheet, apart, taken, containers, skip):
-        depth = 0 if marks.indent < 1 else min(1 + marks.indent // 4, 9)
-        sheet.blocks.append(line_block(marks, number, limit, depth, inside))
+    for number, text, limit, inside in _open_lines(sheet, taken, containers, skip):
+        if block := seen.line(number, text, limit, inside):
+            sheet.blocks.append(block)
     return _finished(sheet)
 
 
@@ -179,7 +222,7 @@ def _front(sheet: Sheet, skip: int) -> None:
     sheet.noise.update(dict.fromkeys(range(1, skip + 1), "front matter"))
 
 
-def _containers(sheet: Sheet, boxes: Sequence[Block], taken: set[int]) -> list[Block]:
+def _containers(sheet: Sheet, boxes: Sequence[Marked], taken: set[int]) -> list[Marked]:
     """Details, divs and admonitions, outermost first, told how deep they stand in one another."""
     found = [*details(sheet.lines, sheet.code), *fenced_divs(sheet.lines, sheet.code), *boxes]
     found.sort(key=lambda block: (block.start, -block.limit))
@@ -196,15 +239,12 @@ def _containers(sheet: Sheet, boxes: Sequence[Block], taken: set[int]) -> list[B
 
 
 def _open_lines(
-    sheet: Sheet,
-    apart: Callable[[str], Marks],
-    taken: set[int],
-    containers: Sequence[Block],
-    skip: int,
-) -> Iterable[tuple[int, Marks, int, int]]:
-    """Every line that may be a title: its number, its marks, its container's end and how deep that is."""
+    sheet: Sheet, taken: set[int], containers: Sequence[Block], skip: int
+) -> Iterable[tuple[int, str, int, int]]:
+    """Every line that may be a title: its number, its text, its container's end and how deep that is."""
     waiting = list(reversed(containers))
     ends: list[int] = []
+    count = len(sheet.lines)
     for number, text in enumerate(sheet.lines, 1):
         while waiting and waiting[-1].start <= number:
             ends.append(waiting.pop().limit)
@@ -223,20 +263,22 @@ def _open_lines(
         if ("](" in text and _BACK_TO_TOP.match(text)) or ("<a" in text and _BACK_BY_TAGS.match(text)):
             sheet.noise[number] = "link back to the contents"
             continue
-        if "<h" in text.casefold() and (html := _HTML_HEADING.match(text)):
-            marks = apart("#" * int(html[1]) + " " + html[2])
-            marks = replace(marks, shape=f"<h{html[1]}>{marks.shape[int(html[1]) :]}")
-        else:
-            marks = apart(text)
-        if marks.title and len(marks.title) <= LONGEST_TITLE:
-            yield number, marks, min(ends, default=len(sheet.lines)), len(ends)
+        yield number, text, min(ends) if ends else count, len(ends)
+
+
+def _marks(text: str) -> Marks:
+    if "<" in text and "<h" in text.casefold() and (html := _HTML_HEADING.match(text)):
+        marks = take_apart("#" * int(html[1]) + " " + html[2])
+        return replace(marks, shape=f"<h{html[1]}>{marks.shape[int(html[1]) :]}")
+    return take_apart(text)
 
 
 def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
-    find_parents(sheet.blocks)
+    find_parents(sheet)
     for block in sheet.blocks:
-        block.key = intern(f"{block.shape}@{block.depth}")
+        if isinstance(block, Marked):
+            block.key = intern(f"{block.shape}@{block.depth}")
     sheet.dividers = [
         block for block in sheet.blocks if block.kind == "heading" or _heads_a_part(sheet, block)
     ]
