@@ -22,7 +22,7 @@ UNSORTED = "unsorted"
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """Lines ``first`` to ``last`` of a dump, both included."""
 
@@ -90,7 +90,7 @@ class Dump:
         return self.lines[number - 1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Role:
     """What a range of lines is. ``reason`` is required for noise, useful elsewhere."""
 
@@ -99,7 +99,7 @@ class Role:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a dump on its way into an answer: its number and its (possibly already cut) text."""
 
@@ -107,7 +107,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A question or term as a dialect found it: raw lines, in reading order, nothing repaired.
 
@@ -147,7 +147,7 @@ class Link:
     judgement: Judgement = UNCHECKED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TocEntry:
     """One item of a dump's own table of contents and the question line it was matched to (or None)."""
 
@@ -200,7 +200,7 @@ class Origin:
         return f"{self.source}:{self.line}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One question or term, clean: what ``parse`` prints and what import merges."""
 

@@ -19,7 +19,7 @@ def spans(numbers: Iterable[int], blank: Iterable[int] = ()) -> tuple[Span, ...]
     >>> spans([3, 4, 7], blank=[5, 6])
     (Span(first=3, last=7),)
     """
-    gaps = set(blank)
+    gaps = blank if isinstance(blank, frozenset) else frozenset(blank)
     ranges: list[Span] = []
     for number in sorted(set(numbers)):
         if ranges and all(line in gaps for line in range(ranges[-1].last + 1, number)):
@@ -40,7 +40,7 @@ def roles_of(dump: Dump, labels: Mapping[int, Sequence[Label]]) -> tuple[Role, .
     for number, line_labels in labels.items():
         for label in line_labels:
             lines_of.setdefault(label, []).append(number)
-    blank = blank_lines(dump)
+    blank = frozenset(blank_lines(dump))
     roles = [
         Role(span, role, reason)
         for (role, reason), numbers in lines_of.items()

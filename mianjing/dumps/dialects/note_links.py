@@ -22,6 +22,8 @@ _NO_CAPTION = re.compile(r"^(?:untitled|image|img|图片?|)\s*\d*$", re.I)
 
 def is_link(text: str) -> bool:
     """Whether a line is a link or an image and nothing else."""
+    if "](" not in text and "://" not in text:
+        return False
     bare = _MARKS.sub("", text)
     return bool(_LINK.match(bare) or _URL.match(bare) or _IMAGE.match(bare))
 

@@ -71,7 +71,8 @@ def _asides(dump: Dump) -> tuple[_Aside, ...]:
     opened = 0
     inner: list[int] = []
     for number, text in enumerate(dump.lines, 1):
-        opens, closes = _OPEN.match(text), _CLOSE.match(text)
+        marked = "<" in text
+        opens, closes = (_OPEN.match(text), _CLOSE.match(text)) if marked else (None, None)
         if opens and not opened:
             opened, inner = number, [number] if opens[1] else []
         elif closes and opened:

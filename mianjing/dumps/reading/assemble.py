@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from mianjing.core.model import Draft, Dump, Line, Role, RoleName
+from mianjing.core.model import Draft, Dump, Line, Role
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
 from mianjing.dumps.dialects.promo import advertisements
 from mianjing.dumps.reading.blocks import RULE, Block, Sheet
@@ -36,7 +36,7 @@ def drafts_of(
     """
     sheet = choice.sheet
     aside = _set_aside(dump, choice)
-    labels: dict[int, list[Label]] = {line: [label] for line, label in aside.items()}
+    labels: dict[int, tuple[Label, ...]] = {line: (label,) for line, label in aside.items()}
     drafts = []
     multiline = _titles_wrap(choice)
     remarked = _followed_by_remarks(choice)
@@ -45,11 +45,14 @@ def drafts_of(
         title, last = _title(sheet, extent, multiline)
         for number in range(head.start, last + 1):
             if number == head.start or number >= head.first:
-                labels.setdefault(number, []).append(("question", ""))
+                labels[number] = (*labels.get(number, ()), _QUESTION)
         body = () if id(head) in remarked else _body(sheet, extent, last, aside)
         for line in body:
-            if line.text.strip() and ("answer", "") not in labels.setdefault(line.number, []):
-                labels[line.number].append(("answer", ""))
+            if line.text.strip():
+                given = labels.get(line.number)
+                labels[line.number] = (
+                    _ANSWERED if not given else given if _ANSWER in given else (*given, _ANSWER)
+                )
         further = _follow_ups(sheet, extent, last)
         drafts.append(
             Draft(
@@ -66,7 +69,7 @@ def drafts_of(
         )
     for number, text in enumerate(dump.lines, 1):
         if text.strip() and number not in labels:
-            labels[number] = [("note", "stands outside every question")]
+            labels[number] = _OUTSIDE
     return tuple(drafts), roles_of(dump, labels)
 
 
@@ -94,7 +97,11 @@ def _set_aside(dump: Dump, choice: Choice) -> dict[int, Label]:
     return aside
 
 
-_HEADING: tuple[RoleName, str] = ("heading", "")
+_HEADING: Label = ("heading", "")
+_QUESTION: Label = ("question", "")
+_ANSWER: Label = ("answer", "")
+_ANSWERED = (_ANSWER,)
+_OUTSIDE: tuple[Label, ...] = (("note", "stands outside every question"),)
 
 
 def _rules_above(dump: Dump, number: int, aside: dict[int, Label]) -> Iterable[tuple[int, Label]]:

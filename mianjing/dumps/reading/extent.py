@@ -12,7 +12,7 @@ WEAK = 7
 """The level of a section whose title is no heading: below every heading."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Extent:
     """A head with the last line that answers it and the titles of the sections around it."""
 

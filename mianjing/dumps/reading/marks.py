@@ -107,13 +107,17 @@ def plain_text(text: str) -> str:
     >>> plain_text("**什么是 [KV Cache](#kv)？** ##")
     '什么是 KV Cache？'
     """
-    bare = _IMAGE.sub("", text)
-    bare = _LINK.sub(r"\1", bare)
+    bare = _IMAGE.sub("", text) if "![" in text or "<" in text else text
+    if "](" in bare:
+        bare = _LINK.sub(r"\1", bare)
     if "<" in bare:
         bare = _TAG.sub("", bare)
-    bare = _STRONG.sub("", bare)
-    bare = _EM.sub(r"\1", bare)
-    return _TAIL.sub("", bare).strip().strip("\u3000 ").replace("\\_", "_").replace("\\*", "*")
+    if "**" in bare or "__" in bare:
+        bare = _STRONG.sub("", bare)
+    if "*" in bare:
+        bare = _EM.sub(r"\1", bare)
+    bare = (_TAIL.sub("", bare) if "#" in bare else bare).strip().strip("\u3000 ")
+    return bare.replace("\\_", "_").replace("\\*", "*") if "\\" in bare else bare
 
 
 def take_apart(text: str) -> Marks:

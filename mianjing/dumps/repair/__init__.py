@@ -48,36 +48,36 @@ REPAIRS: tuple[Repair, ...] = (
     on_lines("code-indents", pages.indent_bodies),
     # -- text: Markdown --------------------------------------------------------------------------------
     on_text("invisible-characters", characters.invisible),
-    on_text("ornaments", characters.ornaments),
-    on_text("html-cut-attribute", markup.cut_attributes),
+    on_text("ornaments", characters.ornaments, "\U0001f4a1"),
+    on_text("html-cut-attribute", markup.cut_attributes, '">'),
     on_text("html-leftovers", markup.leftovers),
-    on_text("fence-unclosed", code.close_fences),
-    on_text("fence-language", code.name_languages),
+    on_text("fence-unclosed", code.close_fences, "```", "~~~"),
+    on_text("fence-language", code.name_languages, "```", "~~~"),
     Repair("misread-names", text=lambda text, context: misread_names.correct_names(text, context.names)),
-    on_text("english-and", misread_names.restore_chinese_and),
+    on_text("english-and", misread_names.restore_chinese_and, " and "),
     on_text("wrapped-lines", wraps.join_lines),
     on_text("spaces-in-words", wraps.close_gaps),
-    on_text("formula-lost", misread_names.mark_lost_formula),
-    on_text("math-delimiters", math.delimiters),
-    on_text("math-bare-lines", math.bare_lines),
-    on_text("math-padding", math.padding),
-    on_text("math-letters", math.letters),
-    on_text("math-display", math.display),
+    on_text("formula-lost", misread_names.mark_lost_formula, "其中"),
+    on_text("math-delimiters", math.delimiters, "\\"),
+    on_text("math-bare-lines", math.bare_lines, "\\"),
+    on_text("math-padding", math.padding, "$"),
+    on_text("math-letters", math.letters, "$"),
+    on_text("math-display", math.display, "$$"),
     on_text("letters-as-typeface", characters.alphabets),
-    on_text("images-missing", images.missing_images),
-    on_text("links-doubled", links.doubled),
-    on_text("links-dead", links.dead),
-    on_text("links-bare", links.bare),
-    on_text("html-bracketed-words", markup.bracketed_words),
-    on_text("bold-doubled", emphasis.doubled_marks),
-    on_text("bold-scattered", emphasis.scattered_marks),
-    on_text("bold-broken", emphasis.broken_spans),
-    on_text("bold-unpaired", emphasis.unpaired_marks),
-    on_text("bold-borders", emphasis.span_borders),
-    on_text("times-signs", emphasis.times_signs),
-    on_text("heading-marks", headings.tidy),
-    on_text("heading-levels", headings.demote),
-    on_text("tables", markdown_tables.well_formed),
+    on_text("images-missing", images.missing_images, "!"),
+    on_text("links-doubled", links.doubled, "http"),
+    on_text("links-dead", links.dead, "]("),
+    on_text("links-bare", links.bare, "http"),
+    on_text("html-bracketed-words", markup.bracketed_words, "<"),
+    on_text("bold-doubled", emphasis.doubled_marks, "**"),
+    on_text("bold-scattered", emphasis.scattered_marks, "**"),
+    on_text("bold-broken", emphasis.broken_spans, "**"),
+    on_text("bold-unpaired", emphasis.unpaired_marks, "**"),
+    on_text("bold-borders", emphasis.span_borders, "**"),
+    on_text("times-signs", emphasis.times_signs, "*"),
+    on_text("heading-marks", headings.tidy, "#"),
+    on_text("heading-levels", headings.demote, "#"),
+    on_text("tables", markdown_tables.well_formed, "|"),
     on_text("layout", layout.arrange),
     # -- title -----------------------------------------------------------------------------------------
     on_title("title-characters", characters.invisible),
@@ -100,7 +100,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
     context = Context(draft, names)
     lines, line_names = _apply(((row.name, row.lines) for row in REPAIRS), draft.lines, context)
     text = "\n".join(line.text for line in lines).strip("\n")
-    answer, text_names = _apply(((row.name, row.text) for row in REPAIRS), text, context)
+    answer, text_names = _mended(text, context)
     question, title_names = _apply(((row.name, row.title) for row in REPAIRS), draft.title, context)
     return Record(
         kind=draft.kind,
@@ -119,6 +119,16 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         confidence=draft.confidence,
         follow_up_lines=draft.follow_up_lines,
     )
+
+
+def _mended(text: str, context: Context) -> tuple[str, list[str]]:
+    """The text after all its repairs, and the names of those that changed it."""
+    applied = []
+    for row in REPAIRS:
+        if row.text and row.may_change(text) and (changed := row.text(text, context)) != text:
+            text = changed
+            applied.append(row.name)
+    return text, applied
 
 
 def _apply(steps: Iterable[tuple[str, Step[T] | None]], value: T, context: Context) -> tuple[T, list[str]]:

@@ -35,6 +35,8 @@ def alphabets(text: str) -> str:
     >>> alphabets("a.𝗣𝗿𝗲-𝘁𝗿𝗮𝗶𝗻𝗶𝗻𝗴：预训练")
     'a.Pre-training：预训练'
     """
+    if not _ALPHANUMERIC.search(text):
+        return text
     return outside_code_and_math(
         lambda prose: _ALPHANUMERIC.sub(lambda match: unicodedata.normalize("NFKC", match[0]), prose), text
     )

@@ -229,4 +229,6 @@ def _cut(line: str, indent: int) -> str:
 
 
 def _display_width(line: str) -> int:
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)

@@ -70,8 +70,12 @@ def fence_lines(lines: Sequence[Line]) -> dict[int, Literal["opens", "closes", "
 class Mask:
     """The pieces cut out of one text, and the way back."""
 
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
+    def __init__(self, pieces: Sequence[str] = ()) -> None:
+        self._pieces = list(pieces)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(self._pieces)
 
     def hide(self, piece: str) -> str:
         """The character that stands for ``piece`` (``piece`` itself once all characters are taken)."""
@@ -99,23 +103,29 @@ def outside_code_and_math(repair: Callable[[str], str], text: str) -> str:
     return _beside(repair, text, ("fence", "code", "math"))
 
 
-def _beside(repair: Callable[[str], str], text: str, kinds: Sequence[str]) -> str:
+def _beside(repair: Callable[[str], str], text: str, kinds: tuple[str, ...]) -> str:
+    if not _TO_HIDE.search(text):
+        return repair(text)
+    hidden, pieces = _hidden(text, kinds)
+    return Mask(pieces).show(repair(hidden))
+
+
+# Many repairs in a row find nothing to do in one text.
+@lru_cache(maxsize=4)
+def _hidden(text: str, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """``text`` with its code and formulas hidden, and the pieces that were."""
     mask = Mask()
-    return mask.show(repair(_hidden(mask, text, kinds))) if _TO_HIDE.search(text) else repair(text)
-
-
-def _hidden(mask: Mask, text: str, kinds: Sequence[str]) -> str:
     text = _PIECE.sub("", text)
     document = structure(text)
     if document.too_deep is not None:
-        return mask.hide(text)
-    whole = [*fences(text)] if "fence" in kinds else []
+        return mask.hide(text), mask.pieces
+    whole = fences(text) if "fence" in kinds else []
     spans = [
         (s.start, s.end)
         for s in document.spans
         if s.kind in kinds and s.kind != "fence" and s.token.markup not in _NOT_YET
     ]
-    return _cut(mask, text, sorted(whole + spans))
+    return _cut(mask, text, sorted(whole + spans)), mask.pieces
 
 
 def _cut(mask: Mask, text: str, places: Sequence[tuple[int, int]]) -> str:

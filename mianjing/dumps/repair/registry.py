@@ -24,12 +24,20 @@ class Context:
 
 @dataclass(frozen=True)
 class Repair:
-    """One row of the table. Exactly one of the functions is set; it must be pure and idempotent."""
+    """One row of the table. Exactly one of the functions is set; it must be pure and idempotent.
+
+    Without any of ``needs`` in the text it has nothing to do, and is not asked.
+    """
 
     name: str
     lines: Callable[[Lines, Context], Lines] | None = None
     text: Callable[[str, Context], str] | None = None
     title: Callable[[str, Context], str] | None = None
+    needs: tuple[str, ...] = ()
+
+    def may_change(self, text: str) -> bool:
+        """Whether the text holds what this mends."""
+        return not self.needs or any(mark in text for mark in self.needs)
 
 
 def on_lines(name: str, repair: Callable[[Lines], Lines]) -> Repair:
@@ -37,9 +45,9 @@ def on_lines(name: str, repair: Callable[[Lines], Lines]) -> Repair:
     return Repair(name, lines=lambda lines, _context: repair(lines))
 
 
-def on_text(name: str, repair: Callable[[str], str]) -> Repair:
+def on_text(name: str, repair: Callable[[str], str], *needs: str) -> Repair:
     """A repair of the joined answer: a function from Markdown to Markdown."""
-    return Repair(name, text=lambda text, _context: repair(text))
+    return Repair(name, text=lambda text, _context: repair(text), needs=needs)
 
 
 def on_title(name: str, repair: Callable[[str], str]) -> Repair:
