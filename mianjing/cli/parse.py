@@ -40,7 +40,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if options.explain:
         print("\n".join(explained(reading)))
     else:
-        rows = role_rows(reading) if options.roles else map(record_row, reading.records)
+        rows = role_rows(reading) if options.roles else map(record_row, reading.each_record())
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
     context.report(reading.found.problems)
@@ -72,7 +72,7 @@ def record_row(record: Record) -> dict[str, Any]:
 def explained(reading: ParsedDump) -> Iterator[str]:
     """Why the dump was read as it was."""
     yield from reading.found.explanation or (
-        f"read in the dialect {reading.found.dialect}: {len(reading.records)} questions and terms",
+        f"read in the dialect {reading.found.dialect}: {len(reading.found.drafts)} questions and terms",
     )
 
 

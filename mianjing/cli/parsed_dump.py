@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 
-from mianjing.core.model import Dump, Record, Segmented, Source
+from mianjing.core.model import Draft, Dump, Record, Segmented, Source
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.repair import load_names, repair
 from mianjing.dumps.segment import segment
@@ -16,11 +17,20 @@ NAMES = Path("sources") / "names.yml"
 
 @dataclass(frozen=True)
 class ParsedDump:
-    """All that was read from one dump."""
+    """All that was read from one dump; ``mend`` makes a record of a draft."""
 
     dump: Dump
     found: Segmented
-    records: tuple[Record, ...]
+    mend: Callable[[Draft], Record]
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The clean records of all drafts."""
+        return tuple(self.each_record())
+
+    def each_record(self) -> Iterator[Record]:
+        """The records one by one: all of a long dump take more room than its text."""
+        return map(self.mend, self.found.drafts)
 
 
 @cache
@@ -37,5 +47,4 @@ def read_file(root: Path, path: Path, source: Source | None = None) -> ParsedDum
     found = segment(dump, source.dialect, source.reading) if source else segment(dump)
     # Resolved, for an import works with paths from the folder it is in.
     names = _names((root / NAMES).resolve())
-    records = tuple(repair(draft, names, source.id if source else "") for draft in found.drafts)
-    return ParsedDump(dump, found, records)
+    return ParsedDump(dump, found, partial(repair, names=names, source=source.id if source else ""))

@@ -17,6 +17,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _INDENT = re.compile(r"[ \t\u3000\u00a0]*")
 _QUOTE = re.compile(r">[ ]?")
+_OPENS_A_BOX = frozenset("[(0123456789")
 _CHECK_BOX = re.compile(r"\[[ xX√✓]\]\s+")
 _TIME = re.compile(r"[\[(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,200}>\s*</a>|<a\s[^<>]{0,80}/>|\{#[\w-]{1,80}\}", re.IGNORECASE)
@@ -135,27 +136,35 @@ def take_apart(text: str) -> Marks:
     if body.startswith(("<a", "<A")) or "{#" in body:
         body = _ANCHOR.sub("", body).strip()
     while body:
-        if body[0] == "[" and (found := _TAGGED.match(body)):
+        first = body[0]
+        if first == "[" and (found := _TAGGED.match(body)):
             body = body[found.end() :]
             continue
-        if not linked and (found := _LINKED.match(body)):
+        if first == "[" and not linked and (found := _LINKED.match(body)):
             linked, body = found[2], found[1]
             continue
-        if found := _QUOTE.match(body):
+        if first == ">" and (found := _QUOTE.match(body)):
             tokens.append(">")
-        elif found := _CHECK_BOX.match(body) or (_TIME.match(body) if not numeral else None):
+        elif first in _OPENS_A_BOX and (
+            found := _CHECK_BOX.match(body) or (_TIME.match(body) if not numeral else None)
+        ):
             pass
-        elif not bold and (found := _BOLD.match(body)):
+        elif first in "*_<" and not bold and (found := _BOLD.match(body)):
             bold = found[0]
             tokens.append("**")
         elif len(tokens) < 6 and (row := _next_mark(body, bool(numeral), tokens)):
             token, found, group = row
             tokens.append(found[1] if token == "#" else token)
             numeral = found[group] if group else numeral
-        elif not label and (found := _LABEL.match(body)) and (kind := known_label(found[1] or found[2])):
+        elif (
+            not label
+            and (":" in body or "：" in body or "】" in body)
+            and (found := _LABEL.match(body))
+            and (kind := known_label(found[1] or found[2]))
+        ):
             label = kind
             tokens.append(kind + ":")
-        elif not label and (found := _Q_LABEL.match(body)):
+        elif first in "Qq问" and not label and (found := _Q_LABEL.match(body)):
             label = "Q"
             tokens.append("Q:")
         else:
@@ -221,7 +230,7 @@ def _next_mark(body: str, numbered: bool, tokens: list[str]) -> tuple[str, re.Ma
 
 def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
     """Split what follows the marks into the title and an answer on the same line."""
-    if inside := _ANSWER_INSIDE.search(body):
+    if (":" in body or "：" in body) and (inside := _ANSWER_INSIDE.search(body)):
         return body[: inside.start()], body[inside.end() :].strip("* ")
     if bold and (close := (_BOTH_END if bold == "***" else _BOLD_END).search(body)):
         title, rest = body[: close.start()], body[close.end() :].strip(" \t：:-—–")
@@ -229,7 +238,8 @@ def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
             tokens.append("…")
             return title, rest
         return (title + rest, "") if title.strip() else (rest, "")
-    told = _ASKED_THEN_TOLD.match(body) if "](" not in body else None
+    asked = ("?" in body or "？" in body) and "](" not in body
+    told = _ASKED_THEN_TOLD.match(body) if asked else None
     if told and not _OPENS_OR_ASKS.search(told[2]) and not _CHOICE.match(told[1]):
         return told[1], told[2]
     return body, ""
