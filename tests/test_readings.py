@@ -14,6 +14,7 @@ from bench.reading_cases import load_case
 from mianjing.core.model import Dump
 from mianjing.dumps.dialects.line_coverage import unaccounted
 from mianjing.dumps.read import ReadError, read_dump
+from mianjing.dumps.reading import tree
 from mianjing.dumps.repair import repair
 from mianjing.dumps.segment import segment
 
@@ -102,6 +103,36 @@ def test_the_same_questions_in_any_form(asked: list[tuple[str, list[str]]]) -> N
             for draft in found.drafts
         ]
         assert said == ["\n".join(answer) for _, answer in asked], name
+
+
+PLAIN = st.sampled_from(
+    [
+        "",
+        "",
+        "words",
+        "# head",
+        "- item",
+        "  - deep",
+        "1. one",
+        "> said",
+        "```",
+        "    code",
+        "| a | b |",
+        "|---|---|",
+    ]
+    + ["<!-- x", "-->", "<div>", "**bold**", "===", "---"]
+)
+
+
+@given(st.lists(PLAIN, max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_a_long_dump_read_piece_by_piece_has_the_blocks_of_the_whole(lines: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "_SHORTEST_PIECE", 1)
+        apart = tree.Tree(lines, 0)
+        patch.setattr(tree, "_SHORTEST_PIECE", len(lines) + 1)
+        whole = tree.Tree(lines, 0)
+    assert vars(apart) == vars(whole)
 
 
 @settings(max_examples=60)

@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache, partial
 from itertools import chain
 from sys import intern
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 
 from mianjing.dumps.reading.blocks import DEEPEST, RULE, Block, Marked, Sheet, find_parents, line_block, moved
 from mianjing.dumps.reading.containers import (
@@ -24,6 +19,7 @@ from mianjing.dumps.reading.containers import (
     table_rows,
 )
 from mianjing.dumps.reading.marks import Marks, take_apart
+from mianjing.dumps.reading.tree import Tree
 
 LONGEST_TITLE = 300
 _HTML_HEADING = re.compile(
@@ -44,25 +40,6 @@ _PART = re.compile(
     r"^第[0-9一二三四五六七八九十]{1,3}[章节篇部]|[篇章]$",
     re.IGNORECASE,
 )
-
-
-@cache
-def markdown_parser() -> MarkdownIt:
-    """The block structure only: titles are taken from the lines themselves."""
-    md = MarkdownIt("commonmark").enable("table")
-    md.block.ruler.before("table", "hand_over", _hand_over)
-    return md
-
-
-def _hand_over(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """No block of its own: before each block at the top the tokens of those above are let go.
-
-    All tokens of a long dump take twenty times its room.
-    """
-    if not state.level and not silent:
-        state.env["walk"](state.tokens)
-        state.tokens.clear()
-    return False
 
 
 def front_matter(lines: Sequence[str]) -> int:
@@ -115,49 +92,9 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
     return _markdown_view(lines, seen, boxes), plain
 
 
-class _Tree:
-    """What Markdown's tokens say of each line (index 0 is unused)."""
-
-    def __init__(self, lines: Sequence[str], skip: int) -> None:
-        size = len(lines) + 2
-        self.code = bytearray(size)
-        self.depth = bytearray(size)
-        self.headings: dict[int, int] = {}
-        self.underlined: set[int] = set()
-        self.tables: list[tuple[int, int]] = []
-        text = "\n".join([""] * skip + list(lines[skip:]))
-        tokens: list[Token] = []
-        walk = partial(self._walk, count=len(lines))
-        parser = markdown_parser()
-        parser.block.parse(text, parser, {"walk": walk}, tokens)
-        walk(tokens)
-
-    def _walk(self, tokens: Iterable[Token], count: int) -> None:
-        items = quotes = 0
-        for token in tokens:
-            kind = token.type
-            items += (kind == "list_item_open") - (kind == "list_item_close")
-            quotes += (kind == "blockquote_open") - (kind == "blockquote_close")
-            if token.map is None:
-                continue
-            first, last = token.map[0] + 1, min(token.map[1], count)
-            if kind in ("fence", "code_block"):
-                for number in range(first, last + 1):
-                    self.code[number] = 1
-            elif kind == "heading_open" and not items and not quotes:
-                self.headings[first] = int(token.tag[1])
-                if token.markup in ("=", "-"):
-                    self.underlined.add(last)
-            elif kind == "table_open":
-                self.tables.append((first, last))
-            elif kind == "list_item_open" and items > 1:
-                for number in range(first, last + 1):
-                    self.depth[number] = min(items - 1, DEEPEST)
-
-
 def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Marked]) -> Sheet:
     skip = front_matter(lines)
-    tree = _Tree(dedented(lines, boxes), skip)
+    tree = Tree(dedented(lines, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
     _front(sheet, skip)
     sheet.noise.update(dict.fromkeys(tree.underlined, "underline"))
