@@ -18,7 +18,8 @@ from mianjing.dumps.reading import tree
 from mianjing.dumps.repair import repair
 from mianjing.dumps.segment import segment
 
-FOLDER = Path(__file__).parent / "cases" / "readings"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "tests" / "cases" / "readings"
 CASES = sorted(FOLDER.rglob("*.case"))
 MARKUP = re.compile(r"^#|\*\*|</?(?:summary|b|h\d)>|^\d+[.、]\s")
 
@@ -263,6 +264,13 @@ def test_a_text_without_questions_says_what_it_was_taken_for() -> None:
     found = segment(Dump("story.txt", ("今天天气很好。", "我们去公园散步。")))
     assert not found.drafts
     assert "taken for running text" in found.problems[-1].message
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/security.md"])
+def test_a_manual_asks_nothing(name: str) -> None:
+    found = segment(read_dump(ROOT / name))
+    assert not found.drafts
+    assert "taken for" in found.problems[-1].message
 
 
 def test_a_reading_named_in_the_manifest_is_taken_whatever_speaks_against_it() -> None:

@@ -16,6 +16,7 @@ LIKELY = 0.5
 FAIRLY_LIKELY = 0.3
 """Enough where nothing is likely, but the dump's title says that it asks, or its lines plainly do."""
 
+ASKS_A_LITTLE = 0.3
 STARTS = 3
 MOST_GROUPS = 24
 FEWEST_JUDGED = 5
@@ -77,7 +78,7 @@ def choose(sheets: Sequence[Sheet], groups: Sequence[Group], by: Mapping[str, fl
 
 def _fairly_likely(each: Accepted) -> bool:
     evidence = each.evidence
-    said = evidence["titled so"] > 0 and len(each.members) >= 8
+    said = evidence["titled so"] > 0 and len(each.members) >= 8 and evidence["asks"] >= ASKS_A_LITTLE
     asked = evidence["covers"] > 0.9 and evidence["question mark"] > 0.8
     return each.worth > FAIRLY_LIKELY and (said or asked)
 

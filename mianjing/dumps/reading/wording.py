@@ -22,6 +22,15 @@ _TOPIC = re.compile(
     r"优化|题|特性|模型|结构|生命周期|策略)$"
 )
 _TAGGED = re.compile(r"^[\[【(（][^\[\]【】()（）]{1,12}[\]】)）]\s*(?=\S)")
+# "How a dump is read", "What always holds": what a manual heads its parts with.
+_CLAUSE = re.compile(
+    r"^(?:how|what|where|when|which|who|whose)(?:\s+(?!(?:is|are|was|were|am|do|does|did|can|could|would|will|shall|"
+    r"should|has|have|had|may|might|must|to|not|if|about|else|many|much|often|long|far|well|good|"
+    r"kinds?|types?|sorts?|"
+    r"happens?|makes?|causes?|means?|goes|you|your|we|the difference|differences?|advantages?)\b)(?!\w*['’]s\b))"
+    r"(?=[a-z])",
+    re.IGNORECASE,
+)
 _HALF = 0.4
 _ASKED = re.compile(r"[?？]")
 _STEP = re.compile(
@@ -50,10 +59,12 @@ def title_asks(title: str) -> float:
 
     >>> [title_asks(text) for text in ("手写一个单例", "Explain sudo su vs sudo -i.", "MVCC 的原理", "缓存")]
     [1.0, 1.0, 0.4, 0.0]
+    >>> [title_asks(text) for text in ("How a dump is read", "How does a dump end", "How a dump is read?")]
+    [0.4, 1.0, 1.0]
     """
     title = _TAGGED.sub("", title, count=1)
     if looks_like_question(title):
-        return 1.0
+        return _HALF if _CLAUSE.match(title) and not _ASKED.search(title) else 1.0
     if len(title) > _LONGEST_REQUEST:
         return float(bool(_ASKED.search(title[-12:])))
     bare = title.rstrip("。.!！ ")
