@@ -27,8 +27,8 @@ _CLAUSE = re.compile(
     r"^(?:how|what|where|when|which|who|whose)(?:\s+(?!(?:is|are|was|were|am|do|does|did|can|could|would|will|shall|"
     r"should|has|have|had|may|might|must|to|not|if|about|else|many|much|often|long|far|well|good|"
     r"kinds?|types?|sorts?|"
-    r"happens?|makes?|causes?|means?|goes|you|your|we|the difference|differences?|advantages?)\b)(?!\w*['’]s\b))"
-    r"(?=[a-z])",
+    r"happens?|makes?|causes?|means?|goes|you|your|we|the difference|differences?|advantages?)\b)"
+    r"(?!\w*['’]s\b))(?=[a-z])",
     re.IGNORECASE,
 )
 _HALF = 0.4
