@@ -87,7 +87,7 @@ def search(page: Any, word: str) -> None:
             page.reload()
             page.keyboard.press("/")
             page.keyboard.type(word)
-            found.first.wait_for(timeout=500)
+            found.first.wait_for(timeout=2000)
 
 
 if __name__ == "__main__":
