@@ -53,6 +53,13 @@ def test_a_seam_of_two_words_lights_up_only_between_them(index: Path) -> None:
     assert title == "<mark>LoRA</mark><mark>微调优点</mark>是什么?"
 
 
+def test_a_snippet_does_not_begin_with_the_comma_of_what_is_left_out(tmp_path: Path) -> None:
+    body = "其一其一其一其一其一、" + "另外的话" * 7 + "占显存" + "后面还有很多话要说" * 12
+    one = Library(entries=(entry("one", "怎么排查？", body),), topics=())
+    [result] = ask(write(build_index(one, urls(one)), tmp_path), ["显存"])["显存"]["results"]
+    assert result["snippet"].startswith("…另外的话")
+
+
 def entry(id_: str, question: str, body: str, *asked_as: str) -> Entry:
     return Entry(id_, question, "t", (), "answered", answers=(Answer((), "zh", body),), asked_as=asked_as)
 

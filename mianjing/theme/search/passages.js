@@ -118,6 +118,8 @@
     }
     // not in the middle of a Latin word
     while (best > 0 && /[A-Za-z0-9]/.test(text[best]) && /[A-Za-z0-9]/.test(text[best - 1])) best--;
+    // nor with a mark that parts or ends what is left out
+    while (best > 0 && best < text.length && /[\s\p{Po}\p{Pd}\p{Pe}\p{Pf}]/u.test(text[best]) && spans.every(([start]) => start > best)) best++;
     return [best, Math.min(text.length, best + LENGTH)];
   }
 
