@@ -21,7 +21,7 @@ from mianjing.site.search.tokens import Token, tokens
 VERSION = 6
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
-_NEVER, _SELDOM, _USUAL = 50, 500, 8_000  # times a word or a pair is met, of jieba's 38 million
+_NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
 _FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
 _SINGLE = 1_000  # a character met less often, as a word by itself, is a term of some field: 秩, 熵
 _HAN_RUN = re.compile(rf"[{HAN}{KANA}]{{2,}}")
