@@ -6,10 +6,11 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
+from sys import intern
 from typing import Any
 
 import jieba
@@ -55,9 +56,22 @@ class Analysis:
     @classmethod
     def from_json(cls, data: list[Any]) -> Analysis:
         """The inverse of ``as_json``."""
-        phrases, labels, body, pairs, inside, passages = data
-        made = tuple(Phrase(tuple(t), tuple((term, tuple(parts)) for term, parts in j)) for t, j in phrases)
-        return cls(made, tuple(labels), body, pairs, inside, tuple(tuple(terms) for terms in passages))
+        phrases, labels, *counts, passages = data
+        made = tuple(
+            Phrase(_shared(terms), tuple((intern(term), _shared(parts)) for term, parts in joined))
+            for terms, joined in phrases
+        )
+        body, pairs, inside = map(_counts, counts)
+        return cls(made, _shared(labels), body, pairs, inside, tuple(map(_shared, passages)))
+
+
+def _shared(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms, each the one string that all documents share: there are few, and each stands in many."""
+    return tuple(map(intern, terms))
+
+
+def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+    return {intern(term): count for term, count in counts.items()}
 
 
 class Segmenter:
@@ -171,11 +185,11 @@ def analyse(document: Document, segmenter: Segmenter) -> Analysis:
     labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
     return Analysis(
         phrases,
-        tuple(sorted(labels)),
-        dict(sorted(body.items())),
-        dict(pairs),
-        dict(inside),
-        tuple(tuple(sorted(passage)) for passage in passages[:MAX_PASSAGES]),
+        _shared(sorted(labels)),
+        _counts(dict(sorted(body.items()))),
+        _counts(pairs),
+        _counts(inside),
+        tuple(_shared(sorted(passage)) for passage in passages[:MAX_PASSAGES]),
     )
 
 
