@@ -35,7 +35,7 @@ from mianjing.site.search.documents import Document
 from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
 from mianjing.site.search.states import LETTERS, said
 from mianjing.site.search.tokens import browser_tables, tokens
-from mianjing.site.search.weights import Posting, Terms
+from mianjing.site.search.weights import Posting, Postings, Terms
 
 TERM_PART, ALIAS_PART, DOCUMENT_PART = 5_000, 6_000, 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
@@ -179,7 +179,7 @@ def _packed(terms: Terms) -> Iterator[tuple[str, str]]:
         yield term, packing.postings(terms.weights[term], _strongest(several))
 
 
-def _strongest(several: Sequence[Posting]) -> Sequence[Posting]:
+def _strongest(several: Postings) -> Iterable[Posting]:
     if len(several) <= MOST_POSTINGS:
         return several
     best = sorted(several, key=lambda p: (-max(p.shares.values(), default=0.0), -p.impact, p.document))
@@ -203,14 +203,14 @@ def _sounds(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, inside in terms.inside.items():
         often = terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased)
-        if inside >= SPOKEN and (often or _titled(terms.postings.get(term, ()))):
+        if inside >= SPOKEN and (often or (term in terms.postings and _titled(terms.postings[term]))):
             for sound in sounds_of(term):
                 found["~" + sound].append(term)
     return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}
 
 
-def _titled(several: Sequence[Posting]) -> bool:
-    return any(0 in posting.shares for posting in several)
+def _titled(several: Postings) -> bool:
+    return any(0 in shares for shares in several.shares)
 
 
 def _shown(document: Document) -> list[Any]:

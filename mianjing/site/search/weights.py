@@ -8,8 +8,9 @@ extension to multiple weighted fields" (2004).
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,12 +44,38 @@ class Posting(NamedTuple):
     passages: Sequence[int] = ()
 
 
+class Postings:
+    """A term's postings by document, a column for each of their fields: one by one, the millions of a large
+    index would take ten times the room."""
+
+    __slots__ = ("_documents", "_impacts", "_passages", "shares")
+
+    def __init__(self) -> None:
+        self._documents = array("L")
+        self._impacts = array("d")
+        self.shares: list[Mapping[int, float]] = []
+        self._passages: list[Sequence[int]] = []
+
+    def add(self, document: int, impact: float, shares: Mapping[int, float], passages: Sequence[int]) -> None:
+        """Add a posting; documents come in ascending order."""
+        self._documents.append(document)
+        self._impacts.append(impact)
+        self.shares.append(shares)
+        self._passages.append(passages)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __iter__(self) -> Iterator[Posting]:
+        return map(Posting, self._documents, self._impacts, self.shares, self._passages)
+
+
 @dataclass(frozen=True)
 class Terms:
     """The whole index before it is packed: for each term its weight and its postings, by document."""
 
     weights: dict[str, float]
-    postings: dict[str, list[Posting]]
+    postings: dict[str, Postings]
     frequencies: dict[str, int]
     phrased: dict[str, int]
     inside: dict[str, float]
@@ -80,23 +107,24 @@ def weigh(analyses: Sequence[Analysis], everyday: Callable[[str, float], float])
     }
     lengths = [sum(analysis.body.values()) for analysis in analyses]
     average = sum(lengths) / max(1, len(lengths)) or 1.0
-    postings: defaultdict[str, list[Posting]] = defaultdict(list)
+    postings: defaultdict[str, Postings] = defaultdict(Postings)
+    met: dict[tuple[int, ...], tuple[int, ...]] = {}
     for document, analysis in enumerate(analyses):
         damped = 1 - BODY_LENGTH + BODY_LENGTH * lengths[document] / average
         shares = _shares(analysis.phrases, weights)
         labels = frozenset(analysis.labels)
-        places = _places(analysis.passages)
+        places = _places(analysis.passages, met)
         for term, count in analysis.body.items():
             if term in weights and term not in shares and term not in labels:
                 strength = BODY * count / damped
                 impact = strength / (SATURATION + strength)
-                postings[term].append(Posting(document, impact, passages=places.get(term, ())))
+                postings[term].add(document, impact, _NONE, places.get(term, ()))
         for term in (labels | shares.keys()) & weights.keys():
             strength = BODY * analysis.body.get(term, 0) / damped + LABEL * (term in labels)
             if term in shares:
                 strength += TITLE if 0 in shares[term] else ASKED
             impact = 0.0 if term.startswith("?") else strength / (SATURATION + strength)
-            postings[term].append(Posting(document, impact, shares.get(term, _NONE), places.get(term, ())))
+            postings[term].add(document, impact, shares.get(term, _NONE), places.get(term, ()))
     return Terms(weights, dict(postings), dict(frequencies), dict(phrased), inside)
 
 
@@ -117,13 +145,15 @@ def _weight(term: str, frequency: int, documents: int, inside: dict[str, float])
     return rarity * (STRADDLER + (1 - STRADDLER) * inside.get(term, 1.0))
 
 
-def _places(passages: Sequence[Sequence[str]]) -> dict[str, list[int]]:
-    """Term → the passages that have it."""
+def _places(
+    passages: Sequence[Sequence[str]], met: dict[tuple[int, ...], tuple[int, ...]]
+) -> dict[str, tuple[int, ...]]:
+    """Term → the passages that have it; few combinations are ``met``, so each is one tuple for all terms."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for number, terms in enumerate(passages):
         for term in terms:
             found[term].append(number)
-    return found
+    return {term: met.setdefault(several := tuple(numbers), several) for term, numbers in found.items()}
 
 
 def _shares(phrases: Sequence[Phrase], weights: dict[str, float]) -> dict[str, dict[int, float]]:
