@@ -59,12 +59,11 @@ class KeptPages:
             written=file,
         )
 
-    def keep(self, pages: Iterable[RenderedPage], place: Callable[[str], Path]) -> None:
-        """Keep what was made; ``place`` says where a page's file was written."""
-        for page in pages:
-            if page.path in self._keys and page.written is None and "<img" not in page.html:
-                data = place(page.path).read_bytes()
-                self._store.add(self._keys[page.path], checksum(data).encode())
+    def keep(self, paths: Iterable[str], place: Callable[[str], Path]) -> None:
+        """Keep pages that were made, by their paths; ``place`` says where a page's file was written."""
+        for path in paths:
+            if path in self._keys:
+                self._store.add(self._keys[path], checksum(place(path).read_bytes()).encode())
         self._store.write()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,11 @@ class RenderedIn(Page):
         """Show ``page``, a later state of the same one."""
         self.rendered = page
         self.title = escape(page.title)
+
+    def let_go(self) -> None:
+        """Forget the HTML, which was written: thousands of pages of it would be held to the end."""
+        self.rendered = replace(self.rendered, html="")
+        self.content = ""
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""

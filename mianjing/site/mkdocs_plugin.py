@@ -33,7 +33,7 @@ from mianjing.site.kept_pages import KeptPages
 from mianjing.site.messages import say_html
 from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
 from mianjing.site.page_shells import ShellEnvironment
-from mianjing.site.render import RenderCache, RenderedPage, Settings, render_site
+from mianjing.site.render import RenderCache, Settings, render_site
 
 NAME = "mianjing"
 _URIS = ("edit_uri", "report_uri")
@@ -71,7 +71,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         self._files: dict[str, str | bytes] = {}
         self._urls: dict[str, str] = {}
         self._assets: Assets | None = None
-        self._pages: tuple[RenderedPage, ...] = ()
+        self._fresh: list[str] = []
         self._settings: Settings | None = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -89,7 +89,9 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             site = render_site(library, settings, cache, image, self.kept.known if self.kept else None)
             scheme = self.assets(config)["scheme.js"]
             study = Exports(library, settings, cache, qa, past.changes, scheme).study_files()
-        self._pages, self._settings = site.pages, settings
+        self._settings = settings
+        # Which images go along is told by making the pages that show them: those are made each time.
+        self._fresh = [page.path for page in site.pages if not page.written and "<img" not in page.html]
         self._files = {**site.files, **study}
         bundled = self.assets(config).sources
         for file in [file for file in files if _unwanted(file, qa, shown) or file.src_uri in bundled]:
@@ -132,7 +134,10 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         return self._assets
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return output if isinstance(page, RenderedIn) else self._finished(output, page.file.src_uri)
+        if not isinstance(page, RenderedIn):
+            return self._finished(output, page.file.src_uri)
+        page.let_go()
+        return output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         if template_name != "404.html":
@@ -146,15 +151,15 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
             file = site / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if self.kept and self._settings:
+            urls = self._settings.urls
+            self.kept.keep(self._fresh, lambda path: site / urls.file(path))
         worker = self.assets(config)["worker.js"]
         search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite", worker)
         assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
         about = config.site_description or ""
         web_app.add_to(site, config.site_name, about, self.assets(config).service_worker)
-        if self.kept and self._settings:
-            urls = self._settings.urls
-            self.kept.keep(self._pages, lambda path: site / urls.file(path))
 
     def _finished(self, html: str, page: str) -> str:
         assert self._assets is not None
