@@ -10,6 +10,7 @@ import pytest
 
 from mianjing.cli import run
 from mianjing.dumps.read import read_dump
+from mianjing.dumps.read.pdf import Printed, with_titles
 from mianjing.dumps.segment import segment
 from mianjing.formats.project import Project
 
@@ -26,12 +27,18 @@ PAGES = (
 )
 
 
+BOLD = "/Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold"
+
+
 def pdf(pages: tuple[tuple[str, ...], ...]) -> bytes:
-    """A PDF of those pages, each with the same head and its number at the foot."""
+    """A PDF of those pages, each with the same head and its number at the foot.
+
+    A line in asterisks is printed in bold, one with a hash before it larger.
+    """
     bodies: list[bytes] = []
     for number, lines in enumerate(pages, 1):
         shown = ("Kitchen handbook", *lines, f"{number}")
-        text = "".join(f"({line}) Tj T* " for line in shown)
+        text = "".join(f"{_font(line)} ({line.strip('*# ')}) Tj T* " for line in shown)
         stream = f"BT /F1 12 Tf 72 720 Td 16 TL {text}ET".encode()
         bodies.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
     count, objects = len(pages), [b"<< /Type /Catalog /Pages 2 0 R >>"]
@@ -40,7 +47,10 @@ def pdf(pages: tuple[tuple[str, ...], ...]) -> bytes:
     objects += [b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     for at, body in enumerate(bodies):
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * at} 0 R "
-        objects += [(page + "/Resources << /Font << /F1 3 0 R >> >> >>").encode(), body]
+        objects += [
+            (page + "/Resources << /Font << /F1 3 0 R /F2 << " + BOLD + " >> >> >> >>").encode(),
+            body,
+        ]
     out, places = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -50,6 +60,10 @@ def pdf(pages: tuple[tuple[str, ...], ...]) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
     return bytes(out)
+
+
+def _font(line: str) -> str:
+    return "/F2 12 Tf" if line.startswith("*") else "/F1 16 Tf" if line.startswith("#") else "/F1 12 Tf"
 
 
 def docx(paragraphs: tuple[tuple[str, str], ...]) -> bytes:
@@ -96,6 +110,49 @@ def test_a_pdf_is_read_without_heads_and_feet_over_the_ends_of_its_pages(tmp_pat
     said = [" ".join(line.text for line in draft.lines) for draft in found.drafts]
     assert said[0] == "Flour cooked in fat, the beginning of many sauces."
     assert said[2].endswith("it can often be mended with a spoon of cold water.")
+
+
+PRINTED = (
+    (
+        "# Sauces",
+        "*What is a roux*",
+        "Flour cooked in fat. It thickens whatever it is stirred in-",
+        "to, and a high-grade butter helps. The word is French.",
+        "*Which of the five mother sauces is made without a roux at*",
+        "*all and what holds it together instead*",
+        "Hollandaise. Yolk binds water to fat and keeps it in a high-",
+        "grade foam while it is warm.",
+        "*How does a fond form?*",
+        "It sticks to the pan.",
+    ),
+    ("# Soups", "*What is the difference between stock and broth*", "Bones, or meat."),
+    ("*How is a consomme made clear?*", "With whites of eggs.", "*Why is it called so*", "It is finished."),
+)
+
+
+def test_what_a_pdf_prints_larger_or_in_bold_is_a_title_wrapped_or_not(tmp_path: Path) -> None:
+    (tmp_path / "kitchen.pdf").write_bytes(pdf(PRINTED))
+    dump = read_dump(tmp_path / "kitchen.pdf")
+    found = segment(dump)
+    assert [(draft.title, draft.section[-1:]) for draft in found.drafts] == [
+        ("What is a roux", ("Sauces",)),
+        (
+            "Which of the five mother sauces is made without a roux at all and what holds it together instead",
+            ("Sauces",),
+        ),
+        ("How does a fond form?", ("Sauces",)),
+        ("What is the difference between stock and broth", ("Soups",)),
+        ("How is a consomme made clear?", ("Soups",)),
+        ("Why is it called so", ("Soups",)),
+    ]
+    said = [" ".join(line.text for line in draft.lines) for draft in found.drafts]
+    assert "stirred into, and" in said[0], "a hyphen at a line's end goes"
+    assert "in a high-grade foam" in said[1], "unless the text writes the word with it"
+
+
+def test_a_pdf_in_bold_throughout_has_no_titles_by_its_letters() -> None:
+    lines = [Printed(f"Line {number} of a poster", bold=True, size=12.0) for number in range(9)]
+    assert with_titles(lines) == [line.text for line in lines]
 
 
 FILES = {

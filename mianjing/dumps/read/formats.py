@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from mianjing.core.model import Draft, Dump, PlacedText, Problem
 from mianjing.dumps.read.data import read_json
-from mianjing.dumps.read.documents import read_pdf, read_word
+from mianjing.dumps.read.documents import read_word
 from mianjing.dumps.read.html import read_html
 from mianjing.dumps.read.notebook import read_notebook
 from mianjing.dumps.read.outlines import is_asciidoc, is_org, read_asciidoc, read_org
+from mianjing.dumps.read.pdf import read_pdf
 from mianjing.dumps.read.tables import read_table
 
 Drafts = tuple[tuple[Draft, ...], tuple[Problem, ...]]
