@@ -119,7 +119,7 @@ PRINTED = (
         "Flour cooked in fat. It thickens whatever it is stirred in-",
         "to, and a high-grade butter helps. The word is French.",
         "*Which of the five mother sauces is made without a roux at*",
-        "*all and what holds it together instead*",
+        "*all and what holds it together*",
         "Hollandaise. Yolk binds water to fat and keeps it in a high-",
         "grade foam while it is warm.",
         "*How does a fond form?*",
@@ -137,7 +137,7 @@ def test_what_a_pdf_prints_larger_or_in_bold_is_a_title_wrapped_or_not(tmp_path:
     assert [(draft.title, draft.section[-1:]) for draft in found.drafts] == [
         ("What is a roux", ("Sauces",)),
         (
-            "Which of the five mother sauces is made without a roux at all and what holds it together instead",
+            "Which of the five mother sauces is made without a roux at all and what holds it together",
             ("Sauces",),
         ),
         ("How does a fond form?", ("Sauces",)),
