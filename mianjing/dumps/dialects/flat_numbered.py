@@ -14,6 +14,7 @@ from mianjing.core.text import opening_words
 from mianjing.dumps.dialects.line_coverage import Label
 from mianjing.dumps.dialects.line_labels import Head, LineLabels, assemble
 from mianjing.dumps.dialects.numbering import Numbered, gaps_filled, in_sequence, numbered, part_title
+from mianjing.dumps.dialects.printed_contents import printed_items
 from mianjing.dumps.dialects.promo import advertisements
 from mianjing.dumps.dialects.question_detection import (
     ends_a_sentence,
@@ -36,6 +37,9 @@ def evidence(dump: Dump) -> float:
         return 0.0
     asking = _asking(dump)
     if len(asking) < FEWEST_QUESTIONS:
+        return 0.0
+    # Text of a printed book: its contents count twice, and its titles are wrapped.
+    if printed_items(dump.lines):
         return 0.0
     return 0.9 * len(in_sequence(asking, _part_starts(dump))) / len(asking)
 

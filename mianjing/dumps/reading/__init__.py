@@ -43,8 +43,9 @@ def read(dump: Dump, named: str = "") -> tuple[Choice, Segmented]:
     confirmed = choice is not None
     choice = choice or choose(sheets, groups)
     sure = confidence_of(choice)
-    drafts, roles = drafts_of(dump, choice, sure.of_head)
-    found = match_items(contents[choice.sheet.view], drafts)
+    items = contents[choice.sheet.view]
+    drafts, roles = drafts_of(dump, choice, sure.of_head, [item.title for item in items])
+    found = match_items(items, drafts)
     toc_entries = tuple(entry for entry in found if entry.question_line)
     if not confirmed:
         problems += low_confidence(dump.name, choice, sure)

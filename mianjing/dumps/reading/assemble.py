@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from mianjing.core.model import Draft, Dump, Line, Role
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
 from mianjing.dumps.dialects.promo import advertisements
+from mianjing.dumps.dialects.toc import title_key
 from mianjing.dumps.reading.blocks import RULE, Block, Sheet
 from mianjing.dumps.reading.choose import Choice
 from mianjing.dumps.reading.extent import Extent
-from mianjing.dumps.reading.marks import known_label, speaker, take_apart
+from mianjing.dumps.reading.marks import known_label, plain_text, speaker, take_apart
 
 _ANSWER_MARK = re.compile(
     r"^[\s>*_【\[#-]{0,12}(?:Answer|Ans|Solution|Response|参考答案|参考回答|答案|解答|解析|回答|答|A)[\s\d]{0,4}"
@@ -23,26 +24,30 @@ _BARE = re.compile(r"[\s>*_#:：【】\[\]()（）-]+|</?[a-z0-9]+>", re.IGNOREC
 _QUOTED = re.compile(r"^\s*>\s?")
 _TAG_LINE = re.compile(r"^[`*_\[【(（]{0,3}[^\s:：`]{1,12}\s?[:：][^:：]{1,30}$|^`[^`]{1,30}`$")
 _CONTINUES = 2
+_SHORTEST_CUT = 8
+"""Characters of a title: a shorter one was not wrapped."""
 _MOST_TAGS = 2
 _UNANSWERED = 0.25
 
 
 def drafts_of(
-    dump: Dump, choice: Choice, confidence: Mapping[int, float]
+    dump: Dump, choice: Choice, confidence: Mapping[int, float], listed: Iterable[str] = ()
 ) -> tuple[tuple[Draft, ...], tuple[Role, ...]]:
     """What the chosen reading makes of ``dump``; every non-blank line has at least one role.
 
-    ``confidence`` holds each head's, by its identity.
+    ``confidence`` holds each head's, by its identity; ``listed`` are the titles of the dump's own contents,
+    which tell where one that was wrapped ends.
     """
     sheet = choice.sheet
     aside = _set_aside(dump, choice)
     labels: dict[int, tuple[Label, ...]] = {line: (label,) for line, label in aside.items()}
     drafts = []
     multiline = _titles_wrap(choice)
+    contents = sorted(map(title_key, listed))
     remarked = _followed_by_remarks(choice)
     for extent in choice.layout.extents:
         head = extent.head
-        title, last = _title(sheet, extent, multiline)
+        title, last = _title_listed(sheet, extent, contents) or _title(sheet, extent, multiline)
         for number in range(head.start, last + 1):
             if number == head.start or number >= head.first:
                 labels[number] = (*labels.get(number, ()), _QUESTION)
@@ -144,6 +149,29 @@ def _followed_by_remarks(choice: Choice) -> set[int]:
     return found
 
 
+def _title_listed(sheet: Sheet, extent: Extent, contents: Sequence[str]) -> tuple[str, int] | None:
+    """A title that the contents list whole and the text wrapped, and its last line."""
+    head = extent.head
+    title = head.title
+    key = title_key(title)
+    place = bisect_left(contents, key)
+    if head.rest or len(key) < _SHORTEST_CUT or contents[place : place + 1] == [key]:
+        return None
+    for number in range(head.last + 1, min(extent.end, head.last + _CONTINUES) + 1):
+        if not contents[place : place + 1] or not contents[place].startswith(key):
+            return None
+        title = _glued(title, sheet.lines[number - 1].strip())
+        key = title_key(title)
+        place = bisect_left(contents, key)
+        if contents[place : place + 1] == [key]:
+            return plain_text(title), number
+    return None
+
+
+def _glued(title: str, text: str) -> str:
+    return title + ("" if title[-1:] > "\u2e80" or text[:1] > "\u2e80" else " ") + text
+
+
 def _title(sheet: Sheet, extent: Extent, multiline: set[int]) -> tuple[str, int]:
     """The title, with the lines it was wrapped over, and the last of them."""
     head = extent.head
@@ -155,8 +183,7 @@ def _title(sheet: Sheet, extent: Extent, multiline: set[int]) -> tuple[str, int]
         marks = take_apart(text)
         if not text or marks.shape or sheet.code[number]:
             break
-        glue = "" if title[-1:] > "\u2e80" else " "
-        title = title + glue + marks.title
+        title = _glued(title, marks.title)
         if marks.title.endswith(("?", "？")):
             return title, number
     return head.title, head.last

@@ -9,23 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
 
+from mianjing.dumps.dialects.printed_contents import printed_items
 from mianjing.dumps.dialects.toc import Item
 from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import traits
-from mianjing.dumps.reading.marks import take_apart
 
 SHORTEST_RUN = 3
 SHARE_MET_AGAIN = 0.6
 WIDEST_GAP = 3
 MOST_MEETINGS = 3
 """A line met more often is a stock phrase."""
-_LEADERS = re.compile(r"\s*(?:[.·•．]\s?){4,}\s*(\d{0,4})\s*$|\s*…{2,}\s*(\d{0,4})\s*$")
-_PAGE = re.compile(r"^\s*\d{1,4}\s*$")
-_LAST = frozenset("0123456789.·•．…")
-_WIDEST = 400
-_FEWEST_LEADERS = 5
-_LONGEST_ITEM = 3
-"""Lines that an item with dotted leaders may take."""
 _TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.IGNORECASE)
 
 
@@ -66,58 +59,11 @@ def _take_out(sheet: Sheet, lines: AbstractSet[int]) -> None:
 
 
 def _printed(sheet: Sheet) -> list[Item]:
-    """Items of printed contents, taken out of ``sheet``; one may be wrapped, its page number even alone."""
-    runs: list[list[int]] = []
-    for number, text in enumerate(sheet.lines, 1):
-        if len(text) > _WIDEST or sheet.code[number] or text.rstrip()[-1:] not in _LAST:
-            continue
-        found = _LEADERS.search(text)
-        if not found or not text[: found.start()].strip():
-            continue
-        if not any(found.groups()):
-            number += 1
-            if number > len(sheet.lines) or not _PAGE.match(sheet.lines[number - 1]):
-                continue
-        if runs and _filled(sheet, runs[-1][-1] + 1, number) <= _LONGEST_ITEM:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    items: list[Item] = []
-    lines: set[int] = set()
-    for run in runs:
-        if len(run) < _FEWEST_LEADERS:
-            continue
-        first = _first_line(sheet, run[0])
-        lines.update(range(first, run[-1] + 1))
-        for last in run:
-            items.append(_item_of(sheet, first, last))
-            first = last + 1
-    if lines:
-        _take_out(sheet, lines)
-    return items
-
-
-def _first_line(sheet: Sheet, last: int) -> int:
-    """Where a contents' first item begins: a line up, if that is numbered and its own last line is not."""
-    page_alone = bool(_PAGE.match(sheet.lines[last - 1]))
-    first = last - page_alone
-    above = sheet.lines[first - 2] if first > 1 else ""
-    wrapped = not take_apart(sheet.lines[first - 1]).shape and take_apart(above).number == 1
-    return first - wrapped
-
-
-def _item_of(sheet: Sheet, first: int, last: int) -> Item:
-    text = ""
-    for line in sheet.lines[first - 1 : last]:
-        between = " " if text[-1:].isascii() and line[:1].isascii() else ""
-        text = f"{text}{between}{line.strip()}" if text else line.strip()
-    while first < last and not sheet.lines[first - 1].strip():
-        first += 1
-    return Item(first, take_apart(_LEADERS.sub("", text)).title)
-
-
-def _filled(sheet: Sheet, first: int, last: int) -> int:
-    return sum(1 for line in sheet.lines[first - 1 : last] if line.strip())
+    """Items of printed contents, with all their lines taken out of ``sheet``."""
+    found = [each for each in printed_items(sheet.lines) if not sheet.code[each.lines[0]]]
+    if found:
+        _take_out(sheet, {number for each in found for number in each.lines})
+    return [Item(each.lines[0], each.title) for each in found]
 
 
 def _key(title: str) -> str:

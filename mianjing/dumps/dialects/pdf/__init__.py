@@ -27,7 +27,7 @@ _MANY_ITEMS = 10
 
 
 def evidence(dump: Dump) -> float:
-    """How many contents items (check boxes, outline links, dotted leaders) are met again as a line below.
+    """How many contents items (check boxes, outline links) are met again as a line below.
 
     Most of them, or many: the contents of a book stay whole in an extract of one chapter.
     """

@@ -14,8 +14,7 @@ Kind = Literal["blank", "toc", "code", "item", "text"]
 LAMP = "\N{ELECTRIC LIGHT BULB}"
 _CHECKLIST = re.compile(r"^\s*+[-*+] \[[ xX]?\] *(?P<title>\S.*)")
 _OUTLINE_LINK = re.compile(r"^\s*+[-*+] \[\[#[^|\]]*\|(?P<title>[^\]]+)\]\]\s*$")
-_LEADERS = re.compile(r"^\s*+(?P<title>\S.{0,200}?)(?<!\s)\s*+(?:\.{4,}+|…{2,}+|·{4,}+)\s*+\d{1,4}\s*$")
-_CONTENTS_FORMS = (_CHECKLIST, _OUTLINE_LINK, _LEADERS)
+_CONTENTS_FORMS = (_CHECKLIST, _OUTLINE_LINK)
 _BULLET = re.compile(r"\s*[-*+•] +")
 _CHINESE_DIGITS = "零一二三四五六七八九十"
 # The form a number is written in tells lists of different depth apart, so each form is a style of its own.
@@ -63,8 +62,7 @@ def rows_of(dump: Dump) -> tuple[Row, ...]:
 
 def lists_contents(text: str) -> bool:
     """True for a line of a table of contents, by its form alone."""
-    hints = "[" in text or "...." in text or "……" in text or "····" in text
-    return hints and any(form.match(text) for form in _CONTENTS_FORMS)
+    return "[" in text and any(form.match(text) for form in _CONTENTS_FORMS)
 
 
 def _row(number: int, text: str) -> Row:
