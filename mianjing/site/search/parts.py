@@ -40,7 +40,7 @@ from mianjing.site.search.weights import Posting, Postings, Terms
 TERM_PART, ALIAS_PART, DOCUMENT_PART = 5_000, 6_000, 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
 request."""
-COMMON = 17_000
+COMMON = 10_000
 """Characters of the postings that come with the manifest."""
 TITLES = 36_000
 """Characters of all titles up to which they come with the manifest."""
@@ -96,7 +96,7 @@ def parts(
         "states": "".join(LETTERS[document.state] for document in documents),
         "said": said(),
         "tags": _tags(documents),
-        "aliases": rows,
+        "aliases": _written(rows),
         "aliased": [len(several) for several in alias_parts],
         "common": common,
         "everyday": "".join(everyday),
@@ -162,6 +162,15 @@ def _alias(alias: Alias, terms: Terms) -> list[list[str]]:
     """Words that may be typed, and which of them, and of those hinted at, can be found at all."""
     there = [[word for word in words if _occurs(word, terms)] for words in (alias.words, alias.also)]
     return [there[0], [word for word in alias.words if word not in there[0]], there[1]]
+
+
+def _written(rows: Iterable[Sequence[Sequence[str]]]) -> str:
+    """Rows of aliases in one string, a tenth shorter than as JSON once compressed. No token has any of the marks that
+    stand between, so a word that has one reads the same with another that has no meaning here.
+    """
+    apart = str.maketrans(dict.fromkeys(",;/", "·"))
+    words = ([",".join(word.translate(apart) for word in several) for several in row] for row in rows)
+    return "/".join(";".join(row).rstrip(";") for row in words)
 
 
 def _asked(words: Sequence[str], terms: Terms) -> int:

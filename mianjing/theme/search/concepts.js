@@ -27,14 +27,15 @@
 
   /**
    * What a reader of queries needs of the alias table: each alias's terms → the ways to say the same.
-   * @param {[string[], string[], string[]][]} rows
+   * @param {string} packed its rows, as the manifest has them
    * @param {(text: string, pairs?: boolean) => Token[]} tokens
    * @returns {Map<string, Alternative[]>}
    */
-  function aliasTable(rows, tokens) {
+  function aliasTable(packed, tokens) {
+    const rows = packed.split("/").map((row) => row.split(";").map((words) => (words ? words.split(",") : [])));
     /** @type {Map<string, Alternative[]>} */
     const table = new Map();
-    for (const [row, [same, nowhere, hints]] of rows.entries()) {
+    for (const [row, [same, nowhere = [], hints = []]] of rows.entries()) {
       const read = (/** @type {number} */ worth) => (/** @type {string} */ text) => {
         const found = tokens(text, true).filter((token) => !token.term.startsWith("?"));
         const whole = found.find((token) => token.joined && token.start === 0 && token.end === text.length);

@@ -13,8 +13,8 @@
  * @property {string} states a letter for each document: how far it can be trusted (states.py)
  * @property {Said} said
  * @property {string} tags each document's tags as packed numbers, documents apart by spaces
- * @property {[string[], string[], string[]][]} aliases words that mean the same, first those that occur at all, then
- *   those that don't; words they hint at
+ * @property {string} aliases rows, parted by slashes, of up to three lists, by semicolons, of words, by commas: words
+ *   that mean the same, first those that occur at all, then those that don't; words they hint at
  * @property {number[]} aliased how many rows of aliases each part of their terms has
  * @property {Record<string, string>} common terms that most questions are made of
  * @property {string} everyday pairs of characters, one after the other, that are words but not in the index, and
