@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mianjing.core.model import Answer, Entry, Library, Term
+from mianjing.core.taxonomy import Alias
 from mianjing.site.search import build_index
 from tests.search.samples import ask, cases, library, urls, write
 
@@ -62,6 +63,18 @@ def test_a_snippet_does_not_begin_with_the_comma_of_what_is_left_out(tmp_path: P
 
 def entry(id_: str, question: str, body: str, *asked_as: str) -> Entry:
     return Entry(id_, question, "t", (), "answered", answers=(Answer((), "zh", body),), asked_as=asked_as)
+
+
+@pytest.mark.parametrize("query", ["A/B 测试", "甲,乙;丙"])
+def test_a_word_of_an_alias_may_hold_the_marks_that_part_words(query: str, tmp_path: Path) -> None:
+    several = Library(
+        entries=(entry("trial", "对照实验怎么做？", "分成两组"), entry("other", "什么是量化？", "用更少的位数")),
+        topics=(),
+        aliases=(Alias(("A/B 测试", "甲,乙;丙", "对照实验")), Alias(("量化", "quantization"))),
+    )
+    found = ask(write(build_index(several, urls(several)), tmp_path), [query, "quantization"])
+    assert [result["id"] for result in found[query]["results"]] == ["trial"]
+    assert [result["id"] for result in found["quantization"]["results"]] == ["other"]
 
 
 def test_a_comparison_nobody_asks_for_leads_to_each_sides_own_entry(tmp_path: Path) -> None:

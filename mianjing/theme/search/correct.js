@@ -1,4 +1,4 @@
-// Slips: Latin words with a letter wrong, words run together, Han words that only sound right, pinyin.
+// Slips: Latin words with a letter wrong, words run together, Han words that only sound right.
 "use strict";
 
 (function (mianjing) {
@@ -8,14 +8,9 @@
   const MOST_WORDS = 4;
   const FEW = 2; // documents: a word in more of them is no misspelling
   const COMMONER = 10; // times
-  const LONGEST_PINYIN = 24;
   const LONGEST_SLIP = 16; // in a longer question the other words will find what is meant
   const HAN_PAIR = /^[\u3400-\u9fff]{2}$/;
   const RARE = 0.01; // of all documents: a pair of Han characters in fewer, and in no question, may be a slip
-
-  /** As mianjing/site/search/pinyin.py has it: what many speakers do not tell apart. @param {string} syllable */
-  const sound = (syllable) =>
-    syllable.replace(/^([zcs])h/, "$1").replace(/([aei])ng$/, "$1n").replace("v", "u");
 
   /**
    * Letters to change, add, drop or swap to get from one word to the other; more than `most` is just more.
@@ -48,10 +43,10 @@
   /**
    * @param {any} parts
    * @param {Map<string, any>} aliases
+   * @param {Language} language
    */
-  function corrector(parts, aliases) {
-    /** @type {Map<string, string[]>} */
-    const heard = new Map();
+  function corrector(parts, aliases, language) {
+    const { read, phrases, sounds, sounding } = mianjing.speech(parts, language);
     const aliasWords = [...aliases.keys()].filter((word) => /^[a-z][a-z0-9]*$/.test(word));
 
     /** @param {string} initial @returns {Promise<string[]>} the Latin words with that initial, most used first */
@@ -66,8 +61,8 @@
       if (word.length < SHORTEST || !/^[a-z]+[0-9]*$/.test(word)) return null;
       const most = word.length >= TWO_SLIPS ? 2 : 1;
       const initials = [...new Set([word[0], word[1]])];
-      await Promise.all([parts.pinyin(), ...initials.map(latinWords)]); // both will be asked for, so at once
-      const spoken = await fromPinyin(word);
+      await Promise.all([mianjing.mayBePinyin(word) && parts.pinyin(), ...initials.map(latinWords)]); // both at once
+      const spoken = await read([word]);
       if (spoken) return spoken;
       const candidates = (await Promise.all(initials.map(latinWords))).flat();
       let best = null;
@@ -96,41 +91,12 @@
       return cut && cut.length > 1 ? cut.join(" ") : null;
     }
 
-    /** @param {string} key @returns {Promise<string[]>} the pairs of characters that sound so */
-    async function sounding(key) {
-      return (await parts.terms(["~" + key])).get("~" + key)?.split(" ") ?? [];
-    }
-
-    /** Pinyin typed without an input method. @param {string} word */
-    async function fromPinyin(word) {
-      if (word.length > LONGEST_PINYIN) return null;
-      const cut = cutSyllables(word, new Set(Object.keys(await parts.pinyin())));
-      if (!cut || cut.length < 2) return null;
-      let text = "";
-      for (let at = 0; at < cut.length; ) {
-        const linked = text ? (await sounding(sound(cut[at - 1]) + sound(cut[at]))).find((pair) => pair[0] === text.at(-1)) : undefined;
-        if (linked) {
-          text += linked[1];
-          at += 1;
-          continue;
-        }
-        const [pair] = at + 1 < cut.length ? await sounding(sound(cut[at]) + sound(cut[at + 1])) : [];
-        if (!pair) return null;
-        text += pair;
-        at += 2;
-      }
-      return text;
-    }
-
-    /** @returns {Promise<Map<string, string[]>>} each character's sounds */
-    async function sounds() {
-      if (!heard.size) {
-        for (const [syllable, characters] of Object.entries(await parts.pinyin())) {
-          for (const character of characters) heard.set(character, [...(heard.get(character) ?? []), sound(syllable)]);
-        }
-      }
-      return heard;
-    }
+    /**
+     * A query with its pinyin in characters.
+     * @param {string} query folded
+     * @param {Map<string, Postings>} found
+     */
+    const spoken = (query, found) => phrases(query, (/** @type {string} */ word) => found.has(word) || aliases.has(word) || word in language.words);
 
     /**
      * A query with Han words that only sound right put right; null if none is. It is sure where what was typed is
@@ -205,34 +171,14 @@
       for (const first of spoken.get(pair[0]) ?? []) {
         for (const second of spoken.get(pair[1]) ?? []) {
           const others = await sounding(first + second);
-          const better = others.find((o) => o !== pair && (!keepFirst || o[0] === pair[0]) && (!keepSecond || o[1] === pair[1]));
+          const better = others.find((/** @type {string} */ o) => o !== pair && (!keepFirst || o[0] === pair[0]) && (!keepSecond || o[1] === pair[1]));
           if (better) return better;
         }
       }
       return null;
     }
 
-    return { latin, han, commoner };
-  }
-
-  /**
-   * A word as pinyin syllables, as few as can be; null if it is not made of them.
-   * @param {string} word
-   * @param {Set<string>} syllables
-   * @returns {string[] | null}
-   */
-  function cutSyllables(word, syllables) {
-    /** @type {(string[] | null)[]} the best cut of the word's first so many letters */
-    const best = [[]];
-    for (let end = 1; end <= word.length; end++) {
-      best[end] = null;
-      for (let start = Math.max(0, end - 6); start < end; start++) {
-        const before = best[start];
-        const syllable = word.slice(start, end);
-        if (before && syllables.has(syllable) && before.length + 1 < (best[end]?.length ?? Infinity)) best[end] = [...before, syllable];
-      }
-    }
-    return best[word.length];
+    return { latin, han, spoken, commoner };
   }
 
   mianjing.corrector = corrector;

@@ -61,7 +61,7 @@
     const tokenizer = mianjing.tokenizer(manifest.language);
     const { tokens, fold } = tokenizer;
     const aliases = mianjing.aliasTable(manifest.aliases, tokens);
-    const corrector = mianjing.corrector(parts, aliases);
+    const corrector = mianjing.corrector(parts, aliases, manifest.language);
     const comparer = mianjing.comparer(manifest.language.comparing);
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
@@ -126,7 +126,8 @@
      */
     async function corrected({ query, weighed, found, hits }) {
       const plain = fold(query);
-      let text = plain;
+      let text = await corrector.spoken(plain, found);
+      if (text !== plain) return { text: text.trim(), latin: true, sure: true, rare: false };
       let rare = false;
       for (const { concept } of weighed) {
         if (!concept.latin) continue;

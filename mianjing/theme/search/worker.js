@@ -12,7 +12,7 @@
 "use strict";
 
 (function () {
-  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "correct", "compare", "filters", "passages", "present", "engine"];
+  const ENGINE = ["tokens", "packing", "parts", "concepts", "rank", "feedback", "complete", "spoken", "correct", "compare", "filters", "passages", "present", "engine"];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
   const DRAWN = 300; // milliseconds that the page has to draw the first results before more is fetched
 
