@@ -68,7 +68,10 @@ def entry(id_: str, question: str, body: str, *asked_as: str) -> Entry:
 @pytest.mark.parametrize("query", ["A/B 测试", "甲,乙;丙"])
 def test_a_word_of_an_alias_may_hold_the_marks_that_part_words(query: str, tmp_path: Path) -> None:
     several = Library(
-        entries=(entry("trial", "对照实验怎么做？", "分成两组"), entry("other", "什么是量化？", "用更少的位数")),
+        entries=(
+            entry("trial", "对照实验怎么做？", "分成两组"),
+            entry("other", "什么是量化？", "用更少的位数"),
+        ),
         topics=(),
         aliases=(Alias(("A/B 测试", "甲,乙;丙", "对照实验")), Alias(("量化", "quantization"))),
     )

@@ -165,8 +165,9 @@ def _alias(alias: Alias, terms: Terms) -> list[list[str]]:
 
 
 def _written(rows: Iterable[Sequence[Sequence[str]]]) -> str:
-    """Rows of aliases in one string, a tenth shorter than as JSON once compressed. No token has any of the marks that
-    stand between, so a word that has one reads the same with another that has no meaning here.
+    """Rows of aliases in one string, a tenth shorter than as JSON once compressed.
+
+    No token has any of the marks that stand between, so a word that has one reads the same with another.
     """
     apart = str.maketrans(dict.fromkeys(",;/", "·"))
     words = ([",".join(word.translate(apart) for word in several) for several in row] for row in rows)
