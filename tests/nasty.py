@@ -15,19 +15,27 @@ NASTY = [
 
 few = settings(max_examples=50)
 
+
+def _further(asked: list[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Follow-up questions and their lines, none where none is known."""
+    lines = tuple(line for _, line in asked)
+    return tuple(question for question, _ in asked), lines if any(lines) else ()
+
+
 text = st.one_of(st.sampled_from(NASTY), st.text(max_size=20))
 lines = st.one_of(text, st.lists(text, max_size=6).map("\n".join), st.text("ab \n\t#-:|", max_size=30))
 one_line = text.map(lambda s: " ".join(s.split())).filter(bool)
 ids = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 spans = st.builds(lambda a, n: Span(a, a + n), st.integers(1, 999), st.integers(0, 99))
+further = st.lists(st.tuples(one_line, st.integers(0, 999)), max_size=2)
 origins = st.builds(
-    Origin,
+    lambda *fields: Origin(*fields[:-1], *_further(fields[-1])),
     st.sampled_from(["dump-a", "dump-b"]),
     st.integers(1, 999),
     st.lists(spans, max_size=3).map(tuple),
     text,
     st.lists(one_line, max_size=2).map(tuple),
-    st.lists(one_line, max_size=2).map(tuple),
+    further,
 )
 langs = st.sampled_from(["zh", "en", "mixed"])
 bodies = lines.map(lambda s: s.strip("\n"))

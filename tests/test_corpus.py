@@ -39,39 +39,39 @@ The harvest of early summer.
 """
 
 
-UNSURE = """# Kitchen interview questions
+UNSURE = """# 厨房面试题
 
-## Knives
+## 磨刀的原理
 
-A chef's knife, a paring knife, and a bread knife.
+粗石磨出刃口，细石去掉毛刺。
 
-## Hardness of steel
+## 刀具
 
-Hard steel keeps its edge and chips.
+主厨刀、小刀和面包刀各一把。
 
-## What is end grain?
+## 砧板的区别
 
-Kind to the edge.
+木板护刃，塑料板好洗，玻璃板伤刀。
 
-## Honing
+## 端面木纹
 
-Often, on a rod.
+纤维朝上，刀刃切进去又合拢。
 
-## Grinding
+## 钢的硬度
 
-Seldom, on a stone.
+越硬越耐用，也越容易崩口。
 
-## Stropping
+## 皮带抛光的优缺点
 
-On leather.
+刃口更亮，花的时间也更多。
 
-## Storage
+## 收纳
 
-On a magnet.
+插在刀架上或吸在磁条上，不放抽屉。
 
-## Rust
+## 磨石的原理
 
-Dry it.
+磨料脱落，露出新的棱角。
 """
 
 
@@ -178,7 +178,7 @@ def test_a_reading_that_is_not_sure_is_refused_until_a_person_accepts_it_or_name
     assert files(site) == before
     # The same for a dump that somebody put there by hand; the row of the manifest may name the reading.
     (site / "sources" / "kitchen.md").write_text(UNSURE, encoding="utf-8")
-    row = "  - {id: kitchen, file: kitchen.md, title: Kitchen, licence: CC0-1.0, lang: en, sha256: "
+    row = "  - {id: kitchen, file: kitchen.md, title: Kitchen, licence: CC0-1.0, lang: zh, sha256: "
     row += sha256(UNSURE.encode()).hexdigest()
     manifest = site / "sources/sources.yml"
     empty = manifest.read_text(encoding="utf-8")

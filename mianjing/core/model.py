@@ -178,7 +178,7 @@ class Segmented:
 class Origin:
     """Where a question was met: the trace back to the dump, and what it asks further within its answer.
 
-    ``follow_up_lines`` are the lines of ``follow_ups``, 0 for one not known; none for an entry that has none.
+    ``follow_up_lines`` are the lines of ``follow_ups``, 0 for one not known; none where none is known.
     """
 
     source: str

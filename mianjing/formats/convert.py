@@ -76,8 +76,9 @@ def origin(row: Mapping[str, Any]) -> Origin:
     spans = tuple(Span(first, last) for first, last in row.get("lines", ()))
     section = tuple(row.get("section", ()))
     asked = [each if isinstance(each, Mapping) else {"asked": each} for each in row.get("follow_ups", ())]
-    further = tuple(each["asked"] for each in asked), tuple(each.get("line", 0) for each in asked)
-    return Origin(row["source"], row["line"], spans, row.get("wording", ""), section, *further)
+    further, lines = tuple(each["asked"] for each in asked), tuple(each.get("line", 0) for each in asked)
+    known = lines if any(lines) else ()
+    return Origin(row["source"], row["line"], spans, row.get("wording", ""), section, further, known)
 
 
 def answer(row: Mapping[str, Any]) -> Answer:
