@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mianjing.core.model import Answer, Entry, Origin, Span
@@ -82,7 +82,20 @@ def type_into(root, token, choice, at, form):
     return False
 
 
+def asked(question, topic="rag", joined=False):
+    row = {"source": "dump-a", "question": question, "body": "", "topic": topic}
+    return {**row, "tags": (), "joined": joined}
+
+
+RAG = asked(WORDS[0])
+MERIT = asked(WORDS[1], joined=True)
+
+
 @few
+@example(  # the second import moved an entry to where the question of the unreadable file is asked now
+    [RAG, RAG, asked(WORDS[0], "safety"), MERIT, asked(WORDS[0], joined=True)],
+    [([(1, 148, "{}")], [RAG, RAG, MERIT, MERIT])],
+)
 @given(sources, st.lists(st.tuples(edits, sources), min_size=1, max_size=3))
 def test_no_character_of_a_person_is_ever_lost(first, rounds):
     with TemporaryDirectory() as folder:

@@ -23,13 +23,16 @@ class Row(NamedTuple):
     origin: Origin
 
 
-def pair_rows(old: Iterable[Row], new: Iterable[Row], certain: Collection[str] = ()) -> list[tuple[Row, Row]]:
+def pair_rows(
+    old: Iterable[Row], new: Iterable[Row], certain: Collection[str] = (), literal: Collection[Hashable] = ()
+) -> list[tuple[Row, Row]]:
     """Old and new rows that are the same place of the same dump, each row at most once.
 
     Same source, line and wording first; then same wording in the order of lines; then same wording apart from
     width, case and spaces; then the same line, in sources whose lines are ``certain``; at last the most
     similar wording of what is left, between owners that have nothing else to do with others (a reworded
-    question must not pull a row out of another entry).
+    question must not pull a row out of another entry). Rows of the new owners ``literal`` pair by likeness
+    with none.
     """
     left, right = list(old), list(new)
     pairs: list[tuple[Row, Row]] = []
@@ -39,7 +42,7 @@ def pair_rows(old: Iterable[Row], new: Iterable[Row], certain: Collection[str] =
         pairs += found
         left = _without(left, (row for row, _ in found))
         right = _without(right, (row for _, row in found))
-    return pairs + _by_likeness(left, right, _Bonds(pairs))
+    return pairs + _by_likeness(left, [row for row in right if row.owner not in literal], _Bonds(pairs))
 
 
 class _Bonds:

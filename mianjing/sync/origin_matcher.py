@@ -23,16 +23,22 @@ class OriginSet:
 class OriginMatcher:
     """Pairs the origins of files (``old``) with those of the plan (``new``).
 
-    In the sources ``certain`` a line is the same text whatever its wording. ``unwritten`` names planned
+    In the sources ``certain`` a line is the same text whatever its wording. ``literal`` names planned entries
+    that a file nobody can read may hold: one that will not be written must not pull a row by likeness out of
+    another file, where the next import, of other files, might see it otherwise. ``unwritten`` names planned
     entries that will not be written; nothing counts as moved there.
     """
 
     def __init__(
-        self, old: Sequence[OriginSet], new: Sequence[OriginSet], certain: Collection[str] = ()
+        self,
+        old: Sequence[OriginSet],
+        new: Sequence[OriginSet],
+        certain: Collection[str] = (),
+        literal: Collection[str] = (),
     ) -> None:
         # Where two files hold the same origin, the livelier one continues it.
         lively = sorted(old, key=lambda one: (one.retired, -len(one.origins), one.name))
-        pairs = pair_rows(_rows(lively), _rows(new), certain)
+        pairs = pair_rows(_rows(lively), _rows(new), certain, literal)
         self.continues = {str(owner): [str(one) for one in olds] for owner, olds in assign(pairs).items()}
         self.unwritten: set[str] = set()
         self._new = {one.name: one for one in new}

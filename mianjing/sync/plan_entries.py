@@ -39,7 +39,8 @@ def plan_entry_writes(
     olds = {file.path: _holder(file.path, file.now) for file in files.entries}
     broken = [OriginSet(one.path, one.origins) for one in files.broken if not tree.is_term(one.path)]
     news = {name: _holder(name, entry) for name, entry in entries.items()}
-    places = OriginMatcher([*olds.values(), *broken], list(news.values()), certain)
+    unreadable = {name for name, entry in entries.items() if _may_be_broken(files, entry)}
+    places = OriginMatcher([*olds.values(), *broken], list(news.values()), certain, unreadable)
     by_id = {file.id: file.path for file in files.entries}
     named = {name: by_id[entry.id] for name, entry in entries.items() if entry.id in by_id}
     named |= placed.named
@@ -47,9 +48,9 @@ def plan_entry_writes(
         files, {name: one for name, one in entries.items() if name not in places.continues}
     )
     continues = with_named(places.continues, named)
-    for name, entry in entries.items():
+    for name in entries:
         path = continues.get(name, [""])[0]
-        if path not in files.by_path and (path or _may_be_broken(files, entry)):
+        if path not in files.by_path and (path or name in unreadable):
             places.unwritten.add(name)
     leftover = _superseded(files, places, continues, found)
     taken = _taken(files)

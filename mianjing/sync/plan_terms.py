@@ -30,13 +30,14 @@ def plan_term_writes(
     by_path = {file.path: file for file in files.terms}
     olds = {path: OriginSet(path, file.now.origins) for path, file in by_path.items()}
     news = {name: OriginSet(name, term.origins) for name, term in terms.items()}
-    places = OriginMatcher(list(olds.values()), list(news.values()), certain)
+    unreadable = {name for name, term in terms.items() if _may_be_broken(files, term)}
+    places = OriginMatcher(list(olds.values()), list(news.values()), certain, unreadable)
     taken = {file.id for file in files.terms}
     for name, term in terms.items():
         path = places.continues.get(name, [""])[0]
         if path:
             _update(by_path[path], term, olds[path], news[name], places, choose, found)
-        elif not _may_be_broken(files, term):
+        elif name not in unreadable:
             _create(term, taken, found)
     found.vanished_places(files.terms, withdrawn, lambda path, row: places.place(path, row) is None)
 
