@@ -113,6 +113,38 @@ def test_an_index_that_was_put_up_anew_is_opened_again(page: Any) -> None:
     page.wrong = [line for line in page.wrong if "404" not in line]
 
 
+def test_a_page_left_open_while_the_site_was_put_up_anew_still_searches(page: Any) -> None:
+    """The scripts it names are gone; today's page names others."""
+    before, after = re.compile(r"(/dialog)\.\w{10}\.js"), "/dialog.0123456789.js"
+    kept = re.search(r"search/dialog\.\w{10}\.js", page.content())
+    assert kept
+
+    def document(route: Any) -> None:
+        route.fulfill(body=before.sub(after, route.fetch().text()), content_type="text/html; charset=utf-8")
+
+    page.route(before, lambda route: route.fulfill(status=404))
+    page.route("**" + after, lambda route: route.continue_(url=page.url.split("?")[0] + kept[0]))
+    page.route(lambda url: url.split("?")[0].endswith("/"), document)
+    page.keyboard.press("/")
+    page.wait_for_url("**/?q=*")
+    page.wait_for_selector(f"{INPUT}:focus")
+    page.keyboard.insert_text("复读机")
+    assert "fu-du-ji" in results(page, "复读机")[0]
+    page.wrong = [line for line in page.wrong if "404" not in line]
+
+
+def test_a_search_that_did_not_load_says_so_and_is_tried_again(page: Any) -> None:
+    page.route("**/dialog.*.js", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.locator(".md-search-result__meta", has_text="搜索索引没有加载成功").wait_for()
+    page.unroute("**/dialog.*.js")
+    page.keyboard.press("Escape")
+    open_search(page)
+    page.keyboard.insert_text("复读机")
+    assert "fu-du-ji" in results(page, "复读机")[0]
+    page.wrong = [line for line in page.wrong if "ERR_FAILED" not in line]
+
+
 def test_worker_and_manifest_carry_the_same_mark(page: Any) -> None:
     open_search(page)
     page.fill(INPUT, "复读机")

@@ -21,17 +21,40 @@
   /** @type {Promise<any> | null} */
   let loading = null;
   function loadBundle() {
-    const waiting = /** @type {HTMLElement[]} */ (all("script[data-mj-bundle]"));
-    loading ??= Promise.all(waiting.map(({ dataset }) => new Promise((resolve, reject) => {
-      const script = /** @type {HTMLScriptElement} */ (make("script", { src: dataset.src ?? "" }));
-      script.async = false; // fetched at once, run in the order they stand in
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", reject);
-      document.body.append(script);
-    })));
+    loading ??= Promise.allSettled(all("script[data-mj-bundle]").map(run)).then((ends) => {
+      const missing = ends.find((end) => end.status === "rejected");
+      if (!missing) return;
+      loading = null; // the next touch tries again
+      return bundleMissing(missing.reason.message);
+    });
     return loading;
   }
   globalThis.mianjing.loadBundle = loadBundle;
+
+  /** Runs the script that `waiting` stands for, once. @param {HTMLElement} waiting */
+  function run(waiting) {
+    const { src = "" } = waiting.dataset;
+    return new Promise((resolve, reject) => {
+      const script = /** @type {HTMLScriptElement} */ (make("script", { src }));
+      script.async = false; // fetched at once, run in the order they stand in
+      script.addEventListener("load", () => resolve(waiting.remove()));
+      script.addEventListener("error", () => reject(new Error(src)));
+      document.body.append(script);
+    });
+  }
+
+  /** A page that was open while the site was put up anew names files that are gone: who searches gets it anew. @param {string} src */
+  async function bundleMissing(src) {
+    if (!wanted && !searchToggle().checked && document.activeElement !== searchInput()) return;
+    const page = await fetch(location.href, { cache: "no-cache" }).then((answer) => answer.text(), () => src);
+    if (!page.includes(src)) {
+      const now = new URL(location.href);
+      now.searchParams.set("q", searchInput()?.value ?? "");
+      return void location.replace(now);
+    }
+    const told = document.querySelector(".md-search-result__meta");
+    if (told) told.textContent = say("search.failed");
+  }
 
   const searchInput = () => /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-component=search-query]"));
   const searchToggle = () => /** @type {HTMLInputElement} */ (document.getElementById("__search"));
@@ -66,6 +89,8 @@
   const sooner = { once: true, passive: true, capture: true };
   for (const event of ["pointerdown", "keydown", "focusin"]) addEventListener(event, loadBundle, sooner);
   document.querySelector(".md-header")?.addEventListener("pointerover", loadBundle, sooner);
+  searchToggle()?.addEventListener("change", loadBundle); // once more, where that failed
+  searchInput()?.addEventListener("focus", loadBundle);
   if (new URLSearchParams(location.search).has("q")) loadBundle();
 
   addEventListener("keydown", (event) => {
