@@ -6,10 +6,9 @@ Plain frozen dataclasses, as in ``mianjing.core.model``, whose entries carry the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from mianjing.core.model import Lang
+from mianjing.core.text import Lang
 
 Verdict = Literal["sound", "incomplete", "outdated", "disputed", "wrong"]
 

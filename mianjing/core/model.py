@@ -13,10 +13,10 @@ from mianjing.core.checking import UNCHECKED, Judgement, Reference, ReferenceAns
 from mianjing.core.taxonomy import Alias
 from mianjing.core.taxonomy import Tag as Tag
 from mianjing.core.taxonomy import Topic as Topic
+from mianjing.core.text import Lang as Lang
 
 RoleName = Literal["question", "answer", "heading", "toc", "noise", "note", "term"]
 Status = Literal["answered", "partial", "unanswered", "retired"]
-Lang = Literal["zh", "en", "mixed"]
 UNSORTED = "unsorted"
 """The topic of what fits no other, where ``qa/topics.yml`` has one of this id."""
 Level = Literal["error", "warning"]

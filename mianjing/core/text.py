@@ -19,9 +19,10 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
-from mianjing.core.model import Lang
+Lang = Literal["zh", "en", "mixed"]
+"""What a text is written in."""
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Han characters of the basic plane, for use within brackets in a pattern."""
