@@ -102,7 +102,7 @@ def engine(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
 def texts(library: Library) -> list[tuple[str, str, str]]:
     """id, title and text of every document: what our own index is made of."""
     return [
-        (document.id, document.phrases[0], "\n\n".join([*document.phrases[1:], *document.passages]))
+        (document.id, document.phrases[0], "\n\n".join([*document.phrases[1:], *document.passages()]))
         for document in documents(library, places(_pages(library), "glossary/", library))
     ]
 

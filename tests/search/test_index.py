@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from mianjing.site.search import build_index, packing, tokens
 from mianjing.site.search.text import passages
 from mianjing.site.search.tokens import browser_tables
-from mianjing.site.search.weights import Posting
+from mianjing.site.search.weights import Postings
 from tests.search.samples import ROOT, cases, library, urls, write
 
 
@@ -107,20 +108,28 @@ def test_the_browser_reads_the_numbers_that_were_packed() -> None:
 
 
 def test_the_browser_reads_the_postings_that_were_packed() -> None:
+    steps, sizes = (1, 7, 500), (39, 1, 20)
     lists = [
-        [
-            Posting(k * k * step, 1.0, {0: 1.0, k % 22: 1.0} if k % 3 else {}, [0, 21][: k % 4])
-            for k in range(1, 40)
-        ]
-        for step in (1, 7, 500)
+        [(k * k * step, sorted({0, k % 22}) if k % 3 else [], [0, 21][: k % 4]) for k in range(1, size + 1)]
+        for step, size in zip(steps, sizes, strict=True)
     ]
-    packed = [packing.postings(3.14, several) for several in lists]
-    for several, read in zip(lists, unpacked(packed, "unpack"), strict=True):
-        assert read["weight"] == 3.14
-        assert read["documents"] == [posting.document for posting in several]
+    rows = [row for several in lists for row in several]
+    asked = [(at, phrase) for at, (_, phrases, _) in enumerate(rows) for phrase in phrases]
+    columns = Postings(
+        np.cumsum(sizes),
+        np.array([document for document, _, _ in rows]),
+        np.ones(len(rows)),
+        np.array([sum(1 << passage for passage in passages) for _, _, passages in rows]),
+        *np.array(asked).T,
+        np.ones(len(asked)),
+    )
+    weights = [3.14, 0.0, 50.0]
+    packed = packing.postings(np.array(weights), columns)
+    for weight, several, read in zip(weights, lists, unpacked(packed, "unpack"), strict=True):
+        assert read["weight"] == weight
         assert read["impacts"] == [1.0] * len(several)
-        assert [phrases[::2] for phrases in read["phrases"]] == [list(posting.shares) for posting in several]
-        assert read["passages"] == [list(posting.passages) for posting in several]
+        found = zip(read["documents"], (some[::2] for some in read["phrases"]), read["passages"], strict=True)
+        assert list(found) == several
 
 
 def contents(script: str) -> Any:

@@ -2,34 +2,100 @@
 
 from __future__ import annotations
 
-import logging
-import math
-import re
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import chain
-from sys import intern
-from typing import Any
+from functools import lru_cache
+from itertools import count
 
-import jieba
+import numpy as np
+from numpy.typing import NDArray
 
-from mianjing.core.text import HAN, KANA, ngrams, question_words, simplify
+from mianjing.core.text import ngrams, simplify
 from mianjing.site.search.documents import MAX_PASSAGES, MAX_PHRASES, Document
-from mianjing.site.search.tokens import Token, tokens
+from mianjing.site.search.segmenter import Segmenter
+from mianjing.site.search.tokens import Token, split, terms, tokens
 
-VERSION = 6
+VERSION = 7
 """Part of every cache key: raise it when the meaning of an analysis changes."""
 
-_NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
-_FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
-_SINGLE = 1_000  # a character met less often, as a word by itself, is a term of some field: 秩, 熵
-_HAN_RUN = re.compile(rf"[{HAN}{KANA}]{{2,}}")
+Numbers = NDArray[np.integer]
+_MEMORY, _LONG = 20_000, 40  # pieces of text remembered; the characters of one that may come again
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SIZES: tuple[np.dtype[np.integer], ...] = tuple(map(np.dtype, ("<u1", "<u2", "<u4")))
 
 
 @dataclass(frozen=True)
-class Phrase:
+class Analysis:
+    """One document's terms, and numbers that speak of them by their places in ``terms``.
+
+    First come the terms of its passages, then those of its phrases and labels alone, ``kept`` in all, then
+    pairs of Han characters that are no terms here.
+    """
+
+    passages: str
+    """As JSON, which is how they are shown."""
+    terms: tuple[str, ...]
+    kept: int
+    body: Numbers
+    """How often each term of the passages stands there."""
+    places: Numbers
+    """Of each of these the passages that have it: a bit for each of the first ``MAX_PASSAGES``."""
+    labels: Numbers
+    """The terms of topic, tags and headings."""
+    asked: Numbers
+    """Of shape (2, n): a phrase, numbered from 0, and a term of it."""
+    joined: Numbers
+    """Of shape (3, n): a phrase, a term of it that is made by joining others, and one of these."""
+    pairs: Numbers
+    """Of shape (2, n): a pair of Han characters, and how often it stands in the document."""
+    inside: Numbers
+    """Likewise, how often it does so within one word."""
+
+    def to_bytes(self) -> bytes:
+        """For a cache: lengths on a line of JSON, the texts, each number in as few bytes as will do."""
+        columns = [np.ravel(column) for column in self._columns()]
+        sizes = [_smallest(column) for column in columns]
+        texts = [text.encode("utf-8", "surrogatepass") for text in (self.passages, "\n".join(self.terms))]
+        shape = [[len(column), size] for column, size in zip(columns, sizes, strict=True)]
+        head = json.dumps([self.kept, *map(len, texts), shape]).encode()
+        numbers = (column.astype(_SIZES[size]).tobytes() for column, size in zip(columns, sizes, strict=True))
+        return b"".join([head, b"\n", *texts, *numbers])
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Analysis:
+        """The inverse of ``to_bytes``."""
+        at = data.index(b"\n")
+        kept, *lengths, shape = json.loads(data[:at])
+        at += 1
+        texts, columns = [], []
+        for length in lengths:
+            texts.append(data[at : at + length].decode("utf-8", "surrogatepass"))
+            at += length
+        for length, size in shape:
+            columns.append(np.frombuffer(data, _SIZES[size], length, at))
+            at += length * _SIZES[size].itemsize
+        body, places, labels, asked, joined, pairs, inside = columns
+        return cls(
+            texts[0],
+            tuple(texts[1].split("\n")) if texts[1] else (),
+            kept,
+            body,
+            places,
+            labels,
+            asked.reshape(2, -1),
+            joined.reshape(3, -1),
+            pairs.reshape(2, -1),
+            inside.reshape(2, -1),
+        )
+
+    def _columns(self) -> tuple[Numbers, ...]:
+        return self.body, self.places, self.labels, self.asked, self.joined, self.pairs, self.inside
+
+
+@dataclass(frozen=True)
+class _Phrase:
     """One way to ask: its terms, and for each joined term the terms it was made from."""
 
     terms: tuple[str, ...]
@@ -37,168 +103,117 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Analysis:
-    """One document's terms. ``pairs`` and ``inside``: how often each pair of Han characters stands in the
-    document, and how often it does so within one word. ``passages``: each one's terms."""
+class _Run:
+    """A run of Han characters: its terms, words of one character among them, its pairs, those in words."""
 
-    phrases: tuple[Phrase, ...]
-    labels: tuple[str, ...]
-    body: dict[str, int]
-    pairs: dict[str, int]
-    inside: dict[str, int]
-    passages: tuple[tuple[str, ...], ...] = ()
-
-    def as_json(self) -> list[Any]:
-        """Plain lists and dictionaries, for a cache."""
-        phrases = [[p.terms, p.joined] for p in self.phrases]
-        return [phrases, self.labels, self.body, self.pairs, self.inside, self.passages]
-
-    @classmethod
-    def from_json(cls, data: list[Any]) -> Analysis:
-        """The inverse of ``as_json``."""
-        phrases, labels, *counts, passages = data
-        made = tuple(
-            Phrase(_shared(terms), tuple((intern(term), _shared(parts)) for term, parts in joined))
-            for terms, joined in phrases
-        )
-        body, pairs, inside = map(_counts, counts)
-        return cls(made, _shared(labels), body, pairs, inside, tuple(map(_shared, passages)))
+    terms: tuple[str, ...]
+    single: tuple[str, ...]
+    pairs: tuple[str, ...]
+    inside: tuple[str, ...]
 
 
-def _shared(terms: Iterable[str]) -> tuple[str, ...]:
-    """The terms, each the one string that all documents share: there are few, and each stands in many."""
-    return tuple(map(intern, terms))
+class Analyst:
+    """Takes documents apart; what comes again and again is taken apart once."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._run = lru_cache(_MEMORY)(self._cut)
+        self._other = lru_cache(_MEMORY)(terms)
+
+    def analyse(self, document: Document) -> Analysis:
+        """Take a document apart."""
+        body, pairs, inside = Counter[str](), Counter[str](), Counter[str]()
+        places: dict[str, int] = {}
+        passages = document.passages()
+        for number, passage in enumerate(passages):
+            found: list[str] = []
+            for at, piece in enumerate(split(simplify(passage))):
+                if at % 2:
+                    run = self._run(piece)
+                    found += run.terms
+                    found += run.single
+                    pairs.update(run.pairs)
+                    inside.update(run.inside)
+                elif piece:
+                    found += self._other(piece) if len(piece) <= _LONG else terms(piece)
+            body.update(found)
+            if number < MAX_PASSAGES:
+                for term in set(found):
+                    places[term] = places.get(term, 0) | 1 << number
+        phrases = []
+        for text in document.phrases:
+            runs = [self._run(run) for run in split(simplify(text))[1::2]]
+            pairs.update(pair for run in runs for pair in run.pairs)
+            inside.update(pair for run in runs for pair in run.inside)
+            phrases.append(_phrase(text, dict.fromkeys(word for run in runs for word in run.single)))
+        labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
+        phrases = list(dict.fromkeys(phrases))[:MAX_PHRASES]
+        return _analysis(compact(passages), body, places, sorted(labels), phrases, pairs, inside)
+
+    def _cut(self, run: str) -> _Run:
+        if len(run) == 1:
+            return _Run(tuple(terms(run)), (), (), ())
+        words = self._segmenter.cut(run)
+        inside = (word[at : at + 2] for word in words for at in range(len(word) - 1))
+        single = self._segmenter.single_words(words)
+        return _Run(tuple(terms(run)), tuple(single), tuple(ngrams(run)), tuple(inside))
 
 
-def _counts(counts: Mapping[str, int]) -> dict[str, int]:
-    return {intern(term): count for term, count in counts.items()}
+def compact(data: object) -> str:
+    """JSON as it stands in the index's files."""
+    return _ENCODER.encode(data)
 
 
-class Segmenter:
-    """jieba with the domain's own words, kept apart from jieba's global state.
+def _analysis(
+    passages: str,
+    body: Mapping[str, int],
+    places: Mapping[str, int],
+    labels: Iterable[str],
+    phrases: Sequence[_Phrase],
+    pairs: Mapping[str, int],
+    inside: Mapping[str, int],
+) -> Analysis:
+    of: dict[str, int] = dict(zip(body, count()))
 
-    It says which pairs of characters are pieces of words (显存 is, 型微 in 大模型微调 is not) and which are
-    words that everybody uses about anything (一样, 时候), whatever they are worth in this collection.
-    """
+    def place(term: str) -> int:
+        return of.setdefault(term, len(of))
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        logging.getLogger("jieba").setLevel(logging.WARNING)
-        self._words = sorted({simplify(word).lower() for word in words})
-        self._known: dict[str, list[str]] = {}
-        self._pairs = {word[at : at + 2] for word in self._words for at in range(len(word) - 1)}
-
-    @property
-    def words(self) -> list[str]:
-        """The domain's words, folded: part of what an analysis depends on."""
-        return self._words
-
-    def inside(self, texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
-        """How often each Han pair occurs in the texts, and how often within one word."""
-        runs = [run for text in texts for run in _HAN_RUN.findall(simplify(text))]
-        words = (word for run in runs for word in self._cut(run))
-        inside = Counter(word[i : i + 2] for word in words for i in range(len(word) - 1))
-        return Counter(chain.from_iterable(map(ngrams, runs))), inside
-
-    def single_words(self, text: str) -> Counter[str]:
-        """The words of one character that are terms of a field, and how often each stands there."""
-        runs = _HAN_RUN.findall(simplify(text))
-        lone, met = question_words()[1], _general_single()
-        return Counter(
-            word
-            for run in runs
-            for word in self._cut(run)
-            if len(word) == 1 and word not in lone and met[word] < _SINGLE
-        )
-
-    def everyday(self, pair: str, share: float) -> float:
-        """How much a pair of characters is everybody's rather than the field's, 0 to 1.
-
-        ``share`` is its share of all pairs in the collection; what tells is how that compares to its share in
-        general Chinese (by jieba's own counts, of newspapers mostly). Words of the field are never everyday.
-        """
-        counts, total = _general()
-        if counts[pair] < _SELDOM or pair in self._pairs:
-            return 0.0
-        ratio = max(share * total / counts[pair], 1e-9)
-        return min(1.0, max(0.0, math.log(_FIELDS / ratio) / math.log(_FIELDS / _EVERYBODYS)))
-
-    def common_pairs(self) -> list[str]:
-        """The pairs of characters that are met everywhere in general Chinese."""
-        return sorted(pair for pair, count in _general()[0].items() if count >= _USUAL)
-
-    def _cut(self, run: str) -> list[str]:
-        # Each run of a document is asked for twice: by single_words and by inside.
-        if run not in self._known:
-            self._known[run] = list(self._jieba.cut(run))
-        return self._known[run]
-
-    def forget(self) -> None:
-        """Let go of what is only needed within one document."""
-        self._known.clear()
-
-    @cached_property
-    def _jieba(self) -> jieba.Tokenizer:
-        return _loaded(tuple(self._words))
-
-
-@cache
-def _general() -> tuple[Counter[str], int]:
-    """How often each pair of characters is met in general Chinese, as a word or within one; and all together.
-
-    From jieba's dictionary as a file, which is quicker than having jieba load it.
-    """
-    counts: Counter[str] = Counter()
-    with jieba.Tokenizer().get_dict_file() as dictionary:
-        for line in dictionary:
-            word, count, *_ = line.decode("utf-8").split()
-            if 1 < len(word) < 5 and int(count) >= _NEVER:
-                for at in range(len(word) - 1):
-                    counts[word[at : at + 2]] += int(count)
-    return counts, counts.total()
-
-
-@cache
-def _general_single() -> Counter[str]:
-    with jieba.Tokenizer().get_dict_file() as dictionary:
-        rows = (line.decode("utf-8").split() for line in dictionary)
-        return Counter({word: int(count) for word, count, *_ in rows if len(word) == 1})
-
-
-@cache
-def _loaded(words: tuple[str, ...]) -> jieba.Tokenizer:
-    tokenizer = jieba.Tokenizer()
-    for word in words:
-        tokenizer.add_word(word)
-    return tokenizer
-
-
-def analyse(document: Document, segmenter: Segmenter) -> Analysis:
-    """Take a document apart."""
-    asked = (_phrase(text, segmenter.single_words(text)) for text in document.phrases)
-    phrases = tuple(dict.fromkeys(asked))[:MAX_PHRASES]
-    passages = [_counted(passage, segmenter) for passage in document.passages]
-    body = Counter[str]()
-    for passage in passages:
-        body.update(passage)
-    pairs, inside = segmenter.inside((*document.phrases, *document.passages))
-    segmenter.forget()
-    labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
+    labelled = list(map(place, labels))
+    asked = [(number, place(term)) for number, phrase in enumerate(phrases) for term in phrase.terms]
+    joined = [
+        (number, place(term), place(part))
+        for number, phrase in enumerate(phrases)
+        for term, parts in phrase.joined
+        for part in parts
+    ]
+    kept = len(of)
+    counted = [
+        _table([*map(place, counts), *counts.values()], 2, transposed=False) for counts in (pairs, inside)
+    ]
     return Analysis(
-        phrases,
-        _shared(sorted(labels)),
-        _counts(dict(sorted(body.items()))),
-        _counts(pairs),
-        _counts(inside),
-        tuple(_shared(sorted(passage)) for passage in passages[:MAX_PASSAGES]),
+        passages,
+        tuple(of),
+        kept,
+        np.array(list(body.values()), np.uint32),
+        np.array([places.get(term, 0) for term in body], np.uint32),
+        np.array(labelled, np.uint32),
+        _table(asked, 2),
+        _table(joined, 3),
+        *counted,
     )
 
 
-def _counted(passage: str, segmenter: Segmenter) -> Counter[str]:
-    terms = Counter(token.term for token in tokens(passage) if not token.term.startswith("?"))
-    return terms + segmenter.single_words(passage)
+def _table(rows: Sequence[object], width: int, transposed: bool = True) -> Numbers:
+    made = np.array(rows, np.uint32)
+    return made.reshape(-1, width).T if transposed else made.reshape(width, -1)
 
 
-def _phrase(text: str, single: Iterable[str]) -> Phrase:
+def _smallest(column: Numbers) -> int:
+    most = int(column.max(initial=0))
+    return 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2
+
+
+def _phrase(text: str, single: Iterable[str]) -> _Phrase:
     found = tokens(text, pairs=True)
     plain = [token for token in found if not token.joined]
     joined = {token.term: _within(token, plain) for token in found if token.joined}
@@ -207,7 +222,7 @@ def _phrase(text: str, single: Iterable[str]) -> Phrase:
         parts = tuple(term for term in terms if word in term)
         if parts and word not in terms:
             joined[word] = parts
-    return Phrase(tuple(dict.fromkeys(token.term for token in plain)), tuple(joined.items()))
+    return _Phrase(tuple(dict.fromkeys(token.term for token in plain)), tuple(joined.items()))
 
 
 def _within(whole: Token, plain: list[Token]) -> tuple[str, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mianjing.core.model import Library
 from mianjing.formats.kept import Kept
 from mianjing.formats.versions import code_version, key
-from mianjing.site.search.analysis import Analysis, Segmenter, analyse
-from mianjing.site.search.documents import Document, Read, documents
+from mianjing.site.messages import say
+from mianjing.site.search.analysis import Analysis, Analyst
+from mianjing.site.search.columns import collect
+from mianjing.site.search.documents import Document, documents
 from mianjing.site.search.parts import parts
+from mianjing.site.search.segmenter import General, Segmenter
 from mianjing.site.search.weights import weigh
 
 
@@ -31,49 +32,54 @@ class Indexer:
 
     def __init__(self, cache: Path | None = None) -> None:
         self._cache = cache
-        self._known: dict[bytes, Analysis] = {}
-        self._read: Read = {}
+        self._known: dict[bytes, bytes] = {}
 
     def index(self, library: Library, urls: Mapping[str, str]) -> dict[str, str]:
         """As ``build_index``."""
-        found = documents(library, urls, self._read)
-        segmenter = Segmenter(_domain_words(library))
-        # Millions of small tuples, and no circle among them: looking for some takes half of the time.
-        with _without_collection():
-            terms = weigh(self._analyses(found, segmenter), segmenter.everyday)
-            everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
-            return parts(found, terms, library.topics, library.aliases, everyday)
+        found = documents(library, urls)
+        passages: list[str] = []
+        segmenter, analyses = self._analyses(library, found)
+        terms = weigh(collect(_noting(analyses, passages)), segmenter.everyday)
+        everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
+        return parts(found, passages, terms, library.topics, library.aliases, everyday)
 
-    def _analyses(self, found: Sequence[Document], segmenter: Segmenter) -> list[Analysis]:
-        version = code_version("mianjing.site.search", "mianjing.core") + "\n".join(segmenter.words)
-        shared = key(version)
+    def _analyses(self, library: Library, found: Sequence[Document]) -> tuple[Segmenter, Iterator[Analysis]]:
+        """What tells words, and each document's analysis; all that were made are kept."""
+        words = Segmenter(_domain_words(library)).words
+        version = code_version("mianjing.site.search", "mianjing.core")
+        marks = (say("list.comma"), say("list.semicolon"))
+        shared = key(version, *marks, *words)
+        general = key(shared, "general")
         keys = [_key(document, shared) for document in found]
         missing = {one: document for one, document in zip(keys, found, strict=True) if one not in self._known}
         store = Kept(self._cache) if self._cache else None
-        kept = store.read(missing) if store else {}
-        for one, document in missing.items():
-            if one in kept:
-                self._known[one] = Analysis.from_json(json.loads(kept[one]))
-            else:
-                made = self._known[one] = analyse(document, segmenter)
-                if store:
-                    store.add(one, json.dumps(made.as_json(), ensure_ascii=False).encode())
-        if store and missing.keys() != kept.keys():
-            store.keep(keys)
+        known = self._known
+        if store and missing:
+            known |= store.read([general, *missing])
+        segmenter = Segmenter(words, General(**json.loads(known[general])) if general in known else None)
+        analyst = Analyst(segmenter)
+        fresh = {
+            one: analyst.analyse(document).to_bytes() for one, document in missing.items() if one not in known
+        }
+        fresh |= (
+            {}
+            if general in known
+            else {general: json.dumps(segmenter.general.as_json(), ensure_ascii=False).encode()}
+        )
+        if store and fresh:
+            for one, value in fresh.items():
+                store.add(one, value)
+            store.keep([general, *keys])
             store.write()
-        self._known = {one: self._known[one] for one in keys}
-        return [self._known[one] for one in keys]
+        known |= fresh
+        self._known = {one: known[one] for one in (general, *keys)}
+        return segmenter, (Analysis.from_bytes(self._known[one]) for one in keys)
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
+def _noting(analyses: Iterable[Analysis], passages: list[str]) -> Iterator[Analysis]:
+    for one in analyses:
+        passages.append(one.passages)
+        yield one
 
 
 def _domain_words(library: Library) -> Iterator[str]:
@@ -87,5 +93,5 @@ def _domain_words(library: Library) -> Iterator[str]:
 
 
 def _key(document: Document, shared: bytes) -> bytes:
-    content = [document.phrases, document.labels, document.passages]
-    return key(shared, json.dumps(content, ensure_ascii=False))
+    texts = [[text.markdown, *text.false] for text in document.texts]
+    return key(shared, json.dumps([document.phrases, document.labels, texts], ensure_ascii=False))

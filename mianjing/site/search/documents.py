@@ -20,8 +20,24 @@ GLOSSARY = "glossary"
 
 
 @dataclass(frozen=True)
+class Text:
+    """Markdown, and words in it that are known not to be true: a passage that has them is not found."""
+
+    markdown: str
+    false: tuple[str, ...] = ()
+
+    def passages(self) -> Iterator[str]:
+        """The text's passages."""
+        false = [_bare(quote) for quote in self.false]
+        for passage in passages(self.markdown):
+            bare = _bare(passage) if false else ""
+            if not any(quote in bare for quote in false):
+                yield passage
+
+
+@dataclass(frozen=True)
 class Document:
-    """One thing to find. ``phrases[0]`` is its title; ``asked`` of them come next to be shown, if any.
+    """One thing to find. ``phrases[0]`` is its title; what is said of it are ``texts``.
 
     ``state`` says how far it can be trusted: ``reference``, ``open``, or the verdict of its best answer.
     """
@@ -30,23 +46,22 @@ class Document:
     url: str
     phrases: tuple[str, ...]
     labels: tuple[str, ...]
-    passages: tuple[str, ...]
+    texts: tuple[Text, ...]
     topic: str
     state: str
     tags: tuple[str, ...] = ()
 
+    def passages(self) -> tuple[str, ...]:
+        """What is matched and shown of the texts; takes them apart, which takes time."""
+        return _distinct(*(passage for text in self.texts for passage in text.passages()))
 
-Read = dict[str, tuple[Entry, tuple[str, ...]]]
-"""By an entry's id the entry and its passages, as they were when the library's state before was indexed."""
 
-
-def documents(library: Library, urls: Mapping[str, str], read: Read | None = None) -> list[Document]:
+def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:
     """The library's documents, ordered by topic, so that neighbours in the index are near in meaning.
 
     ``urls`` maps an entry's or term's id to its page, relative to the site's root; whatever has none is not
-    on the site and not found. An entry that stands in ``read`` is not read again; the others are added.
+    on the site and not found.
     """
-    known = {} if read is None else read
     order = {topic.id: place for place, topic in enumerate(library.topics)}
     topics = {topic.id: (topic.zh, topic.en) for topic in library.topics}
     tags = {tag.id: tag.zh for tag in library.tags}
@@ -55,17 +70,14 @@ def documents(library: Library, urls: Mapping[str, str], read: Read | None = Non
         key=lambda entry: (order.get(entry.topic, len(order)), entry.topic, entry.id),
     )
     terms = sorted((term for term in library.terms if term.id in urls), key=lambda term: term.id)
-    return [_entry(entry, urls[entry.id], topics, tags, known) for entry in entries] + [
+    return [_entry(entry, urls[entry.id], topics, tags) for entry in entries] + [
         _term(term, urls[term.id]) for term in terms
     ]
 
 
 def _entry(
-    entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str], read: Read
+    entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str]
 ) -> Document:
-    before = read.get(entry.id)
-    if before is None or before[0] is not entry:
-        before = read[entry.id] = entry, _distinct(*_own(entry.reference_answer), *_theirs(entry))
     wordings = (origin.wording for origin in entry.origins)
     return Document(
         id=entry.id,
@@ -77,7 +89,7 @@ def _entry(
             *(tags.get(tag, "") for tag in entry.tags),
             *(name for origin in entry.origins for name in origin.section),
         ),
-        passages=before[1],
+        texts=(*map(Text, _own(entry.reference_answer)), *_theirs(entry)),
         topic=entry.topic,
         state=_state(entry),
         tags=entry.tags,
@@ -90,7 +102,7 @@ def _term(term: Term, url: str) -> Document:
         url=url,
         phrases=_distinct(term.term, *term.aliases),
         labels=(),
-        passages=tuple(_without_claims(term.body, term.judgement)),
+        texts=(_judged(term.body, term.judgement),),
         topic=GLOSSARY,
         state=term.judgement.verdict or "unchecked",
     )
@@ -100,29 +112,24 @@ def _own(answer: ReferenceAnswer | None) -> Iterator[str]:
     """What our own answer says; what it calls false stands together with what is right."""
     if answer is None:
         return
-    yield from passages(answer.short)
+    yield answer.short
     for point in (*answer.points, *filter(None, [answer.detail])):
-        yield from passages(point.text)
+        yield point.text
     for row in answer.follow_ups:
-        yield from passages(f"{row.question} {row.answer}")
+        yield f"{row.question} {row.answer}"
     for myth in answer.misconceptions:
-        yield from passages(say("search.misconception", said=myth.said, fact=myth.fact))
+        yield say("search.misconception", said=myth.said, fact=myth.fact)
 
 
-def _theirs(entry: Entry) -> Iterator[str]:
+def _theirs(entry: Entry) -> Iterator[Text]:
     """What the answers of others say, the best first; beside our own none that was found wrong."""
     for answer in by_trust(entry.answers):
         if entry.reference_answer is None or not is_wrong(answer.judgement):
-            yield from _without_claims(answer.body, answer.judgement)
+            yield _judged(answer.body, answer.judgement)
 
 
-def _without_claims(body: str, judgement: Judgement) -> Iterator[str]:
-    """A text's passages but those that hold words known not to be true."""
-    quotes = [_bare(claim.quote) for claim in judgement.claims if claim.quote and is_false(claim)]
-    for passage in passages(body):
-        bare = _bare(passage) if quotes else ""
-        if not any(quote in bare for quote in quotes):
-            yield passage
+def _judged(body: str, judgement: Judgement) -> Text:
+    return Text(body, tuple(claim.quote for claim in judgement.claims if claim.quote and is_false(claim)))
 
 
 def _bare(markdown: str) -> str:

@@ -21,21 +21,23 @@ How large which part is weighs requests against bytes: ``bench/search_cost.js`` 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from mianjing.core.model import Topic
 from mianjing.core.taxonomy import Alias
 from mianjing.core.text import KANA, is_han
 from mianjing.site.search import packing
+from mianjing.site.search.analysis import compact
 from mianjing.site.search.documents import Document
 from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
 from mianjing.site.search.states import LETTERS, said
 from mianjing.site.search.tokens import browser_tables, tokens
-from mianjing.site.search.weights import Posting, Postings, Terms
+from mianjing.site.search.weights import Terms
 
 TERM_PART, ALIAS_PART, DOCUMENT_PART = 5_000, 6_000, 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
@@ -54,6 +56,7 @@ RARE = 2
 
 def parts(
     documents: Sequence[Document],
+    passages: Sequence[str],
     terms: Terms,
     topics: Sequence[Topic],
     aliases: Sequence[Alias],
@@ -62,27 +65,28 @@ def parts(
     """File name → script, the manifest's under ``manifest.js`` and all others in a folder named by their
     content, so that a browser may keep them for good and never mixes two builds.
 
+    ``passages``: each document's, as JSON.
     ``everyday``: words of two characters that are not in the index and say nothing if they are asked for.
     """
-    packed = dict(_packed(terms))
+    packed = _packed(terms)
     common = _common(packed, terms)
     rest = {term: text for term, text in packed.items() if term not in common}
     lexicon = {**rest, **_latin(terms), **_sounds(terms)}
     rows = [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]]
     rows.sort(key=lambda row: -_asked(row[0], terms))
-    own = [_terms_of(row, rest, common) for row in rows]
     titles = [[document.url, document.phrases[0]] for document in documents]
-    term_parts = list(_chunks(_keyed(lexicon), TERM_PART, lambda row: len(_json(row[1]))))
-    alias_parts = list(_chunks(own, ALIAS_PART, lambda found: len(_json(found))))
-    document_parts = list(_chunks(map(_shown, documents), DOCUMENT_PART, lambda row: len(_json(row))))
-    named: dict[str, Any] = {
-        f"t{number}": _merged(found for _, found in several) for number, several in enumerate(term_parts)
+    term_parts = list(_chunks(_keyed(lexicon), TERM_PART, lambda row: _size(row[1].values())))
+    own = [_members(_terms_of(row, rest, common)) for row in rows]
+    alias_parts = list(_chunks(own, ALIAS_PART, lambda found: _size(found.values())))
+    shown = map(_shown, documents, passages)
+    document_parts = list(_chunks(shown, DOCUMENT_PART, len))
+    named = {
+        f"t{number}": _object(found for _, found in several) for number, several in enumerate(term_parts)
     }
-    named |= {f"a{number}": _merged(several) for number, several in enumerate(alias_parts)}
-    named |= {f"d{number}": several for number, several in enumerate(document_parts)}
-    named["pinyin"] = syllables(
-        [*common_characters(), *{c for term in terms.weights for c in term if is_han(c)}]
-    )
+    named |= {f"a{number}": _object(several) for number, several in enumerate(alias_parts)}
+    named |= {f"d{number}": f"[{','.join(several)}]" for number, several in enumerate(document_parts)}
+    characters = [*common_characters(), *{c for term in terms.weights for c in term if is_han(c)}]
+    named["pinyin"] = compact(syllables(characters))
     scripts = {name: _script(name, data) for name, data in named.items()}
     version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:10]
     manifest = {
@@ -90,7 +94,7 @@ def parts(
         "documents": len(documents),
         "terms": [several[0][0] for several in term_parts],
         "shown": [len(several) for several in document_parts],
-        "titles": titles if len(_json(titles)) <= TITLES else [],
+        "titles": titles if len(compact(titles)) <= TITLES else [],
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
         "states": "".join(LETTERS[document.state] for document in documents),
@@ -102,7 +106,7 @@ def parts(
         "everyday": "".join(everyday),
         "language": browser_tables(character for term in terms.weights for character in term),
     }
-    return {"manifest.js": _script("manifest", manifest)} | {
+    return {"manifest.js": _script("manifest", compact(manifest))} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
     }
 
@@ -126,12 +130,23 @@ def _common(packed: Mapping[str, str], terms: Terms) -> dict[str, str]:
 
 
 def _keyed(lexicon: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
-    """What is looked up by what: a pair of Han characters by each of the two, all else by itself."""
+    """What is looked up by what, each term with its member of an object of JSON: a pair of Han characters by
+    each of the two, all else by itself."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for term in sorted(lexicon):
+    for term, member in _members(dict(sorted(lexicon.items()))).items():
         for key in set(term) if term >= KANA[0] else {term}:
-            found[key][term] = lexicon[term]
+            found[key][term] = member
     return sorted(found.items())
+
+
+def _members(texts: Mapping[str, str]) -> dict[str, str]:
+    """Each key's member of an object of JSON."""
+    return {key: f"{compact(key)}:{compact(text)}" for key, text in texts.items()}
+
+
+def _size(members: Collection[str]) -> int:
+    """The characters of an object of these."""
+    return 2 + sum(map(len, members)) + max(0, len(members) - 1)
 
 
 def _terms_of(
@@ -147,8 +162,10 @@ def _terms_of(
     return {term: text for term, text in found.items() if len(text) <= ALIAS_PART / 4}
 
 
-def _merged(several: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    return {term: text for one in several for term, text in one.items()}
+def _object(several: Iterable[Mapping[str, str]]) -> str:
+    """One object of the members of several, each once."""
+    members = {term: member for one in several for term, member in one.items()}
+    return f"{{{','.join(members.values())}}}"
 
 
 def _tags(documents: Sequence[Document]) -> str:
@@ -184,16 +201,11 @@ def _occurs(word: str, terms: Terms) -> bool:
     return all(token.joined or token.term in terms.weights for token in tokens(word, pairs=True))
 
 
-def _packed(terms: Terms) -> Iterator[tuple[str, str]]:
-    for term, several in terms.postings.items():
-        yield term, packing.postings(terms.weights[term], _strongest(several))
-
-
-def _strongest(several: Postings) -> Iterable[Posting]:
-    if len(several) <= MOST_POSTINGS:
-        return several
-    best = sorted(several, key=lambda p: (-max(p.shares.values(), default=0.0), -p.impact, p.document))
-    return sorted(best[:MOST_POSTINGS], key=lambda posting: posting.document)
+def _packed(terms: Terms) -> dict[str, str]:
+    weights = np.array(list(terms.weights.values()))
+    return dict(
+        zip(terms.weights, packing.postings(weights, terms.postings.strongest(MOST_POSTINGS)), strict=True)
+    )
 
 
 def _by_use(terms: Terms, words: Iterable[str]) -> list[str]:
@@ -213,19 +225,15 @@ def _sounds(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, inside in terms.inside.items():
         often = terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased)
-        if inside >= SPOKEN and (often or (term in terms.postings and _titled(terms.postings[term]))):
+        if inside >= SPOKEN and (often or term in terms.titled):
             for sound in sounds_of(term):
                 found["~" + sound].append(term)
     return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}
 
 
-def _titled(several: Postings) -> bool:
-    return any(0 in shares for shares in several.shares)
-
-
-def _shown(document: Document) -> list[Any]:
+def _shown(document: Document, passages: str) -> str:
     title, *other = document.phrases
-    return [document.url, title, other, list(document.passages)]
+    return f"[{compact(document.url)},{compact(title)},{compact(other)},{passages}]"
 
 
 def _chunks(rows: Iterable[Any], most: int, size: Any) -> Iterator[list[Any]]:
@@ -252,11 +260,7 @@ def _runs(values: Iterable[str]) -> list[list[Any]]:
     return found
 
 
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _script(name: str, data: Mapping[str, Any] | Sequence[Any]) -> str:
+def _script(name: str, data: str) -> str:
     # U+2028 and U+2029 may stand in JSON but broke scripts before ES2019
-    text = _json(data).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"mianjing.part({_json(name)},{text})\n"
+    text = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"mianjing.part({compact(name)},{text})\n"

@@ -43,6 +43,7 @@ _CLUSTER = rf"[A-Za-z0-9]+(?:[{_JOINERS}][A-Za-z0-9]+)*"
 _RUNS = re.compile(
     rf"(?P<latin>{_CLUSTER})|(?P<han>[{HAN}{KANA}]+)|(?P<operator>{OPERATOR})|(?P<other>[\u0370-\u03ff\u0400-\u04ff]+)"
 )
+_HAN = re.compile(rf"([{HAN}{KANA}]+)")
 _PIECES = re.compile(r"[A-Za-z0-9]+")
 _BORDERS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+")
 _SIGN_BEFORE, _SIGN_AFTER = re.compile(SIGN_BEFORE), re.compile(SIGN_AFTER)
@@ -107,7 +108,25 @@ def tokens(text: str, *, pairs: bool = False) -> list[Token]:
     >>> [token.term for token in tokens("kv cache", pairs=True)]
     ['kv', 'kvcache', 'cache']
     """
-    folded = simplify(text)
+    return _tokens(simplify(text), pairs)
+
+
+def split(folded: str) -> list[str]:
+    """A folded text cut so that the tokens of the pieces, one after the other, are the text's tokens without
+    ``pairs``: every other piece, from the second on, is a run of Han characters.
+
+    >>> split("用LoRA微调。")
+    ['', '用', 'LoRA', '微调', '。']
+    """
+    return _HAN.split(folded)
+
+
+def terms(piece: str) -> list[str]:
+    """The terms of such a piece, without marks of question words."""
+    return [token.term for token in _tokens(piece, False) if not token.term.startswith("?")]
+
+
+def _tokens(folded: str, pairs: bool) -> list[Token]:
     found: list[Token] = []
     before: tuple[int, int] | None = None  # the Latin cluster that ended last
     for run in _RUNS.finditer(folded):

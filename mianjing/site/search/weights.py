@@ -8,13 +8,15 @@ extension to multiple weighted fields" (2004).
 from __future__ import annotations
 
 import math
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from mianjing.site.search.analysis import Analysis, Phrase
+import numpy as np
+from numpy.typing import NDArray
+
+from mianjing.site.search.analysis import Numbers
+from mianjing.site.search.columns import Columns, Counts, Flags
+from mianjing.site.search.documents import MAX_PHRASES
 
 TITLE, ASKED, LABEL, BODY = 5.0, 3.0, 2.0, 1.0
 """What one occurrence counts in the title, in another way to ask, in a topic or tag, in an answer."""
@@ -30,139 +32,179 @@ UNKNOWN_WORD = 4
 MARK = 0.6
 """The weight of a question mark like ``?why``: enough to break ties."""
 
-
-_NONE: Mapping[int, float] = {}
-
-
-class Posting(NamedTuple):
-    """A term in a document: its impact, 0 to 1, and for each phrase that has it the share of that phrase's
-    weight that it stands for, 0 to 1; and the passages that have it."""
-
-    document: int
-    impact: float
-    shares: Mapping[int, float] = _NONE
-    passages: Sequence[int] = ()
+Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
 class Postings:
-    """A term's postings by document, a column for each of their fields: one by one, the millions of a large
-    index would take ten times the room."""
+    """Who has which term: a row for each term of a document, by term, and by document within one.
 
-    __slots__ = ("_documents", "_impacts", "_passages", "shares")
+    ``ends``: where the rows of each term end. ``passages``: a bit for each passage that has the term.
+    """
 
-    def __init__(self) -> None:
-        self._documents = array("L")
-        self._impacts = array("d")
-        self.shares: list[Mapping[int, float]] = []
-        self._passages: list[Sequence[int]] = []
+    ends: Counts
+    document: Numbers
+    impact: Floats
+    """How strongly the document speaks of the term, 0 to 1."""
+    passages: Numbers
+    row: Numbers
+    """A row for each phrase that has the term of a row of the above, by row, and by phrase within one."""
+    phrase: Numbers
+    share: Floats
+    """Of that phrase's weight, what the term stands for, 0 to 1."""
 
-    def add(self, document: int, impact: float, shares: Mapping[int, float], passages: Sequence[int]) -> None:
-        """Add a posting; documents come in ascending order."""
-        self._documents.append(document)
-        self._impacts.append(impact)
-        self.shares.append(shares)
-        self._passages.append(passages)
+    @property
+    def starts(self) -> Counts:
+        """Where the rows of each term start."""
+        return self.ends - np.diff(self.ends, prepend=0)
 
-    def __len__(self) -> int:
-        return len(self._documents)
+    @property
+    def term(self) -> Counts:
+        """The place of each row's term."""
+        return np.repeat(np.arange(len(self.ends)), np.diff(self.ends, prepend=0))
 
-    def __iter__(self) -> Iterator[Posting]:
-        return map(Posting, self._documents, self._impacts, self.shares, self._passages)
+    def strongest(self, most: int) -> Postings:
+        """Of each term no more than so many documents, those that it matters most in."""
+        best = np.zeros(len(self.document))
+        np.maximum.at(best, self.row, self.share)
+        keep = np.ones(len(self.document), np.bool_)
+        for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True):
+            if end - start > most:
+                own = slice(start, end)
+                order = np.lexsort([self.document[own], -self.impact[own], -best[own]])
+                keep[start + order[most:]] = False
+        kept = np.cumsum(keep, dtype=np.int64)
+        told = keep[self.row]
+        return Postings(
+            kept[self.ends - 1],
+            self.document[keep],
+            self.impact[keep],
+            self.passages[keep],
+            kept[self.row[told]] - 1,
+            self.phrase[told],
+            self.share[told],
+        )
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The whole index before it is packed: for each term its weight and its postings, by document."""
+    """The whole index before it is packed: for each term its weight, and its postings in the same order."""
 
     weights: dict[str, float]
-    postings: dict[str, Postings]
+    postings: Postings
     frequencies: dict[str, int]
     phrased: dict[str, int]
+    """In how many documents' phrases a term stands."""
+    titled: frozenset[str]
+    """The terms of titles."""
     inside: dict[str, float]
+    """How often a pair of Han characters is a piece of one word, 0 to 1."""
 
 
-def weigh(analyses: Sequence[Analysis], everyday: Callable[[str, float], float]) -> Terms:
+def weigh(columns: Columns, everyday: Callable[[str, float], float]) -> Terms:
     """Weights and postings of all terms of the documents.
 
     ``everyday`` says of a pair of Han characters, and its share of all pairs here, how much it is everybody's
     rather than the field's, 0 to 1.
     """
-    frequencies: Counter[str] = Counter()
-    phrased: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    within: Counter[str] = Counter()
-    for analysis in analyses:
-        asked = {term for phrase in analysis.phrases for term in _terms(phrase)}
-        frequencies.update({*analysis.body, *asked, *analysis.labels})
-        phrased.update(asked)
-        pairs.update(analysis.pairs)
-        within.update(analysis.inside)
-    all_pairs = pairs.total() or 1
-    inside = {term: within[term] / count for term, count in pairs.items()}
-    frequencies = Counter({t: n for t, n in frequencies.items() if _tells(t, n, phrased, inside)})
-    weights = {
-        term: _weight(term, n, len(analyses), inside)
-        * (1 - EVERYDAY * everyday(term, pairs[term] / all_pairs))
-        for term, n in frequencies.items()
-    }
-    lengths = [sum(analysis.body.values()) for analysis in analyses]
-    average = sum(lengths) / max(1, len(lengths)) or 1.0
-    postings: defaultdict[str, Postings] = defaultdict(Postings)
-    met: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for document, analysis in enumerate(analyses):
-        damped = 1 - BODY_LENGTH + BODY_LENGTH * lengths[document] / average
-        shares = _shares(analysis.phrases, weights)
-        labels = frozenset(analysis.labels)
-        places = _places(analysis.passages, met)
-        for term, count in analysis.body.items():
-            if term in weights and term not in shares and term not in labels:
-                strength = BODY * count / damped
-                impact = strength / (SATURATION + strength)
-                postings[term].add(document, impact, _NONE, places.get(term, ()))
-        for term in (labels | shares.keys()) & weights.keys():
-            strength = BODY * analysis.body.get(term, 0) / damped + LABEL * (term in labels)
-            if term in shares:
-                strength += TITLE if 0 in shares[term] else ASKED
-            impact = 0.0 if term.startswith("?") else strength / (SATURATION + strength)
-            postings[term].add(document, impact, shares.get(term, _NONE), places.get(term, ()))
-    return Terms(weights, dict(postings), dict(frequencies), dict(phrased), inside)
+    asked = np.zeros(len(columns.term), np.bool_)
+    asked[columns.asked[1]] = asked[columns.joined[1]] = True
+    frequency = np.bincount(columns.term, minlength=len(columns.terms))
+    phrased = np.bincount(columns.term[asked], minlength=len(columns.terms))
+    met = columns.pairs > 0
+    inside = np.divide(columns.inside, columns.pairs, out=np.ones(len(met)), where=met)
+    # A pair of characters that is never a piece of a word is not worth its room, unless it stands in several
+    # questions, or often enough that it may be a word no dictionary has yet.
+    tells = (frequency > 0) & ((inside > 0) | (phrased > 1) | (frequency >= UNKNOWN_WORD))
+    weight = np.where(tells, _weights(columns, frequency, inside, tells, everyday), 0.0)
+    shares = _shares(columns, weight)
+    postings = _postings(columns, tells, asked, shares)
+    names = columns.terms
+    kept = [name for name, tell in zip(names, tells.tolist(), strict=True) if tell]
+    titled = np.unique(postings.term[postings.row[postings.phrase == 0]]).tolist()
+    return Terms(
+        dict(zip(kept, weight[tells].tolist(), strict=True)),
+        postings,
+        dict(zip(kept, frequency[tells].tolist(), strict=True)),
+        {names[at]: int(phrased[at]) for at in np.flatnonzero(phrased).tolist()},
+        frozenset(kept[at] for at in titled),
+        {names[at]: float(inside[at]) for at in np.flatnonzero(met).tolist()},
+    )
 
 
-def _tells(term: str, frequency: int, phrased: Counter[str], inside: dict[str, float]) -> bool:
-    """Whether a term is worth its room: a pair of characters that is never a piece of a word is not, unless
-    it stands in several questions, or often enough that it may be a word no dictionary has yet."""
-    return inside.get(term, 1.0) > 0 or phrased[term] > 1 or frequency >= UNKNOWN_WORD
+def _weights(
+    columns: Columns,
+    frequency: Counts,
+    inside: Floats,
+    tells: Flags,
+    everyday: Callable[[str, float], float],
+) -> Floats:
+    numbers, which = np.unique(frequency, return_inverse=True)
+    # Not NumPy's logarithm, whose last bit depends on the processor.
+    rarity = np.array([math.log(1 + (columns.documents - n + 0.5) / (n + 0.5)) for n in numbers.tolist()])
+    weight = rarity[which] * (STRADDLER + (1 - STRADDLER) * inside)
+    share = columns.pairs / (int(columns.pairs.sum()) or 1)
+    for at in np.flatnonzero(tells).tolist():
+        term = columns.terms[at]
+        if term.startswith("?"):
+            weight[at] = MARK
+        elif common := everyday(term, float(share[at])):
+            weight[at] *= 1 - EVERYDAY * common
+    return weight
 
 
-def _terms(phrase: Phrase) -> list[str]:
-    return [*phrase.terms, *(term for term, _ in phrase.joined)]
+def _shares(columns: Columns, weight: Floats) -> tuple[Numbers, Numbers, Floats]:
+    """A row of ``columns``, a phrase of its document that has its term, and the share of the phrase's weight
+    that matching the term covers; by row, then by phrase."""
+    phrase, row = columns.asked
+    total = np.bincount(phrase, weight[columns.term[row]], columns.documents * MAX_PHRASES)
+    total[total == 0] = 1.0
+    share = weight[columns.term[row]] / total[phrase]
+    # A term that is made by joining stands for all that it is made of, even if it is there by itself as well.
+    made, which = np.unique(
+        columns.joined[1] * np.int64(MAX_PHRASES) + columns.joined[0] % MAX_PHRASES, return_inverse=True
+    )
+    covered = np.bincount(which, weight[columns.term[columns.joined[2]]], len(made))
+    own = row * np.int64(MAX_PHRASES) + phrase % MAX_PHRASES
+    alone = ~np.isin(own, made)
+    keys = np.concatenate([own[alone], made])
+    order = np.argsort(keys, kind="stable")
+    rows, phrases = np.divmod(keys[order], MAX_PHRASES)
+    joined = covered / total[columns.document[made // MAX_PHRASES] * MAX_PHRASES + made % MAX_PHRASES]
+    return rows, phrases, np.concatenate([share[alone], joined])[order]
 
 
-def _weight(term: str, frequency: int, documents: int, inside: dict[str, float]) -> float:
-    if term.startswith("?"):
-        return MARK
-    rarity = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-    return rarity * (STRADDLER + (1 - STRADDLER) * inside.get(term, 1.0))
+def _postings(
+    columns: Columns, tells: Flags, asked: Flags, shares: tuple[Numbers, Numbers, Floats]
+) -> Postings:
+    row, phrase, share = shares
+    strength = BODY * columns.body / _damped(columns)[columns.document] + LABEL * columns.label
+    titled = np.zeros(len(asked), np.bool_)
+    titled[row[phrase == 0]] = True
+    strength += np.where(titled, TITLE, np.where(asked, ASKED, 0.0))
+    impact = strength / (SATURATION + strength)
+    marks = np.array([term.startswith("?") for term in columns.terms], np.bool_)
+    impact[marks[columns.term]] = 0.0
+    order = np.argsort(columns.term, kind="stable")
+    order = order[tells[columns.term[order]]]
+    at = np.full(len(asked), -1, np.int64)
+    at[order] = np.arange(len(order))
+    row = at[row]
+    told = row >= 0
+    by = np.argsort(row[told], kind="stable")
+    return Postings(
+        np.cumsum(np.bincount(columns.term[order], minlength=len(tells))[tells]),
+        columns.document[order],
+        impact[order],
+        columns.places[order],
+        row[told][by],
+        phrase[told][by],
+        share[told][by],
+    )
 
 
-def _places(
-    passages: Sequence[Sequence[str]], met: dict[tuple[int, ...], tuple[int, ...]]
-) -> dict[str, tuple[int, ...]]:
-    """Term → the passages that have it; few combinations are ``met``, so each is one tuple for all terms."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for number, terms in enumerate(passages):
-        for term in terms:
-            found[term].append(number)
-    return {term: met.setdefault(several := tuple(numbers), several) for term, numbers in found.items()}
-
-
-def _shares(phrases: Sequence[Phrase], weights: dict[str, float]) -> dict[str, dict[int, float]]:
-    """Term → phrase number → the share of the phrase's weight that matching the term covers."""
-    found: defaultdict[str, dict[int, float]] = defaultdict(dict)
-    for number, phrase in enumerate(phrases):
-        total = sum(weights.get(term, 0.0) for term in phrase.terms) or 1.0
-        for term in phrase.terms:
-            found[term][number] = weights.get(term, 0.0) / total
-        for term, parts in phrase.joined:
-            found[term][number] = sum(weights.get(part, 0.0) for part in parts) / total
-    return found
+def _damped(columns: Columns) -> Floats:
+    """By document, what the number of a term's occurrences in its answers is divided by."""
+    lengths = np.bincount(columns.document, columns.body, columns.documents)
+    average = float(lengths.sum()) / max(1, columns.documents) or 1.0
+    return np.asarray(1 - BODY_LENGTH + BODY_LENGTH * lengths / average, np.float64)
