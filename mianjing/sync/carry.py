@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from mianjing.core.model import Entry, Origin, Span, Term
+from mianjing.core.model import Entry, Link, Origin, Span, Term
 from mianjing.core.text import same_words
 from mianjing.sync.lines import Alignment
 
@@ -110,6 +110,9 @@ class Carrier:
 
     def term(self, term: Term) -> Term:
         return term if self.idle else replace(term, origins=tuple(map(self.origin, term.origins)))
+
+    def link(self, link: Link) -> Link:
+        return replace(link, line=self.line(link.source, link.line) or link.line)
 
     def _live(self, key: str) -> str:
         now = self.key(key)

@@ -9,16 +9,24 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
-from mianjing.core.model import Entry, Origin, Problem, Term
+from mianjing.core.model import Entry, Link, Origin, Problem, Term
 from mianjing.core.problems import has_errors
-from mianjing.formats import tree
-from mianjing.formats.load import Loaded
+from mianjing.formats import convert, tree
+from mianjing.formats.load import Loaded, load_data
 from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Document
 from mianjing.sync.carry import Carrier
 from mianjing.sync.fingerprints import SHORT, answer_fingerprint, lined_fingerprint, origin_fingerprint
 
-T = TypeVar("T", Entry, Term)
+
+@dataclass(frozen=True)
+class ReadingList:
+    """The whole of ``qa/reading-list.yml``."""
+
+    links: tuple[Link, ...]
+
+
+T = TypeVar("T", Entry, Term, ReadingList)
 
 Prints = Mapping[str, Any]
 """Field → fingerprint of what import wrote, or a list of one for each row."""
@@ -80,6 +88,7 @@ class Tree:
     terms: tuple[File[Term], ...]
     broken: tuple[Broken, ...]
     problems: tuple[Problem, ...]
+    reading_list: File[ReadingList] | None = None
 
     @cached_property
     def by_path(self) -> dict[str, File[Entry]]:
@@ -96,33 +105,50 @@ def read_tree(project: Project, carrier: Carrier, places: Iterable[Origin]) -> T
     terms: list[File[Term]] = []
     broken: list[Broken] = []
     problems: list[Problem] = []
+    links: File[ReadingList] | None = None
+
+    def carried_list(value: ReadingList) -> ReadingList:
+        return ReadingList(tuple(map(carrier.link, value.links)))
+
     for path in project.paths:
-        if path in tree.DATA_FILES:
-            continue
         data = project.data(path)
-        if tree.is_term(path):
+        if path == tree.READING_LIST:
+            links = _file(data, load_reading_list(data, path), carried_list, lined, broken, problems)
+        elif path in tree.DATA_FILES:
+            continue
+        elif tree.is_term(path):
             term = _file(data, project.term(path), carrier.term, lined, broken, problems)
             terms += [term] if term else []
         else:
             entry = _file(data, project.entry(path), carrier.entry, lined, broken, problems)
             entries += [entry] if entry else []
-    return Tree(project.root, tuple(entries), tuple(terms), tuple(broken), tuple(problems))
+    return Tree(project.root, tuple(entries), tuple(terms), tuple(broken), tuple(problems), links)
+
+
+def load_reading_list(data: bytes | Problem, path: str) -> Loaded[ReadingList]:
+    """The reading list in a file's bytes."""
+    return load_data(data, path, "reading-list", lambda found: ReadingList(convert.links(found)))
 
 
 def stored_prints(document: Document) -> Prints:
-    """The fingerprints a file carries."""
+    """The fingerprints a file carries; the reading list's are all of its links."""
     root = document.root
     data = root.fields["imported"].data() if root and "imported" in root.fields else {}
+    if isinstance(data, list):
+        return {"links": data}
     return data if isinstance(data, dict) else {}
 
 
 def plain(imported: Prints) -> dict[str, Any]:
-    """Fingerprints in one form, to be compared."""
-    return {name: value if isinstance(value, str) else list(value) for name, value in imported.items()}
+    """Fingerprints in one form, to be compared; an empty list says as much as none."""
+    found = {name: value if isinstance(value, str) else list(value) for name, value in imported.items()}
+    return {name: value for name, value in found.items() if value}
 
 
-def _present(stored: Prints, value: Entry | Term, lined: Mapping[str, str]) -> Prints:
+def _present(stored: Prints, value: Entry | Term | ReadingList, lined: Mapping[str, str]) -> Prints:
     """Fingerprints in their present form: of origins without lines, of answers with their text."""
+    if isinstance(value, ReadingList):
+        return stored
     own = {lined_fingerprint(row): origin_fingerprint(row) for row in value.origins}
     found = dict(stored)
     if "origins" in stored:

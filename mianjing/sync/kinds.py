@@ -7,18 +7,38 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from mianjing.core.model import Entry, Term
-from mianjing.formats.emit import Fingerprints, emit_entry, emit_term
+from mianjing.formats.emit import Fingerprints, emit_entry, emit_reading_list, emit_term
 from mianjing.formats.load import Loaded, load_entry, load_term
-from mianjing.sync.files import File, T, plain, stored_prints
-from mianjing.sync.fingerprints import body_fingerprint, fingerprint
+from mianjing.sync.files import File, ReadingList, T, load_reading_list, plain, stored_prints
+from mianjing.sync.fingerprints import (
+    answer_fingerprint,
+    body_fingerprint,
+    fingerprint,
+    link_fingerprint,
+    origin_fingerprint,
+)
 from mianjing.sync.rewrite import CameFrom, rewritten
+from mianjing.sync.row_merge import Versions
+from mianjing.sync.rows import Merging, answer_rows, link_rows, origin_rows
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list that import fills in: what gives a row's fingerprint, and its versions in a merge."""
+
+    fingerprint: Callable[[Any], str]
+    versions: Callable[[Merging], Versions[Any]]
 
 
 @dataclass(frozen=True)
 class Kind(Generic[T]):
-    """``fields`` are the single values that import fills in, each with what gives its fingerprint."""
+    """``fields`` are the single values that import fills in, each with what gives its fingerprint.
+
+    ``rows`` are the lists, in the order in which they are merged.
+    """
 
     fields: Mapping[str, Callable[[Any], str]]
+    rows: Mapping[str, Rows]
     emit: Callable[[T, Fingerprints | None], str]
     load: Callable[[bytes, str], Loaded[T]]
 
@@ -38,9 +58,20 @@ class Kind(Generic[T]):
         return rewritten(file.document, before, self.emit(value, imported), came_from, says).encode("utf-8")
 
 
+_ORIGINS = {"origins": Rows(origin_fingerprint, origin_rows)}
+
 ENTRIES: Kind[Entry] = Kind(
-    dict.fromkeys(("question", "topic", "tags", "status"), fingerprint), emit_entry, load_entry
+    dict.fromkeys(("question", "topic", "tags", "status"), fingerprint),
+    _ORIGINS | {"answers": Rows(answer_fingerprint, answer_rows)},
+    emit_entry,
+    load_entry,
 )
 TERMS: Kind[Term] = Kind(
-    {"term": fingerprint, "aliases": fingerprint, "body": body_fingerprint}, emit_term, load_term
+    {"term": fingerprint, "aliases": fingerprint, "body": body_fingerprint}, _ORIGINS, emit_term, load_term
+)
+LINKS: Kind[ReadingList] = Kind(
+    {},
+    {"links": Rows(link_fingerprint, link_rows)},
+    lambda value, prints: emit_reading_list(value.links, (prints or {}).get("links", ())),
+    load_reading_list,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mianjing.core.model import Origin
 from mianjing.sync.match import Row, assign, pair_rows
-from mianjing.sync.merge import Moved
+from mianjing.sync.rows import Moved
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def plan_writes(
     choose = (resolve or Resolve()).of
     plan_entry_writes(tree, planned, choose, withdrawn, found, carrier.sources)
     plan_term_writes(tree, terms, choose, withdrawn, found, carrier.sources)
-    plan_link_writes(tree, links, choose, found, carrier)
+    plan_link_writes(tree, links, choose, found)
     writes = _ordered(found.writes)
     return WritePlan(
         project.root,

@@ -10,15 +10,15 @@ from mianjing.core.former import former_ids, former_places, moved
 from mianjing.core.model import Entry
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
-from mianjing.formats.emit import emit_entry
 from mianjing.formats.slug import slug, unique
 from mianjing.sync.files import File, Tree
 from mianjing.sync.fingerprints import fingerprint, origin_fingerprint
 from mianjing.sync.kinds import ENTRIES
-from mianjing.sync.merge import Outcome, first_prints, is_untouched, merge, with_body_print
+from mianjing.sync.merge import Outcome, first_prints, merge
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet, with_named
 from mianjing.sync.placements import place
 from mianjing.sync.report import Findings
+from mianjing.sync.rows import is_untouched, with_body_print
 from mianjing.sync.three_way import Resolution
 
 Choose = Callable[[str], Resolution | None]
@@ -37,7 +37,7 @@ def plan_entry_writes(
     entries = placed.entries
     found.placed += sum(map(len, placed.rows.values()))
     olds = {file.path: _holder(file.path, file.now) for file in files.entries}
-    broken = [OriginSet(one.path, one.origins) for one in files.broken if not tree.is_term(one.path)]
+    broken = [OriginSet(one.path, one.origins) for one in files.broken if tree.is_entry(one.path)]
     news = {name: _holder(name, entry) for name, entry in entries.items()}
     unreadable = {name for name, entry in entries.items() if _may_be_broken(files, entry)}
     places = OriginMatcher([*olds.values(), *broken], list(news.values()), certain, unreadable)
@@ -88,15 +88,14 @@ def _taken(files: Tree) -> set[str]:
 def _may_be_broken(files: Tree, entry: Entry) -> bool:
     texts = (entry.question, *(row.wording for row in entry.origins))
     name = entry.id or slug(entry.question)
-    return any(not tree.is_term(one.path) and one.may_be(name, texts) for one in files.broken)
+    return any(tree.is_entry(one.path) and one.may_be(name, texts) for one in files.broken)
 
 
 def _create(entry: Entry, taken: set[str], former: Sequence[str], found: Findings) -> None:
     name = unique(entry.id or slug(entry.question), taken)
     taken.add(name)
     new = replace(entry, id=name, formerly=(*entry.formerly, *moved(former, entry.topic, entry.topic)))
-    text = emit_entry(new, first_prints(ENTRIES, new))
-    found.write(f"{tree.QA}/{new.topic}/{name}.yml", None, text.encode("utf-8"))
+    found.create(ENTRIES, f"{tree.QA}/{new.topic}/{name}.yml", new)
 
 
 def _update(
@@ -111,17 +110,14 @@ def _update(
     pinned: Collection[str],
     found: Findings,
 ) -> None:
-    stored = file.prints
-    welcome = not stored and not file.value.origins
+    welcome = not file.prints and not file.value.origins
     outcome = merge(
         ENTRIES,
-        file.now,
-        first_prints(ENTRIES, file.value) if welcome else stored,
+        replace(file, prints=first_prints(ENTRIES, file.value)) if welcome else file,
         _welcomed(file.value, planned) if welcome else planned,
         places.row_pairs(old, new),
         places.moved(old, new.name),
         choose(file.id),
-        keep_order=not ENTRIES.is_canonical(file),
     )
     if welcome:
         # From now on the contributor's words count as an edit of what import would have written.

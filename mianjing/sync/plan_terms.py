@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from mianjing.core.model import Term
 from mianjing.formats import convert, tree
-from mianjing.formats.emit import emit_term
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.files import File, Tree
+from mianjing.sync.files import Tree
 from mianjing.sync.kinds import TERMS
-from mianjing.sync.merge import first_prints, merge
+from mianjing.sync.merge import merge
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet
 from mianjing.sync.report import Findings
 from mianjing.sync.three_way import Resolution
@@ -36,7 +35,9 @@ def plan_term_writes(
     for name, term in terms.items():
         path = places.continues.get(name, [""])[0]
         if path:
-            _update(by_path[path], term, olds[path], news[name], places, choose, found)
+            file, old, new = by_path[path], olds[path], news[name]
+            pairs, moved = places.row_pairs(old, new), places.moved(old, name)
+            found.refresh(TERMS, file, merge(TERMS, file, term, pairs, moved, choose(file.id)))
         elif name not in unreadable:
             _create(term, taken, found)
     found.vanished_places(files.terms, withdrawn, lambda path, row: places.place(path, row) is None)
@@ -54,29 +55,4 @@ def _may_be_broken(files: Tree, term: Term) -> bool:
 def _create(term: Term, taken: set[str], found: Findings) -> None:
     name = unique(term.id or slug(term.term), taken)
     taken.add(name)
-    text = emit_term(term, first_prints(TERMS, term))
-    found.write(f"{tree.GLOSSARY}/{name}.yml", None, text.encode("utf-8"))
-
-
-def _update(
-    file: File[Term],
-    planned: Term,
-    old: OriginSet,
-    new: OriginSet,
-    places: OriginMatcher,
-    choose: Callable[[str], Resolution | None],
-    found: Findings,
-) -> None:
-    outcome = merge(
-        TERMS,
-        file.now,
-        file.prints,
-        planned,
-        places.row_pairs(old, new),
-        places.moved(old, new.name),
-        choose(file.id),
-        keep_order=not TERMS.is_canonical(file),
-    )
-    data = found.update(TERMS, file, outcome)
-    if data is not None:
-        found.write(file.path, file.data, data)
+    found.create(TERMS, f"{tree.GLOSSARY}/{name}.yml", term)

@@ -10,8 +10,9 @@ from mianjing.core.model import Origin, Problem
 from mianjing.formats.yaml_nodes import Document, Node
 from mianjing.sync.files import File, T, plain
 from mianjing.sync.kinds import Kind
-from mianjing.sync.merge import Clash, Outcome
+from mianjing.sync.merge import Outcome, first_prints
 from mianjing.sync.rewrite import Unpatchable
+from mianjing.sync.rows import Clash
 
 _SHOWN = 60
 
@@ -54,6 +55,10 @@ class Findings:
         else:
             self.writes.append(Write(path, before, after))
 
+    def create(self, kind: Kind[T], path: str, value: T) -> None:
+        """A file of what is planned, where none stands yet."""
+        self.write(path, None, kind.emit(value, first_prints(kind, value)).encode("utf-8"))
+
     def update(self, kind: Kind[T], file: File[T], outcome: Outcome[T]) -> bytes | None:
         """Note what a merge found; the file's new bytes, or None where it stays as it is."""
         self.settled += [f"{file.path}: {one}" for one in outcome.settled]
@@ -67,6 +72,12 @@ class Findings:
         except Unpatchable:
             self.layout(file.id, file.document)
             return None
+
+    def refresh(self, kind: Kind[T], file: File[T], outcome: Outcome[T]) -> None:
+        """Update a file that stays where it is."""
+        data = self.update(kind, file, outcome)
+        if data is not None:
+            self.write(file.path, file.data, data)
 
     def conflict(self, name: str, what: str, mine: str, theirs: str, problem: Problem) -> None:
         self.conflicts.append(Conflict(name, what, mine, theirs, problem))
@@ -125,17 +136,14 @@ class Findings:
 
 
 def field_node(document: Document, clash: Clash) -> Node | None:
-    """Where a clash's field stands."""
-    root = document.root
-    if root is None:
+    """Where a clash's field, or its row, stands."""
+    if document.root is None:
         return None
-    if not clash.key:
-        return root.fields.get(clash.field)
-    for item in root.fields["answers"].items if "answers" in root.fields else []:
-        keys = [node.raw for node in item.fields["from"].items] if "from" in item.fields else []
-        if clash.key in keys:
-            return item.fields.get(clash.field, item)
-    return root.fields.get("answers")
+    node = document.root.fields.get(clash.rows or clash.field)
+    if node is None or clash.at is None:
+        return node
+    row = node.items[clash.at]
+    return row.fields.get(clash.field, row)
 
 
 def _short(text: str) -> str:

@@ -16,13 +16,16 @@ T = TypeVar("T")
 class Merged(Generic[T]):
     """The rows to stand in the file and the fingerprints beside them.
 
-    ``came_from`` gives for each row its number in the file before, or None for a new one.
+    ``came_from`` gives for each row its number in the file before, or None for a new one. A conflict is a
+    row's number in the file and what is planned for it, None where one of them is gone. ``left`` holds the
+    numbers of rows that stay though no planned row continues them.
     """
 
     rows: tuple[T, ...]
     stored: tuple[str, ...]
     came_from: tuple[int | None, ...]
-    conflicts: tuple[tuple[T | None, T | None], ...] = ()
+    conflicts: tuple[tuple[int | None, T | None], ...] = ()
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,31 +53,35 @@ class MergePolicy(Generic[T]):
         return self.fingerprint_of(row)[: self.named]
 
 
-def merge_rows(
-    mine: Sequence[T],
-    theirs: Sequence[T],
-    stored: Sequence[str],
-    side: MergePolicy[T],
-    resolution: Resolution | None,
-    keep_order: bool,
-) -> Merged[T]:
+@dataclass(frozen=True)
+class Versions(Generic[T]):
+    """The file's rows, the planned ones and the fingerprints of what import wrote last."""
+
+    mine: Sequence[T]
+    theirs: Sequence[T]
+    stored: Sequence[str]
+    policy: MergePolicy[T]
+
+
+def merge_rows(versions: Versions[T], resolution: Resolution | None, keep_order: bool) -> Merged[T]:
     """Merge two versions of a list.
 
     The order is the plan's while the file's is as import left it, else the file's with new rows at the end.
     """
+    mine, stored, side = versions.mine, versions.stored, versions.policy
     result: dict[int, T] = {}
     prints: list[str] = []
-    conflicts: list[tuple[T | None, T | None]] = []
+    conflicts: list[tuple[int | None, T | None]] = []
     added: list[int] = []
     deleted = _deleted(mine, stored, side)
-    for number, planned in enumerate(theirs):
+    for number, planned in enumerate(versions.theirs):
         if number in side.pairs:
             at = side.pairs[number]
             picked = side.merge_pair(at, number)
             result[at] = picked.value
             prints += [picked.stored] if picked.stored else []
             if picked.conflict:
-                conflicts.append((mine[at], planned))
+                conflicts.append((at, planned))
             continue
         new = side.fingerprint_of(planned)
         gone = _take(deleted, new, side.named)
@@ -97,14 +104,14 @@ def merge_rows(
             known = _take(left, side.kept_of(mine[at]), side.named)
             prints += [known] if known else []
         if said:
-            conflicts.append((mine[at], None))
+            conflicts.append((at, None))
     order = _order(
         mine, stored, side, list(result), added, keep_order or any(still for still, _ in kept.values())
     )
-    rows = tuple(result[at] if new is None else theirs[new] for at, new in order)
-    return Merged(
-        rows, tuple(prints), tuple(None if new is not None else at for at, new in order), tuple(conflicts)
-    )
+    rows = tuple(result[at] if new is None else versions.theirs[new] for at, new in order)
+    came_from = tuple(None if new is not None else at for at, new in order)
+    unplanned = tuple(at for at, (still, _) in kept.items() if still)
+    return Merged(rows, tuple(prints), came_from, tuple(conflicts), unplanned)
 
 
 def _deleted(mine: Sequence[T], stored: Sequence[str], side: MergePolicy[T]) -> list[str]:
