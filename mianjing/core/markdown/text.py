@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import unescape
 
 from markdown_it.token import Token
 
+from mianjing.core.latex import MathError, to_mathml
 from mianjing.core.markdown.document import Document
 from mianjing.core.markdown.html import visible_html
 
-_COMMAND = re.compile(r"\\[a-zA-Z]+\*?")
-_MARKS = re.compile(r"[_^{}$&\\|]+")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-zA-Z]*\*?\}")
+_COMMAND = re.compile(r"( ?)(\\(?:[a-zA-Z]+|.))( (?=\w))?", re.DOTALL)
+_FRACTION, _ROOT = "\0", "√"
+_SPECIAL = {r"\frac": _FRACTION, r"\dfrac": _FRACTION, r"\tfrac": _FRACTION, r"\sqrt": _ROOT, "\\\\": " "}
+_GROUP = re.compile(rf"(?:{_FRACTION}\{{([^{{}}]*)\}}|([_^{_ROOT}]))\{{([^{{}}]*)\}}")
+_ALONE = re.compile(rf"{_ROOT}?[\w.]*|\([^()]*\)")
+_DEEPEST = 8
+"""Groups within groups that are taken apart; deeper ones only lose their braces."""
+_BRACES = re.compile(rf"[{{}}&{_FRACTION}]+")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
 
 def plain(document: Document) -> str:
-    r"""The text of a document, one block a line; code as it stands, formulas without commands.
+    r"""The text of a document, one block a line; code as it stands, formulas as one would type them.
 
     >>> from mianjing.core.markdown import parse
     >>> plain(parse("## 优点\n\n- **LoRA** 省 `显存`，见 [论文](https://arxiv.org)\n\n$$\n\\alpha + b\n$$"))
-    '优点\nLoRA 省 显存，见 论文\n+ b'
+    '优点\nLoRA 省 显存，见 论文\nα + b'
     """
     return "\n".join(filter(None, map(plain_block, document.tokens)))
 
@@ -45,12 +54,45 @@ def plain_inline(children: Iterable[Token]) -> str:
 
 
 def plain_latex(latex: str) -> str:
-    """A formula's letters, numbers and signs.
+    r"""A formula on one line of plain characters, as one would type it.
 
-    >>> plain_latex(r"\\frac{a_i}{b} \\le 3")
-    'a i b 3'
+    >>> plain_latex(r"\frac{a_i}{b+1} \le \sqrt{d_{in}}"), plain_latex(r"W_0, x_{l+1}, \mathrm{LN}(\alpha)")
+    ('a_i/(b+1) ≤ √d_in', 'W_0, x_(l+1), LN(α)')
     """
-    return " ".join(_MARKS.sub(" ", _COMMAND.sub(" ", latex)).split())
+    text = _COMMAND.sub(_shown, _ENVIRONMENT.sub(" ", latex))
+    for _ in range(_DEEPEST):
+        before, text = text, _GROUP.sub(_apart, text)
+        if text == before:
+            break
+    return " ".join(_BRACES.sub("", text).split())
+
+
+def _shown(command: re.Match[str]) -> str:
+    before, name, after = command.groups()
+    # The space that ends a command's name is seen only where one stands before it too.
+    return before + _sign(name) + (after or "" if before else "")
+
+
+def _apart(group: re.Match[str]) -> str:
+    over, mark, inner = group.groups()
+    return f"{_one(over)}/{_one(inner)}" if mark is None else mark + _one(inner)
+
+
+def _one(text: str) -> str:
+    """In brackets where it would else read as more than one thing."""
+    return text if _ALONE.fullmatch(text) else f"({text})"
+
+
+@cache
+def _sign(command: str) -> str:
+    """What a command shows by itself; nothing for one that only changes how others look."""
+    if command in _SPECIAL:
+        return _SPECIAL[command]
+    try:
+        shown = unescape(_TAG.sub("", to_mathml(command, display=False))).replace("\u2061", "")
+    except MathError:
+        return ""
+    return f" {shown} " if shown.isascii() and len(shown) > 1 else shown  # log, max
 
 
 def _words(token: Token) -> str:

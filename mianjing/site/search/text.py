@@ -17,8 +17,6 @@ _SHORT = 60
 
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]?")
 _BLANK = re.compile(r"\n\s*\n")
-# Marks of code and of HTML that no one searches for.
-_MARKS = re.compile(r"[*_`$|{}\\]+")
 
 
 def passages(markdown: str) -> list[str]:
@@ -50,7 +48,7 @@ def _blocks(markdown: str) -> Iterator[str]:
     texts = [markdown] if document.too_deep is not None else _texts(document.tokens)
     for text in texts:
         for part in _BLANK.split(text):
-            if line := " ".join(_MARKS.sub(" ", part).split()):
+            if line := " ".join(part.split()):
                 yield line
 
 
