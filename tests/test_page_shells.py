@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from mianjing.site import mkdocs_plugin
-from mianjing.site.mkdocs_pages import RenderedIn
 from mianjing.site.page_shells import ShellEnvironment
+from mianjing.site.render import RenderedPage
 from tests.conftest import LIBRARY, build_library
 
 
 class Unfilled(ShellEnvironment):
     """Runs the theme over every page."""
 
-    def page(self, template: Any, context: dict[str, Any]) -> str:
-        page = context["page"]
-        made = template.render(context)
-        return self._finish(made, page.file.src_uri) if isinstance(page, RenderedIn) else made
+    def filled(self, shown: RenderedPage, base_url: str, full: Callable[..., str]) -> str:
+        return full(shown)
 
 
 @pytest.mark.parametrize("address", ["", "https://site.example/below/"])

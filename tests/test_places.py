@@ -14,7 +14,7 @@ import pytest
 
 from mianjing.cli import run
 from mianjing.core.model import Entry
-from mianjing.formats import atomic
+from mianjing.formats import atomic, folders
 from mianjing.formats.project import Project
 from mianjing.qa.library import load_library
 from mianjing.site.render import RenderCache
@@ -406,10 +406,10 @@ def test_a_folder_is_replaced_in_one_step_and_one_taken_away_comes_back(tmp_path
     for text in ("old", "new"):
         fresh.mkdir()
         (fresh / "index.html").write_text(text)
-        atomic.replace_folder(fresh, site)
+        folders.replace(fresh, site)
         assert (site / "index.html").read_text() == text and not fresh.exists()
     site.rename(tmp_path / ".mianjing-old-site")
-    atomic.restore_folder(site)
+    folders.restore(site)
     assert (site / "index.html").read_text() == "new"
 
 
@@ -431,7 +431,7 @@ def test_of_two_new_files_of_one_name_one_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["UPDATE rendered SET html = html || 'x'", "UPDATE rendered SET failures = NULL"]
+    "change", ["UPDATE kept SET value = CAST(value || 'x' AS BLOB)", "UPDATE kept SET value = NULL"]
 )
 def test_a_damaged_rendering_is_found_out(tmp_path: Path, change: str) -> None:
     file = tmp_path / "render.sqlite"

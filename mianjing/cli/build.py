@@ -13,7 +13,7 @@ from mianjing.cli.context import SCRIPT, CommandError, Context
 from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
 from mianjing.core.verdicts import Trust, trust
-from mianjing.formats import atomic
+from mianjing.formats import atomic, folders
 from mianjing.formats.project import CACHE
 
 HELP = """Import what changed in sources/, check every entry, build the site into site/ (the default).
@@ -44,7 +44,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     """Do the main job, one at a time; the old site stays until the new one is whole."""
     try:
         with atomic.lock(context.root):
-            atomic.restore_folder(context.root / SITE)
+            folders.restore(context.root / SITE)
             if not options.pdf and _stands(context, options):
                 return 0
             return _build(context, options)
@@ -61,7 +61,7 @@ def _stands(context: Context, options: argparse.Namespace) -> bool:
     with context.step("looking for what changed"):
         if stamp.inputs(context.root, _words(options)) != known.inputs:
             return False
-        if stamp.content(context.root / SITE) != known.site:
+        if folders.summed(folders.contents(context.root / SITE)) != known.site:
             return False
     print(known.said, end="", file=sys.stderr)
     print(known.report)
@@ -80,9 +80,9 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.cli.settings import read_config
     from mianjing.qa.run import check
     from mianjing.site.exports import DOWNLOADS
-    from mianjing.site.kept_pages import KeptPages
+    from mianjing.site.kept_files import KeptFiles
 
-    options.release |= options.pdf
+    release = options.release or options.pdf
     browser = find_browser() if options.pdf else ""
     site = context.root / SITE
     if not options.no_import:
@@ -94,22 +94,26 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     if has_errors(problems):
         raise CommandError([])
     # Beside the site, not in .cache/: that may be on another file system.
-    fresh = context.root / ".mianjing-next-site"
+    staged = context.root / ".mianjing-staged-site"
     with context.step("building the pages"):
-        kept = KeptPages(context.root / CACHE / "pages.sqlite", site, stamp.around(context.root))
-        library = pages.build(context.project, fresh, release=options.release, pdf=options.pdf, kept=kept)
-    if options.release:
+        kept = KeptFiles(context.root / CACHE / "pages.sqlite", site, stamp.around(context.root))
+        built = pages.build(context.project, staged, release=release, pdf=options.pdf, kept=kept)
+        fresh = folders.gathered(staged, site, built.staying)
+    if release:
         with context.step("packing the offline copy"):
             pack_offline(context.root, fresh, fresh / DOWNLOADS)
     if browser:
         with context.step("printing the PDFs"):
             add_pdfs(browser, fresh)
-    atomic.replace_folder(fresh, site)
-    told = report(library, site, read_config(context.root).site_url or "", context.program)
+    dropped = not release and (site / DOWNLOADS).exists()
+    folders.replace(fresh, site, spare=True)
+    told = report(built.library, site, read_config(context.root).site_url or "", context.program, dropped)
     print(told)
     # A file saved meanwhile may be in the site or not.
     if not browser and stamp.inputs(context.root, _words(options)) == made_of:
-        stamp.write(context.root, stamp.Stamp(made_of, stamp.content(site), "".join(context.said), told))
+        away = {f"{DOWNLOADS}/{name}": sum_ for name, sum_ in folders.contents(site / DOWNLOADS).items()}
+        sums = folders.summed({**built.sums, **away})
+        stamp.write(context.root, stamp.Stamp(made_of, sums, "".join(context.said), told))
     return 0
 
 
@@ -117,10 +121,11 @@ def _serve(program: str) -> str:
     return f"python3 {program} serve" if program == SCRIPT else f"{program} serve"
 
 
-def report(library: Library, site: Path, address: str, program: str) -> str:
+def report(library: Library, site: Path, address: str, program: str, dropped: bool = False) -> str:
     """What was built: entries by topic, what is open, where the site is, how to serve it.
 
-    ``address`` is where readers will find it, empty where nobody said so; ``program`` what the user called.
+    ``address`` is where readers will find it, empty where nobody said so; ``program`` what the user called;
+    ``dropped`` whether what learners take along was there before and is not any more.
     """
     by_topic = Counter(entry.topic for entry in library.entries)
     by_trust = Counter(trust(entry) for entry in library.entries if entry.status != "retired")
@@ -143,6 +148,7 @@ def report(library: Library, site: Path, address: str, program: str) -> str:
             f"open: {open_work or 'nothing'}",
             *_withheld(library.withheld),
             *([] if address else [_NO_ADDRESS]),
+            *([_DROPPED] if dropped else []),
             f"site: {site}",
             f"look at it: {_serve(program)}   (or any static server on that folder)",
         ]
@@ -152,6 +158,11 @@ def report(library: Library, site: Path, address: str, program: str) -> str:
 _NO_ADDRESS = (
     "no address is set, so there is no sitemap, no canonical link and no full link in the feed and the decks:"
     " build with SITE_URL=https://example.org/ or set site_url in mkdocs.yml"
+)
+
+_DROPPED = (
+    "the decks, the e-book and the offline copy of the last release are no longer in the site, for they were"
+    " made of what stood there then: `build --release` makes them anew"
 )
 
 

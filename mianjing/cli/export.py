@@ -21,8 +21,9 @@ from mianjing.formats import atomic
 from mianjing.formats.project import Project
 from mianjing.qa.library import load_library
 from mianjing.site.dress import THEME
-from mianjing.site.exports import Exports, Past, pdf_file, print_file, read_past
+from mianjing.site.exports import Exports, pdf_file, print_file
 from mianjing.site.mkdocs_plugin import read_options, site_settings
+from mianjing.site.past import Past, read_past
 from mianjing.site.render import RenderCache, Settings
 from mianjing.site.study import offline
 

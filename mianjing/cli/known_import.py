@@ -17,7 +17,8 @@ from typing import Any
 
 from mianjing.cli.context import Context
 from mianjing.core.problems import has_errors
-from mianjing.formats import cache, tree
+from mianjing.formats import kept, tree
+from mianjing.formats.cache import checksum
 from mianjing.formats.project import CACHE, Project
 from mianjing.formats.versions import code_version
 
@@ -52,10 +53,8 @@ class KnownImport:
 
     def told(self) -> Told | None:
         """What an import would tell that has nothing to write; None where one must be made to know."""
-        kept = cache.read(self._project.root / _FILE)
-        if not isinstance(kept, dict) or kept.get("around") != self._around:
-            return None
-        return Told(**kept["told"]) if self._tied(kept["entries"], kept["exact"]) else None
+        known = kept.read(self._project.root / _FILE, self._around)
+        return Told(**known["told"]) if known and self._tied(known["entries"], known["exact"]) else None
 
     def keep(self, told: Told, *, exact: bool) -> None:
         """Keep an import that had nothing to write; ``exact`` where it depends on every word of entries."""
@@ -63,8 +62,8 @@ class KnownImport:
         entries = {path: [digest, _bound(project, path)] for path, digest in _entries(project).items()}
         if None in (bound for _, bound in entries.values()):
             return
-        value = {"around": self._around, "exact": exact, "entries": entries, "told": asdict(told)}
-        cache.write(project.root / _FILE, value)
+        value = {"exact": exact, "entries": entries, "told": asdict(told)}
+        kept.write(project.root / _FILE, self._around, value)
 
     def _tied(self, known: dict[str, list[str]], exact: bool) -> bool:
         """Whether entries are tied to the dumps as they were then, where ``exact`` the same throughout."""
@@ -108,9 +107,7 @@ def _add(made: hashlib.blake2b, name: str, data: bytes) -> None:
 
 
 def _entries(project: Project) -> dict[str, str]:
-    paths = (path for path in project.paths if tree.is_entry(path))
-    found = ((path, project.data(path)) for path in paths)
-    return {path: cache.checksum(data) if isinstance(data, bytes) else "" for path, data in found}
+    return {path: project.digest(path) for path in project.entries}
 
 
 def _bound(project: Project, path: str) -> str | None:
@@ -134,4 +131,4 @@ def _bound(project: Project, path: str) -> str | None:
     # Rows keep their order only in a file whose layout is a person's.
     own = ENTRIES.is_canonical(File(path, b"", document, entry, entry, stored_prints(document)))
     ties = [path, [data.get(name) for name in _OF_ENTRIES], answers, own]
-    return cache.checksum(json.dumps(ties, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return checksum(json.dumps(ties, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -13,8 +15,20 @@ from mianjing.cli.context import CommandError
 from mianjing.cli.settings import CONFIG, read_config
 from mianjing.core.model import Library, Problem
 from mianjing.formats.project import Project
-from mianjing.site.kept_pages import KeptPages
+from mianjing.site.kept_files import KeptFiles
 from mianjing.site.mkdocs_plugin import attach
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that was built of ``library``: ``sums`` are the checksums of all its files.
+
+    Those ``staying`` are in the site of before only.
+    """
+
+    library: Library
+    sums: Mapping[str, str]
+    staying: Collection[str]
 
 
 def build(
@@ -23,12 +37,12 @@ def build(
     *,
     release: bool = False,
     pdf: bool = False,
-    kept: KeptPages | None = None,
-) -> Library:
+    kept: KeptFiles | None = None,
+) -> Built:
     """Build the project's site into the folder ``site``, which is emptied first; any warning refuses it.
 
     A ``release`` has what learners take along and links to an offline copy, ``pdf`` makes one that links to
-    PDFs: these two the caller adds. ``kept`` are pages of the build before.
+    PDFs: these two the caller adds. ``kept`` is the site of before.
     """
     log = _warnings_only()
     try:
@@ -46,7 +60,7 @@ def build(
     finally:
         log.handlers.clear()
     assert plugin.library is not None  # reading ten thousand entries twice would take as long again
-    return plugin.library
+    return Built(plugin.library, plugin.sums, kept.staying.keys() if kept else ())
 
 
 def _warnings_only() -> logging.Logger:

@@ -10,11 +10,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from mianjing.formats import cache
+from mianjing.formats import kept
 from mianjing.formats.project import CACHE
 from mianjing.formats.versions import installed
 from mianjing.qa.lost_places import lost_from
@@ -23,6 +23,7 @@ from mianjing.site.study.history import read_history
 FILE = f"{CACHE}/built"
 _MADE = ("", "qa", "sources", "site", "export")
 _CONFIG = "mkdocs.yml"
+_FIELDS = ["inputs", "site", "said", "report"]
 _WORD = re.compile(r"[\w./-]+")
 
 
@@ -38,16 +39,13 @@ class Stamp:
 
 def read(root: Path) -> Stamp | None:
     """The stamp of the last build, if there is one."""
-    kept = cache.read(root / FILE)
-    try:
-        return Stamp(**kept)
-    except TypeError:
-        return None
+    known = kept.read(root / FILE, _FIELDS)
+    return Stamp(*known) if known else None
 
 
 def write(root: Path, stamp: Stamp) -> None:
     """Keep the stamp."""
-    cache.write(root / FILE, asdict(stamp))
+    kept.write(root / FILE, _FIELDS, list(astuple(stamp)))
 
 
 def inputs(root: Path, *words: str) -> str:
@@ -76,15 +74,6 @@ def around(root: Path) -> str:
     places = {root / name for name in ("hooks", _CONFIG, *filter(_below, named))}
     for place in (*sorted(places), Path(str(files("mianjing")))):
         _add(made, place)
-    return made.hexdigest()
-
-
-def content(folder: Path) -> str:
-    """Changes with any name or byte in the folder; empty where there is none."""
-    if not folder.is_dir() or folder.is_symlink():
-        return ""
-    made = hashlib.blake2b(digest_size=20)
-    _add(made, folder)
     return made.hexdigest()
 
 

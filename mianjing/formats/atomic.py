@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
-import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 _PREFIX = ".mianjing-"
 _SUFFIX = ".tmp"
-# AT_FDCWD and RENAME_EXCHANGE of Linux; RENAME_SWAP of macOS has the same number.
-_HERE = -100
-_EXCHANGE = 2
 
 
 def write(file: Path, data: bytes) -> None:
@@ -47,45 +41,6 @@ def replacing(file: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-
-
-def replace_folder(fresh: Path, place: Path) -> None:
-    """Put the folder ``fresh`` where ``place`` is; both are on one file system.
-
-    Where the system can exchange two names there is no moment without a folder; elsewhere ``restore_folder``
-    mends what a kill between two renames leaves.
-    """
-    if place.exists() and _exchange(fresh, place):
-        shutil.rmtree(fresh, ignore_errors=True)
-        return
-    old = _old(place)
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    fresh.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def restore_folder(place: Path) -> None:
-    """Put a folder back that a killed ``replace_folder`` had taken away."""
-    if _old(place).is_dir() and not os.path.lexists(place):
-        _old(place).rename(place)
-
-
-def _old(place: Path) -> Path:
-    return place.with_name(f"{_PREFIX}old-{place.name}")
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step (Linux: renameat2, macOS: renamex_np); false where that can't be."""
-    with contextlib.suppress(OSError, AttributeError):
-        system = ctypes.CDLL(None, use_errno=True)
-        names = os.fsencode(one), os.fsencode(other)
-        if sys.platform == "linux":
-            return bool(system.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
-        if sys.platform == "darwin":
-            return bool(system.renamex_np(*names, _EXCHANGE) == 0)
-    return False
 
 
 def create(file: Path, data: bytes) -> None:

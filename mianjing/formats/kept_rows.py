@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mianjing.formats import cache
+from mianjing.formats import kept
 from mianjing.formats.versions import code_version, key
 
 
 def read(folder: Path, path: str, data: bytes) -> Any:
     """The rows kept in ``folder`` of the table at ``path`` whose bytes are ``data``; None where none are."""
-    kept = cache.read(_file(folder, path))
-    return kept["rows"] if isinstance(kept, dict) and kept.get("of") == _name(path, data) else None
+    return kept.read(_file(folder, path), _name(path, data))
 
 
 def write(folder: Path, path: str, data: bytes, rows: Any) -> None:
     """Keep the rows of a table that is without fault."""
-    cache.write(_file(folder, path), {"of": _name(path, data), "rows": rows})
+    kept.write(_file(folder, path), _name(path, data), rows)
 
 
 def _file(folder: Path, path: str) -> Path:

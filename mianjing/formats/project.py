@@ -11,6 +11,7 @@ from mianjing.core.checking import Falsehood, Reference
 from mianjing.core.model import Entry, Link, Problem, Tag, Term, Topic
 from mianjing.core.taxonomy import Alias
 from mianjing.formats import convert, kept_rows, tree
+from mianjing.formats.cache import checksum
 from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_file, load_term, read_bytes
 from mianjing.formats.manifest import Manifest, load_manifest
 from mianjing.formats.positions import Text
@@ -41,6 +42,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._bytes: dict[str, bytes | Problem] = {}
+        self._digests: dict[str, str] = {}
         self._files: dict[str, Loaded[Entry] | Loaded[Term]] = {}
         self._tables: dict[str, Loaded[Any]] = {}
         self._kept: dict[str, Any] = {}
@@ -82,6 +84,13 @@ class Project:
         if path not in self._bytes:
             self._bytes[path] = read_bytes(self.root / path, path)
         return self._bytes[path]
+
+    def digest(self, path: str) -> str:
+        """Changes with a file's bytes; empty where they can't be read."""
+        if path not in self._digests:
+            data = self.data(path)
+            self._digests[path] = checksum(data) if isinstance(data, bytes) else ""
+        return self._digests[path]
 
     def entry(self, path: str) -> Loaded[Entry]:
         """The question at a path."""
@@ -144,7 +153,7 @@ class Project:
     def forget(self, paths: Iterable[str] = ()) -> None:
         """Read these files anew when next asked for, and what there is; all files if none is named."""
         stale = list(paths) or [*self._bytes, *self._files, *self._tables, *self._kept]
-        for known in (self._bytes, self._files, self._tables, self._kept):
+        for known in (self._bytes, self._digests, self._files, self._tables, self._kept):
             for path in stale:
                 known.pop(path, None)
         for name in ("found", "paths", "entries", "manifest", "rulings", "withdrawn"):

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from mianjing.core import text as folding
 from mianjing.core.former import former_ids
 from mianjing.core.text import same_words
-from mianjing.formats import cache
+from mianjing.formats import kept
 from mianjing.formats.project import CACHE, Project
 from mianjing.qa.item import Phrase
 
@@ -131,7 +130,7 @@ def phrases_of(project: Project, path: str) -> Iterator[Phrase]:
 
 def _folders(project: Project) -> dict[str, Folder]:
     file = project.root / CACHE / "phrases"
-    kept = _kept(file)
+    known = {name: Folder(*row) for name, row in (kept.read(file, _version()) or {}).items()}
     try:
         # Times of the files and of the cache are of one clock, that of the file system.
         written = os.lstat(file).st_mtime_ns
@@ -141,30 +140,32 @@ def _folders(project: Project) -> dict[str, Folder]:
     for path in project.entries:
         folder, _, name = path.rpartition("/")
         paths[folder].append(name)
-    folders = {name: _folder(project, name, files, kept.get(name), written) for name, files in paths.items()}
-    if folders.keys() != kept.keys() or any(one is not kept[name] for name, one in folders.items()):
+    folders = {name: _folder(project, name, files, known.get(name), written) for name, files in paths.items()}
+    if folders.keys() != known.keys() or any(one is not known[name] for name, one in folders.items()):
         value = {name: [one.files, one.digests, one.said, one.formerly] for name, one in folders.items()}
-        cache.write(file, [_version(), value])
+        kept.write(file, _version(), value)
     return folders
 
 
-def _folder(project: Project, folder: str, names: Iterable[str], kept: Folder | None, written: int) -> Folder:
+def _folder(
+    project: Project, folder: str, names: Iterable[str], before: Folder | None, written: int
+) -> Folder:
     """The folder as it is now; what is kept of it where nothing has changed since that was ``written``."""
     signed = [(name, *_signature(f"{project.root}/{folder}/{name}")) for name in names]
     files = "\0".join(f"{name}\0{signature}" for name, signature, _ in signed)
-    if kept and kept.files == files and all(changed + _TICK < written for _, _, changed in signed):
-        return kept
-    known = kept.rows if kept else {}
-    formerly = dict(kept.formerly or {}) if kept else {}
+    if before and before.files == files and all(changed + _TICK < written for _, _, changed in signed):
+        return before
+    known = before.rows if before else {}
+    formerly = dict(before.formerly or {}) if before else {}
     rows: list[tuple[str, str]] = []
     for name, signature, changed in signed:
-        before = known.get(name)
-        if before and before[0] == signature and changed + _TICK < written:
-            rows.append(before[1:])
+        row = known.get(name)
+        if row and row[0] == signature and changed + _TICK < written:
+            rows.append(row[1:])
             continue
-        digest = _digest(project, f"{folder}/{name}")
-        if before and digest and before[1] == digest:
-            rows.append(before[1:])
+        digest = project.digest(f"{folder}/{name}")
+        if row and digest and row[1] == digest:
+            rows.append(row[1:])
             continue
         said, formerly[name] = _row(project, f"{folder}/{name}")
         rows.append((digest, said))
@@ -172,24 +173,11 @@ def _folder(project: Project, folder: str, names: Iterable[str], kept: Folder | 
     return Folder(files, "\n".join(row[0] for row in rows), "\n".join(row[1] for row in rows), formerly)
 
 
-def _digest(project: Project, path: str) -> str:
-    data = project.data(path)
-    return cache.checksum(data) if isinstance(data, bytes) else ""
-
-
 def _row(project: Project, path: str) -> tuple[str, list[str]]:
     """The fingerprints of a file's phrases, and its former ids."""
     entry = project.entry(path).draft
     said = " ".join(_short(same_words(one.text)) for one in phrases_of(project, path))
     return said, list(former_ids(entry)) if entry else []
-
-
-def _kept(file: Path) -> dict[str, Folder]:
-    value = cache.read(file)
-    if not isinstance(value, list) or value[:1] != [_version()]:
-        return {}
-    folders: dict[str, Any] = value[1]
-    return {name: Folder(*row) for name, row in folders.items()}
 
 
 def _version() -> str:

@@ -29,9 +29,9 @@ class KeptChecks:
         self._store = Kept(project.root / CACHE / "checks.sqlite")
         shared = _shared(project, context)
         self._keys = {
-            path: key(shared, path, data)
+            path: key(shared, path, digest)
             for path in project.paths
-            if path not in tree.DATA_FILES and isinstance(data := project.data(path), bytes)
+            if path not in tree.DATA_FILES and (digest := project.digest(path))
         }
         self._values = self._store.read(self._keys.values())
         self._there = frozenset(project.paths)
@@ -57,9 +57,8 @@ class KeptChecks:
             self._store.add(self._keys[item.path], json.dumps(_asked(item)).encode())
 
     def write(self) -> None:
-        """Write what was added, if anything was."""
-        if self._values.keys() != set(self._keys.values()):
-            self._store.write()
+        """Write what was added."""
+        self._store.write()
 
 
 def _shared(project: Project, context: Context) -> bytes:

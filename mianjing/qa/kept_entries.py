@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from mianjing.core.model import Entry
-from mianjing.formats import convert, tree
+from mianjing.formats import convert
 from mianjing.formats.kept import Kept
 from mianjing.formats.load import Loaded
 from mianjing.formats.project import CACHE, Project
@@ -20,9 +20,7 @@ class KeptEntries:
         self._store = Kept(project.root / CACHE / "entries.sqlite")
         version = code_version("mianjing.formats", "mianjing.core", "mianjing.qa", "mianjing.schemas")
         self._keys = {
-            path: key(version, path, data)
-            for path in project.paths
-            if tree.is_entry(path) and isinstance(data := project.data(path), bytes)
+            path: key(version, path, digest) for path in project.entries if (digest := project.digest(path))
         }
         self._values = self._store.read(self._keys.values())
 
@@ -38,6 +36,5 @@ class KeptEntries:
             self._store.add(self._keys[loaded.path], json.dumps(data, ensure_ascii=False).encode())
 
     def write(self) -> None:
-        """Write what was added, if anything was."""
-        if self._values.keys() != set(self._keys.values()):
-            self._store.write()
+        """Write what was added."""
+        self._store.write()

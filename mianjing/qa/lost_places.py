@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mianjing.core.former import former_places
 from mianjing.core.model import Problem
-from mianjing.formats import cache, git, tree
+from mianjing.formats import git, kept, tree
 from mianjing.formats.project import CACHE, Project
 
 RULE = "known-links"
@@ -27,11 +27,11 @@ def lost_places(project: Project) -> Iterator[Problem]:
     if left.keys() <= there:
         return
     paths = [path for path in project.paths if tree.is_entry(path)]
-    kept = {place for path in paths if (one := project.entry(path).value) for place in former_places(one)}
+    named = {place for path in paths if (one := project.entry(path).value) for place in former_places(one)}
     stems = {_id(path): path for path in paths}
     for path in sorted(left.keys() - there):
         place = path.removeprefix(f"{tree.QA}/").removesuffix(".yml")
-        if place in kept or _id(path) in project.withdrawn.names:
+        if place in named or _id(path) in project.withdrawn.names:
             continue
         now = stems.get(_id(path)) or _heir(path, left, there)
         heir = f"the entry moved to {now}" if now else "if another entry took its place, that one"
@@ -52,13 +52,12 @@ def _left(root: Path) -> Mapping[str, str]:
     head = git.said(root, "rev-parse", "HEAD", "--is-shallow-repository").split()
     if not head:
         return {}
-    known = cache.read(root / FILE)
-    if not isinstance(known, dict) or known.get("head") != head or not isinstance(known.get("left"), dict):
+    left: Mapping[str, str] | None = kept.read(root / FILE, head)
+    if left is None:
         listed = git.said(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", f"{tree.QA}/").split("\0")
         left = dict.fromkeys(filter(_is_entry, listed), "") | dict(_renamed(root))
-        known = {"head": head, "left": left}
-        cache.write(root / FILE, known)
-    return {str(path): str(now) for path, now in known["left"].items()}
+        kept.write(root / FILE, head, left)
+    return left
 
 
 def _renamed(root: Path) -> Iterator[tuple[str, str]]:

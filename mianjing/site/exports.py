@@ -1,6 +1,6 @@
 """From entries to what learners study with: puts rendering and ``mianjing.site.study`` together.
 
-``study_files`` gives all that a build adds to the site; the ``export`` command makes single pieces of it.
+A build makes it topic by topic; the ``export`` command makes single pieces of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from mianjing.core.former import former_ids
-from mianjing.core.model import Answer, Entry, Library
+from mianjing.core.model import Answer, Entry, Library, Topic
 from mianjing.core.verdicts import by_trust, is_wrong, trust
 from mianjing.formats.tree import image_paths
 from mianjing.site.render.body import resolve_images, resolve_links
@@ -27,7 +27,7 @@ from mianjing.site.render.reference import reference_card, shown_reference
 from mianjing.site.render.site_index import SiteIndex, fingerprint
 from mianjing.site.render.text import inline, lang_of, plain
 from mianjing.site.render.urls import relative
-from mianjing.site.study import anki, dates, deck, epub, feed, history, print_sheets
+from mianjing.site.study import anki, deck, epub, feed, print_sheets
 from mianjing.site.study.card import CardAnswer, Credit, Dates, StudyCard, StudyTopic, Work
 
 DOWNLOADS = "download"
@@ -38,7 +38,8 @@ Address = Callable[[str], str | None]
 class Exports:
     """One library ready to be taken along. ``qa`` is the folder of entries and their images.
 
-    ``scheme`` is where the site has the script that its sheets follow the reader's colours by.
+    ``scheme`` is where the site has the script that its sheets follow the reader's colours by, ``index`` the
+    library as pages need it, where it is there already.
     """
 
     library: Library
@@ -47,25 +48,34 @@ class Exports:
     qa: Path
     changes: Mapping[str, Dates] = field(default_factory=dict)
     scheme: str = ""
+    index: SiteIndex | None = None
     _alike: dict[str, tuple[CardAnswer, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def site_index(self) -> SiteIndex:
-        return SiteIndex(self.library, self.settings)
+        return self.index or SiteIndex(self.library, self.settings)
 
     @cached_property
     def images(self) -> frozenset[str]:
         return image_paths(self.qa.parent)
 
-    def study_files(self) -> dict[str, str | bytes]:
-        """All that a build adds, by its place in the site; what is to be taken along only in a release."""
-        away = {**self.decks(), **self.book()} if self.settings.release else {}
-        return {**self.practice(), **away, **self.print_sheets(), "feed.xml": self.feed()}
+    def away(self) -> dict[str, bytes]:
+        """What is to be taken along, by its place in the site: nothing but in a release."""
+        return {**self.decks(), **self.book()} if self.settings.release else {}
 
     def practice(self) -> dict[str, str]:
-        site_index = self.site_index
-        topics = self._topics(*self._as_seen_from(site_index.urls.page("practice")))
-        return deck.practice_files(topics, {tag.id: tag.zh for tag in self.library.tags})
+        """What is practised in the browser, by its place in the site."""
+        topics = map(self.practice_topic, self.site_index.topics)
+        return deck.practice_files(topics, self.tag_names)
+
+    def practice_topic(self, topic: Topic) -> deck.PracticeTopic:
+        """One topic of it."""
+        page = self.site_index.urls.page("practice")
+        return deck.practice_topic(self._topic(topic, *self._as_seen_from(page)))
+
+    @property
+    def tag_names(self) -> dict[str, str]:
+        return {tag.id: tag.zh for tag in self.library.tags}
 
     def decks(self) -> dict[str, bytes]:
         """The deck of everything, and one for each topic that has something to learn."""
@@ -109,16 +119,21 @@ class Exports:
         return {book_file(self.settings.key): epub.package(about, self._topics(link, collect), media)}
 
     def print_sheets(self, *, within_site: bool = True) -> dict[str, str]:
-        """One sheet a topic; a sheet that stands alone leads back nowhere."""
+        """One sheet a topic that has questions; a sheet that stands alone leads back nowhere."""
+        filled = (topic for topic in self.site_index.topics if self.site_index.by_topic[topic.id])
+        return {print_file(topic.id): self.print_sheet(topic, within_site=within_site) for topic in filled}
+
+    def print_sheet(self, topic: Topic, *, within_site: bool = True) -> str:
+        """The sheet of one topic."""
         here, urls = print_file("x"), self.site_index.urls
-        sheets = {}
-        for topic in self._topics(*self._as_seen_from(here)):
-            back = relative(urls.page(f"{topic.id}/index"), here) if within_site else ""
-            scheme = relative(self.scheme, here) if within_site and self.scheme else ""
-            if topic.cards:
-                sheet = print_sheets.print_sheet(topic, self.settings.name, back, scheme)
-                sheets[print_file(topic.id)] = sheet
-        return sheets
+        back = relative(urls.page(f"{topic.id}/index"), here) if within_site else ""
+        scheme = relative(self.scheme, here) if within_site and self.scheme else ""
+        shown = self._topic(topic, *self._as_seen_from(here))
+        return print_sheets.print_sheet(shown, self.settings.name, back, scheme)
+
+    def let_go(self) -> None:
+        """Forget the answers made so far, which are held for what else shows them."""
+        self._alike.clear()
 
     def feed(self) -> str:
         dated = (entry.id for entry in self._entries if entry.id in self.changes)
@@ -133,16 +148,12 @@ class Exports:
         return chain.from_iterable(self.site_index.by_topic.values())
 
     def _topics(self, link: Address, image: Address) -> tuple[StudyTopic, ...]:
+        return tuple(self._topic(topic, link, image) for topic in self.site_index.topics)
+
+    def _topic(self, topic: Topic, link: Address, image: Address) -> StudyTopic:
         site_index = self.site_index
-        return tuple(
-            StudyTopic(
-                topic.id,
-                topic.zh,
-                topic.about,
-                tuple(self._card(site_index, entry, link, image) for entry in site_index.by_topic[topic.id]),
-            )
-            for topic in site_index.topics
-        )
+        cards = (self._card(site_index, entry, link, image) for entry in site_index.by_topic[topic.id])
+        return StudyTopic(topic.id, topic.zh, topic.about, tuple(cards))
 
     def _card(self, site_index: SiteIndex, entry: Entry, link: Address, image: Address) -> StudyCard:
         place = site_index.section_of.get(entry.id)
@@ -248,23 +259,6 @@ def print_file(topic: str) -> str:
 def pdf_file(topic: str) -> str:
     """Where the site has the PDF of ``topic``, if it was built with PDFs."""
     return f"{DOWNLOADS}/{topic}.pdf"
-
-
-@dataclass(frozen=True)
-class Past:
-    """What is known of each entry's past, by its id: dates, and who wrote its file."""
-
-    changes: Mapping[str, Dates] = field(default_factory=dict)
-    contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def read_past(root: Path, library: Library) -> Past:
-    """Ask the history of the checkout ``root``, and the entries themselves."""
-    log = history.read_history(root)
-    return Past(
-        dates.entry_dates(log, library.entries, library.sources),
-        history.contributors(log, library.entries),
-    )
 
 
 def _credits(site_index: SiteIndex, entry: Entry, answer: Answer) -> tuple[Credit, ...]:

@@ -71,6 +71,18 @@ class RenderedIn(Page):
         self.present_anchor_ids = {heading.id for heading in self.rendered.headings}
 
 
+def file_of(page: RenderedPage, settings: Settings, config: MkDocsConfig, *, listed: bool) -> RenderedFile:
+    """``page`` as a file of MkDocs, with its page; ``listed`` in the navigation or not."""
+    file = RenderedFile(page, settings.urls.file(page.path), listed, settings, config)
+    RenderedIn(page, file, config)
+    return file
+
+
+def addressed(path: str, settings: Settings, config: MkDocsConfig) -> File:
+    """A file of MkDocs for the page ``path`` that has nothing but its addresses."""
+    return file_of(RenderedPage(path, "", path, "", ""), settings, config, listed=False)
+
+
 def nav_row(item: NavItem) -> dict[str, Any]:
     """A line of ``nav`` as ``mkdocs.yml`` would have it."""
     return {

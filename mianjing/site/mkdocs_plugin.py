@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
@@ -20,20 +21,23 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mianjing.core.model import Library
+from mianjing.core.model import Library, Problem
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import Project
-from mianjing.formats.tree import barriers, found_in, image_paths
+from mianjing.formats.tree import barriers, found_in
 from mianjing.qa.library import load_library
 from mianjing.site import assets, dress, messages, search_dialog, slim, web_app
 from mianjing.site.assets import Assets, of_page
 from mianjing.site.dress import SHEET, SITEMAP, THEME
-from mianjing.site.exports import Exports, Past, read_past
-from mianjing.site.kept_pages import KeptPages
+from mianjing.site.kept_files import KeptFiles
+from mianjing.site.making import Making
 from mianjing.site.messages import say_html
-from mianjing.site.mkdocs_pages import RenderedFile, RenderedIn, nav_row, stands_in
+from mianjing.site.mkdocs_pages import RenderedIn, addressed, file_of, nav_row, stands_in
+from mianjing.site.page_printer import PagePrinter
 from mianjing.site.page_shells import ShellEnvironment
-from mianjing.site.render import RenderCache, Settings, render_site
+from mianjing.site.past import Past, read_past
+from mianjing.site.render import RenderCache, Settings
+from mianjing.site.render.site import navigation
 
 NAME = "mianjing"
 _URIS = ("edit_uri", "report_uri")
@@ -63,69 +67,55 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
     """What the last build was made of."""
     project: Project | None = None
     """The files, where the caller has read them already."""
-    kept: KeptPages | None = None
-    """The pages of the build before, where the caller knows it."""
+    kept: KeptFiles | None = None
+    """The site of before, where the caller knows it."""
+    sums: Mapping[str, str]
+    """The checksums of all files of the site, once it is made."""
 
     def __init__(self, options: SiteConfig) -> None:
         self.config = options
-        self._files: dict[str, str | bytes] = {}
-        self._urls: dict[str, str] = {}
         self._assets: Assets | None = None
-        self._fresh: list[str] = []
-        self._settings: Settings | None = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         qa = Path(config.docs_dir)
-        images, shown = image_paths(qa.parent), set[str]()
-
-        def image(path: str) -> bool:
-            shown.update({path} & images)
-            return path in images
-
-        library = self.library = load_library(self.project or Project(qa.parent))
+        project = self.project or Project(qa.parent)
+        library = self.library = load_library(project)
         past = read_past(qa.parent, library)
-        settings = site_settings(config, self.config, past)
-        with RenderCache(_cache(config) / "render.sqlite") as cache:
-            site = render_site(library, settings, cache, image, self.kept.known if self.kept else None)
-            scheme = self.assets(config)["scheme.js"]
-            study = Exports(library, settings, cache, qa, past.changes, scheme).study_files()
-        self._settings = settings
-        # Which images go along is told by making the pages that show them: those are made each time.
-        self._fresh = [page.path for page in site.pages if not page.written and "<img" not in page.html]
-        self._files = {**site.files, **study}
+        self._settings = site_settings(config, self.config, past)
+        cache = RenderCache(_cache(config) / "render.sqlite")
+        scheme = self.assets(config)["scheme.js"]
+        making = self._making = Making(library, self._settings, past, cache, qa, scheme)
+        if self.kept:
+            making.know(self.kept, project)
+        self._warn(library.problems)
         bundled = self.assets(config).sources
-        for file in [file for file in files if _unwanted(file, qa, shown) or file.src_uri in bundled]:
+        for file in [file for file in files if _unwanted(file, qa) or file.src_uri in bundled]:
             files.remove(file)
-        for line in format_problems((*library.problems, *site.problems)).splitlines():
-            log.warning(line)
-        listed = {item.path for group in site.nav for item in (group, *group.children)}
-        for page in site.pages:
-            path = settings.urls.file(page.path)
-            file = RenderedFile(page, path, page.path in listed, settings, config)
-            files.append(file)
-            RenderedIn(page, file, config)
-        config.nav = [nav_row(item) for item in site.nav]
+        nav = navigation(making.index)
+        for item in (one for row in nav for one in (row, *row.children) if one.path):
+            page = making.listed(item.path or "", item.title)
+            files.append(file_of(page, self._settings, config, listed=True))
+        config.nav = [nav_row(item) for item in nav]
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """A question is not in the navigation; its topic is shown as the place where the reader is."""
-        for file in files.documentation_pages():
-            page = file.page
-            if isinstance(page, RenderedIn) and page.rendered.kind == "question":
-                topic = files.get_file_from_path(f"{page.rendered.topic}/index.md")
-                # MkDocs means a section, but a page answers all that themes ask of one.
-                page.parent = topic.page if topic else None  # type: ignore[assignment]
-        return nav
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        self._nav, self._listed = nav, files
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         # Material prints these as they are; nothing before here must see them escaped.
         for name in ("site_name", "site_description", "site_author", "repo_name"):
             config[name] = config[name] and escape(config[name])
-        self._urls = {PurePosixPath(file.src_uri).stem: file.url for file in files.documentation_pages()}
         env.globals["say"] = say_html
         env.globals["asset"] = self.assets(config).__getitem__
         env.globals["page_assets"] = of_page
-        return ShellEnvironment(env, self._finished)
+        self._env = ShellEnvironment(env, self._finished)
+        return self._env
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Most pages are not of MkDocs' making, but the sitemap lists them all."""
+        if template_name == SITEMAP:
+            context["pages"] = [addressed(path, self._settings, config) for path in self._making.paths]
+        return context
 
     def assets(self, config: MkDocsConfig) -> Assets:
         """The theme's scripts and style sheets as they are now, made once."""
@@ -146,20 +136,24 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self.library is not None
-        site = Path(config.site_dir)
-        for name, content in self._files.items():
-            file = site / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        if self.kept and self._settings:
-            urls = self._settings.urls
-            self.kept.keep(self._fresh, lambda path: site / urls.file(path))
+        site, making = Path(config.site_dir), self._making
+        printer = PagePrinter(config, self._settings, self._nav, self._listed, self._env)
+        making.write(site, printer.html)
+        self._warn(making.problems)
         worker = self.assets(config)["worker.js"]
-        search_dialog.write_index(site, self.library, self._urls, _cache(config) / "search.sqlite", worker)
+        search_dialog.write_index(site, self.library, making.urls, _cache(config) / "search.sqlite", worker)
         assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
         about = config.site_description or ""
-        web_app.add_to(site, config.site_name, about, self.assets(config).service_worker)
+        staying = self.kept.staying if self.kept else {}
+        code = self.assets(config).service_worker
+        self.sums = web_app.add_to(site, staying, config.site_name, about, code)
+        if self.kept:
+            self.kept.keep(self.sums)
+
+    def _warn(self, problems: Iterable[Problem]) -> None:
+        for line in format_problems(problems).splitlines():
+            log.warning(line)
 
     def _finished(self, html: str, page: str) -> str:
         assert self._assets is not None
@@ -226,11 +220,11 @@ def _cache(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent / ".cache"
 
 
-def _unwanted(file: File, qa: Path, images: set[str]) -> bool:
-    """The raw entries; images no page shows, as their answer may be taken down; what Material ships for its
+def _unwanted(file: File, qa: Path) -> bool:
+    """The raw entries and images, of which those go along that pages show; what Material ships for its
     developers or for palettes we don't use, and its sheet, which we cut."""
     if stands_in(file, qa):
-        return file.src_uri not in images
+        return True
     if file.src_uri == SITEMAP:
         return True  # a template that was not made a page, for want of an address
     return file.src_uri.endswith(".map") or file.src_uri.startswith(("assets/stylesheets/palette.", SHEET))

@@ -16,6 +16,7 @@ import markupsafe
 from jinja2 import Environment, Template
 
 from mianjing.site.mkdocs_pages import RenderedIn
+from mianjing.site.render import RenderedPage
 
 _MARK = "mj4c7e{}e7c4jm"
 _TITLE, _NAME, _ABOUT, _HEAD, _BODY, _ID = (_MARK.format(n) for n in range(6))
@@ -44,50 +45,38 @@ class ShellEnvironment:
             return template.render(context)
         if page.rendered.written is not None:
             return page.rendered.written.read_text(encoding="utf-8")
-        if page.rendered.kind != "question":
-            return self._finish(template.render(context), page.file.src_uri)
-        shown = page.rendered
-        shape = (
-            shown.topic,
-            shown.headings,
-            shown.has_math,
-            bool(shown.head),
-            shown.lang,
-            context["base_url"],
-        )
+        return self._finish(template.render(context), page.file.src_uri)
+
+    def filled(
+        self, shown: RenderedPage, base_url: str, full: Callable[[RenderedPage, str, str], str]
+    ) -> str:
+        """A question's page, ``base_url`` below the site's root; ``full`` runs the theme over a page, given
+        a title and the content."""
+        shape = (shown.topic, shown.headings, shown.has_math, bool(shown.head), shown.lang, base_url)
         if shape not in self._shells:
-            self._shells[shape] = self._shell(template, context, page)
+            self._shells[shape] = _shell(shown, full)
         values = {
             _TITLE: str(markupsafe.escape(shown.title)),
             _NAME: escape(shown.title),
             _ABOUT: str(markupsafe.escape(shown.description)),
             _HEAD: shown.head,
-            f"<h1>{_BODY}</h1>": self._finish(shown.html, page.file.src_uri),
+            f"<h1>{_BODY}</h1>": self._finish(shown.html, shown.path),
             _ID: shown.path.rpartition("/")[2],
         }
         return "".join(values.get(part, part) for part in self._shells[shape])
 
-    def _shell(self, template: Template, context: dict[str, Any], page: RenderedIn) -> list[str]:
-        shown, canonical = page.rendered, page.canonical_url
-        math = "<math></math>" if shown.has_math else ""
-        page.show(
-            replace(
-                shown,
-                title=_TITLE,
-                description=_ABOUT,
-                head=_HEAD if shown.head else "",
-                html=f"<h1>{_BODY}</h1>{math}",
-            )
-        )
-        page.title, page.content = _NAME, f"<h1>{_BODY}</h1>"
-        name = shown.path.rpartition("/")[2]
-        page.canonical_url = canonical and canonical.replace(f"/{name}", f"/{_ID}")
-        try:
-            made = self._finish(template.render(context), page.file.src_uri)
-        finally:
-            page.show(shown)
-            page.content, page.canonical_url = shown.html, canonical
-        return re.split(f"({_MARKS.pattern})", made)
+
+def _shell(shown: RenderedPage, full: Callable[[RenderedPage, str, str], str]) -> list[str]:
+    math = "<math></math>" if shown.has_math else ""
+    marked = replace(
+        shown,
+        path=f"{shown.path.rpartition('/')[0]}/{_ID}",
+        title=_TITLE,
+        description=_ABOUT,
+        head=_HEAD if shown.head else "",
+        html=f"<h1>{_BODY}</h1>{math}",
+    )
+    return re.split(f"({_MARKS.pattern})", full(marked, _NAME, f"<h1>{_BODY}</h1>"))
 
 
 class _Main:

@@ -22,8 +22,9 @@ from mianjing.core.model import Library, Problem
 from mianjing.formats import tree
 from mianjing.formats.project import CACHE, Project
 from mianjing.qa.library import load_library, without_withdrawn
-from mianjing.site.exports import Exports, read_past
+from mianjing.site.exports import Exports
 from mianjing.site.mkdocs_plugin import attach, site_settings
+from mianjing.site.past import read_past
 from mianjing.site.render import RenderCache
 from mianjing.site.render.question import QuestionPages
 from mianjing.site.render.related import Relation

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
+from mianjing.formats import folders
+from mianjing.formats.cache import checksum
 from mianjing.site.messages import spoken
 
 MANIFEST = "manifest.webmanifest"
@@ -42,19 +44,15 @@ def manifest(name: str, about: str) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def add_to(site: Path, name: str, about: str, worker: str) -> None:
-    """Write both into the built ``site``; ``worker`` is the code that the version is put before."""
+def add_to(site: Path, staying: Mapping[str, str], name: str, about: str, worker: str) -> dict[str, str]:
+    """Write both into the built ``site``; ``worker`` is the code that the version is put before.
+
+    The checksums of all files of the site: of those in its folder, and of those ``staying``, which are not
+    there yet.
+    """
     (site / MANIFEST).write_text(manifest(name, about), encoding="utf-8", newline="\n")
-    code = f'globalThis.VERSION = "{version(site)}";\n{worker}'
+    sums = {**staying, **folders.contents(site)}
+    sums.pop(WORKER, None)
+    code = f'globalThis.VERSION = "{folders.summed(sums, *_LEFT_OUT)}";\n{worker}'
     (site / WORKER).write_text(code, encoding="utf-8", newline="\n")
-
-
-def version(site: Path) -> str:
-    """Changes with every name and byte of the site."""
-    made = hashlib.blake2b(digest_size=10)
-    for file in sorted(path for path in site.rglob("*") if path.is_file()):
-        place = file.relative_to(site)
-        if place.parts[0] not in (*_LEFT_OUT, WORKER):
-            data = file.read_bytes()
-            made.update(f"{place.as_posix()}\0{len(data)}\0".encode() + data)
-    return made.hexdigest()
+    return {**sums, WORKER: checksum(code.encode())}

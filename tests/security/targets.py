@@ -101,7 +101,9 @@ def render(data: bytes, folder: Path) -> None:
     settings, cache = Settings(release=True), RenderCache()
     render_site(library, settings, cache)
     dates = Dates("2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
-    Exports(library, settings, cache, folder, {"fuzzed": dates}).study_files()
+    exports = Exports(library, settings, cache, folder, {"fuzzed": dates})
+    for make in (exports.practice, exports.away, exports.print_sheets, exports.feed):
+        make()
     for passage in passages(text):
         list(tokens(passage))
 

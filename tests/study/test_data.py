@@ -15,7 +15,7 @@ from mianjing.core.model import Answer, Entry, Origin, Source
 from mianjing.site.study import dates, deck, history
 from mianjing.site.study.card import CardAnswer, Dates, StudyTopic
 from mianjing.site.study.dates import from_history
-from mianjing.site.study.deck import practice_files
+from mianjing.site.study.deck import practice_files, practice_topic
 from mianjing.site.study.feed import atom
 from mianjing.site.study.history import Commit
 from tests.study.samples import LORA, OPEN, RAG, TOPICS
@@ -31,7 +31,7 @@ def value(script: str) -> Any:
 
 def practice(topics: tuple[StudyTopic, ...], tag_names: dict[str, str] | None = None) -> dict[str, str]:
     """The practice files by their names within the version that the index names."""
-    files = practice_files(topics, tag_names or {})
+    files = practice_files(map(practice_topic, topics), tag_names or {})
     version = value(files["assets/study/index.js"])["version"]
     return {
         name.removeprefix("assets/study/").removeprefix(f"{version}/"): text for name, text in files.items()
@@ -40,8 +40,9 @@ def practice(topics: tuple[StudyTopic, ...], tag_names: dict[str, str] | None = 
 
 def test_an_edited_answer_changes_the_version_and_only_the_index_keeps_its_name() -> None:
     edited = replace(LORA, answers=(CardAnswer("别的答案", "zh"),))
-    before = practice_files((StudyTopic("t", "题", "", (LORA,)),), {})
-    after = practice_files((StudyTopic("t", "题", "", (edited,)),), {})
+    before, after = (
+        practice_files([practice_topic(StudyTopic("t", "题", "", (card,)))], {}) for card in (LORA, edited)
+    )
     assert before.keys() & after.keys() == {"assets/study/index.js"}
     assert before["assets/study/index.js"] != after["assets/study/index.js"]
 

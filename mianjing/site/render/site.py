@@ -16,7 +16,6 @@ from mianjing.site.render.site_index import SiteIndex
 
 Makers = dict[str, Callable[[], RenderedPage]]
 """How to make each page of a site, by its path."""
-Known = Callable[[SiteIndex, QuestionPages], Makers]
 
 
 def render_site(
@@ -24,19 +23,15 @@ def render_site(
     settings: Settings,
     cache: RenderCache,
     image: Callable[[str], bool] = lambda file: False,
-    known: Known | None = None,
 ) -> Site:
     """Render ``library``. The same library and settings give the same site, byte for byte.
 
-    ``image`` says whether a path below ``qa/`` is an image that goes along, ``known`` gives pages that
-    need not be made again. Nothing is raised for bad content: what can't be shown as meant is a problem
-    of the result that names the entry.
+    ``image`` says whether a path below ``qa/`` is an image that goes along. Nothing is raised for bad
+    content: what can't be shown as meant is a problem of the result that names the entry.
     """
     site_index = SiteIndex(library, settings)
     questions = QuestionPages(site_index, cache, image)
     makers = page_makers(site_index, questions)
-    if known:
-        makers |= known(site_index, questions)
     pages = tuple(make() for make in makers.values())
     return Site(pages, navigation(site_index), small_files(site_index), tuple(questions.problems))
 

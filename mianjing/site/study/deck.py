@@ -15,7 +15,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -30,18 +31,46 @@ PART_SIZE = 60_000
 _LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def practice_files(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class PracticeTopic:
+    """A topic's data files by their names in the version's folder, and what the index says of the topic.
+
+    ``row`` is its line, empty without cards; ``tags`` counts what can be practised, ``renamed`` are pairs of
+    an id and one the entry had before.
+    """
+
+    scripts: Mapping[str, str]
+    row: Sequence[Any]
+    tags: Mapping[str, int]
+    renamed: Sequence[Sequence[str]]
+
+
+def practice_topic(topic: StudyTopic) -> PracticeTopic:
+    """The data files of one topic."""
+    scripts, rows = {}, []
+    for number, part in enumerate(parts(topic.cards)):
+        rows += [_row(card, number) for card in part]
+        answers = {card.id: answer_html(card) for card in part if card.practisable}
+        scripts[f"{topic.id}.{number}"] = _script(f"{topic.id}.{number}", answers)
+    scripts[topic.id] = _script(topic.id, {"columns": ROW, "rows": rows})
+    practised = [card for card in topic.cards if card.practisable]
+    return PracticeTopic(
+        scripts,
+        [topic.id, topic.title, len(topic.cards), len(practised)] if topic.cards else [],
+        Counter(tag for card in practised for tag in card.tags),
+        [[card.id, old] for card in topic.cards for old in card.formerly],
+    )
+
+
+def practice_files(topics: Iterable[PracticeTopic], tag_names: Mapping[str, str]) -> dict[str, str]:
     """All data files by their place in the site."""
-    scripts = {}
-    for topic in topics:
-        rows = []
-        for number, part in enumerate(parts(topic.cards)):
-            rows += [_row(card, number) for card in part]
-            answers = {card.id: answer_html(card) for card in part if card.practisable}
-            scripts[f"{topic.id}.{number}"] = _script(f"{topic.id}.{number}", answers)
-        scripts[topic.id] = _script(topic.id, {"columns": ROW, "rows": rows})
-    version = hashlib.blake2b("".join(scripts.values()).encode(), digest_size=5).hexdigest()
-    index = {"version": version} | _index(topics, tag_names)
+    rows = list(topics)
+    scripts = {name: script for topic in rows for name, script in topic.scripts.items()}
+    made = hashlib.blake2b(digest_size=5)
+    for script in scripts.values():
+        made.update(script.encode())
+    version = made.hexdigest()
+    index = {"version": version} | _index(rows, tag_names)
     return {f"{FOLDER}/index.js": _script("index", index)} | {
         f"{FOLDER}/{version}/{name}.js": script for name, script in scripts.items()
     }
@@ -118,18 +147,16 @@ def _credit(credit: Credit) -> str:
     return title + (say("study.credit", details=say("study.details").join(extra)) if extra else "")
 
 
-def _index(topics: Sequence[StudyTopic], tag_names: Mapping[str, str]) -> dict[str, Any]:
-    cards = [card for topic in topics for card in topic.cards]
-    counts = Counter(tag for card in cards if card.practisable for tag in card.tags)
+def _index(topics: Sequence[PracticeTopic], tag_names: Mapping[str, str]) -> dict[str, Any]:
+    counts = Counter[str]()
+    for topic in topics:
+        counts.update(topic.tags)
     listed = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    renamed = sorted((row for topic in topics for row in topic.renamed), key=lambda row: row[0])
     return {
-        "topics": [
-            [topic.id, topic.title, len(topic.cards), sum(card.practisable for card in topic.cards)]
-            for topic in topics
-            if topic.cards
-        ],
+        "topics": [topic.row for topic in topics if topic.row],
         "tags": [[tag, tag_names.get(tag, tag), count] for tag, count in listed],
-        "renamed": {old: card.id for card in sorted(cards, key=lambda c: c.id) for old in card.formerly},
+        "renamed": {old: id_ for id_, old in renamed},
     }
 
 
