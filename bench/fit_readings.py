@@ -23,7 +23,7 @@ from mianjing.dumps.read import read_dump
 from mianjing.dumps.reading.choose import Choice, choose, free_members
 from mianjing.dumps.reading.contents import set_contents_aside
 from mianjing.dumps.reading.evidence import weigh
-from mianjing.dumps.reading.extent import lay_out
+from mianjing.dumps.reading.extent import extents_beside, lay_out
 from mianjing.dumps.reading.propose import Group, proposals
 from mianjing.dumps.reading.views import views
 
@@ -94,8 +94,11 @@ def examples(dump: Prepared, names: Sequence[str]) -> list[Example]:
             members = free_members(choice, group) if beside else list(group.blocks)
             if not members or group is beside:
                 continue
-            heads = tuple(sorted((*choice.heads, *members), key=lambda block: block.first))
-            evidence = weigh(group, members, lay_out(choice.sheet if beside else group.sheet, heads))
+            if beside:
+                extents = extents_beside(choice.sheet, choice.layout, members)
+            else:
+                extents = lay_out(group.sheet, members).extents
+            evidence = weigh(group, members, extents)
             values = tuple(evidence[name] for name in names)
             share = _share(members, dump.asked)
             found.append(Example(values, share, math.sqrt(min(len(members), 100)) * (0.5 if beside else 1.0)))

@@ -11,24 +11,6 @@ Label = tuple[RoleName, str]
 """A line's role and the reason for it ("" where the role speaks for itself)."""
 
 
-def spans(numbers: Iterable[int], blank: Iterable[int] = ()) -> tuple[Span, ...]:
-    """Line numbers as ascending ranges; a gap that holds only ``blank`` lines does not split a range.
-
-    >>> spans([7, 3, 4, 4])
-    (Span(first=3, last=4), Span(first=7, last=7))
-    >>> spans([3, 4, 7], blank=[5, 6])
-    (Span(first=3, last=7),)
-    """
-    gaps = blank if isinstance(blank, frozenset) else frozenset(blank)
-    ranges: list[Span] = []
-    for number in sorted(set(numbers)):
-        if ranges and all(line in gaps for line in range(ranges[-1].last + 1, number)):
-            ranges[-1] = Span(ranges[-1].first, number)
-        else:
-            ranges.append(Span(number, number))
-    return tuple(ranges)
-
-
 def blank_lines(dump: Dump) -> tuple[int, ...]:
     """Numbers of the lines that hold nothing but white space."""
     return tuple(number for number, text in enumerate(dump.lines, 1) if not text.strip())
@@ -36,27 +18,45 @@ def blank_lines(dump: Dump) -> tuple[int, ...]:
 
 def roles_of(dump: Dump, labels: Mapping[int, Sequence[Label]]) -> tuple[Role, ...]:
     """Per-line labels as roles over ranges, by first line. A line may carry several labels."""
-    lines_of: dict[Label, list[int]] = {}
-    for number, line_labels in labels.items():
-        for label in line_labels:
-            lines_of.setdefault(label, []).append(number)
-    blank = frozenset(blank_lines(dump))
-    roles = [
-        Role(span, role, reason)
-        for (role, reason), numbers in lines_of.items()
-        for span in spans(numbers, blank)
-    ]
+    return roles_of_lines(dump, (labels.get(number, ()) for number in range(1, len(dump.lines) + 1)))
+
+
+def roles_of_lines(dump: Dump, labels: Iterable[Sequence[Label]]) -> tuple[Role, ...]:
+    """``roles_of`` for the labels of the lines in their order; blank lines alone split no range.
+
+    >>> dump = Dump("a", ("x", "", "y", "z"))
+    >>> roles = roles_of_lines(dump, [[("answer", "")], [], [("answer", "")], [("note", "")]])
+    >>> [(role.role, role.span.first, role.span.last) for role in roles]
+    [('answer', 1, 3), ('note', 4, 4)]
+    """
+    roles: list[Role] = []
+    running: dict[Label, tuple[int, int]] = {}
+    filled = 0
+    for number, (text, given) in enumerate(zip(dump.lines, labels, strict=True), 1):
+        for label in given:
+            first, last = running.get(label, (number, number))
+            if last < filled:
+                roles.append(Role(Span(first, last), *label))
+                first = number
+            running[label] = first, number
+        if text.strip():
+            filled = number
+    roles += (Role(Span(*range_), *label) for label, range_ in running.items())
     return tuple(sorted(roles, key=lambda row: (row.span, row.role, row.reason)))
 
 
 def unaccounted(dump: Dump, roles: Iterable[Role]) -> tuple[Span, ...]:
     """Ranges of non-blank lines that no role covers."""
-    covered: set[int] = set()
+    covered = bytearray(len(dump.lines) + 1)
     for role in roles:
-        covered.update(range(role.span.first, role.span.last + 1))
-    blank = set(blank_lines(dump))
-    missing = (n for n in range(1, len(dump.lines) + 1) if n not in covered and n not in blank)
-    return spans(missing, blank)
+        covered[role.span.first : role.span.last + 1] = b"\x01" * (role.span.last + 1 - role.span.first)
+    lost = (
+        () if covered[number] or not text.strip() else (_LOST,) for number, text in enumerate(dump.lines, 1)
+    )
+    return tuple(role.span for role in roles_of_lines(dump, lost))
+
+
+_LOST: Label = ("note", "no role")
 
 
 def coverage_problems(dump: Dump, roles: Iterable[Role]) -> tuple[Problem, ...]:

@@ -5,105 +5,134 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
-from sys import intern
 
 from mianjing.dumps.reading.marks import Marks
 
 RULE = re.compile(r"^\s*(?:[-*_=~—+#·.](?:\s?[-*_=~—+#·.]){2,}|<hr\s*/?>|<br\s*/?>)\s*$")
 
 
-class Block:
-    """A title and where it stands.
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What look-alikes share.
 
-    ``start`` is the first line that belongs to it (the tag that opens its container), ``first`` to ``last``
-    its title's lines, ``limit`` the last line it can hold. ``level`` is a heading's (0: none), ``depth``
-    counts the lists or indents around it, ``inside`` the closed containers (details, admonitions).
+    ``level`` is a heading's (0: none), ``depth`` counts the lists or indents around; ``key`` is shape and
+    depth in one, ``rank`` its level as the title of a section: a heading's is above ``WEAK``.
     """
-
-    __slots__ = ("limit", "traits")
 
     kind: str
     shape: str
-    first: int
-    last: int
-    title: str
-    limit: int
-    start: int
     level: int
     depth: int
-    inside: int
-    number: int
-    numeral: str
     label: str
-    linked: str
-    rest: str
     key: str
-    traits: tuple[float, ...]
+    rank: int
+
+
+WEAK = 7
+"""The rank of a section whose title is no heading: below every heading."""
+
+
+@lru_cache(maxsize=1 << 12)
+def look_of(kind: str, shape: str = "", level: int = 0, depth: int = 0, label: str = "") -> Look:
+    """The one look of these traits, so that a long dump's blocks share it."""
+    rank = (level or WEAK - 1) if kind == "heading" else WEAK if shape else WEAK + 1
+    return Look(kind, shape, level, depth, label, f"{shape}@{depth}", rank)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What few blocks have: a number, a link, an answer on the line (``rest``), a title of several lines.
+
+    ``start`` is the first line that belongs to the block (the tag that opens its container), ``last`` its
+    title's last line; 0 for the title's first.
+    """
+
+    number: int = 0
+    numeral: str = ""
+    linked: str = ""
+    rest: str = ""
+    start: int = 0
+    last: int = 0
+
+
+PLAIN = More()
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A title and where it stands.
+
+    ``first`` is its title's first line, ``limit`` the last line it can hold, ``inside`` counts the closed
+    containers (details, admonitions) around it. Most lines of a dump are one: what is the same for many, or
+    missing in most, is held apart.
+    """
+
+    look: Look
+    first: int
+    title: str
+    limit: int
+    inside: int = 0
+    more: More = PLAIN
+    traits: tuple[float, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.look.kind
+
+    @property
+    def shape(self) -> str:
+        return self.look.shape
+
+    @property
+    def level(self) -> int:
+        return self.look.level
+
+    @property
+    def depth(self) -> int:
+        return self.look.depth
+
+    @property
+    def label(self) -> str:
+        return self.look.label
+
+    @property
+    def key(self) -> str:
+        return self.look.key
+
+    @property
+    def number(self) -> int:
+        return self.more.number
+
+    @property
+    def numeral(self) -> str:
+        return self.more.numeral
+
+    @property
+    def linked(self) -> str:
+        return self.more.linked
+
+    @property
+    def rest(self) -> str:
+        return self.more.rest
+
+    @property
+    def start(self) -> int:
+        return self.more.start or self.first
+
+    @property
+    def last(self) -> int:
+        return self.more.last or self.first
 
     @property
     def closed(self) -> bool:
         """True for a container: what it holds ends where it ends."""
-        return self.kind in CLOSED
-
-
-@dataclass(slots=True, eq=False)
-class Marked(Block):
-    """A block with any of the marks."""
-
-    kind: str
-    shape: str
-    first: int
-    last: int
-    title: str
-    limit: int
-    start: int = 0
-    level: int = 0
-    depth: int = 0
-    inside: int = 0
-    number: int = 0
-    numeral: str = ""
-    label: str = ""
-    linked: str = ""
-    rest: str = ""
-    key: str = ""
-    traits: tuple[float, ...] = ()
-
-
-class Unmarked(Block):
-    """A line of words and nothing else, as most lines of a dump are: half the room of the others."""
-
-    __slots__ = ("depth", "first", "inside", "title")
-
-    kind = "line"
-    shape = numeral = label = linked = rest = ""
-    level = number = 0
-
-    def __init__(self, first: int, title: str, limit: int, depth: int, inside: int) -> None:
-        self.first = first
-        self.title = title
-        self.limit = limit
-        self.depth = depth
-        self.inside = inside
-        self.traits = ()
-
-    @property
-    def last(self) -> int:  # type: ignore[override]
-        return self.first
-
-    @property
-    def start(self) -> int:  # type: ignore[override]
-        return self.first
-
-    @property
-    def key(self) -> str:  # type: ignore[override]
-        return _UNMARKED_KEYS[self.depth]
+        return self.look.kind in CLOSED
 
 
 DEEPEST = 9
-_UNMARKED_KEYS = tuple(f"@{depth}" for depth in range(DEEPEST + 1))
 CLOSED = frozenset({"summary", "admonition", "row"})
 
 
@@ -124,9 +153,9 @@ class Sheet:
     code: bytearray = field(default_factory=bytearray)
     headings: list[Block] = field(default_factory=list)
     ends_at: dict[int, Block] = field(default_factory=dict)
-    filled: array[int] = field(default_factory=lambda: array("L"))
+    filled: array[int] = field(default_factory=lambda: array("I"))
     """``filled[n]``: lines 1 to ``n`` that hold words."""
-    under: array[int] = field(default_factory=lambda: array("L"))
+    under: array[int] = field(default_factory=lambda: array("I"))
     """``under[n]``: the first line of what the block on line ``n`` stands under."""
     parents: dict[int, Block] = field(default_factory=dict)
 
@@ -140,7 +169,7 @@ class Sheet:
             bool(text.strip()) and number not in self.noise and not RULE.match(text)
             for number, text in enumerate(self.lines, 1)
         )
-        self.filled = array("L", accumulate(words, initial=0))
+        self.filled = array("I", accumulate(words, initial=0))
         self.headings = [block for block in self.dividers if block.kind == "heading"]
         self.ends_at = {block.last: block for block in self.dividers}
 
@@ -154,7 +183,7 @@ def find_parents(sheet: Sheet) -> None:
     headings: list[Block] = []
     boxes: list[Block] = []
     items: list[Block] = []
-    sheet.under = array("L", bytes(array("L").itemsize * (len(sheet.lines) + 2)))
+    sheet.under = array("I", bytes(array("I").itemsize * (len(sheet.lines) + 2)))
     for block in sheet.blocks:
         while boxes and boxes[-1].limit < block.start:
             boxes.pop()
@@ -186,37 +215,24 @@ def find_parents(sheet: Sheet) -> None:
 
 def line_block(marks: Marks, number: int, limit: int, depth: int, inside: int) -> Block:
     """The block of a line of its own."""
-    if not (marks.shape or marks.linked or marks.rest):
-        return Unmarked(number, marks.title, limit, depth, inside)
     html = marks.shape.startswith("<h")
-    hashes = max((len(token) for token in marks.shape.split() if token[0] == "#"), default=0)
-    hashes = int(marks.shape[2]) if html else hashes
     pure = html or marks.shape.startswith("#")
-    return Marked(
+    hashes = max((len(token) for token in marks.shape.split() if token[0] == "#"), default=0) if pure else 0
+    look = look_of(
         "heading" if pure else "line",
-        intern(marks.shape),
-        number,
-        number,
-        marks.title,
-        limit,
-        number,
-        hashes if pure else 0,
+        marks.shape,
+        int(marks.shape[2]) if html else hashes,
         depth,
-        inside,
-        marks.number,
-        marks.numeral,
         marks.label,
-        marks.linked,
-        marks.rest,
     )
+    found = (marks.number, marks.numeral, marks.linked, marks.rest)
+    return Block(look, number, marks.title, limit, inside, More(*found) if any(found) else PLAIN)
 
 
 def moved(block: Block, limit: int, depth: int, inside: int) -> Block:
     """``block`` as another view sees it: itself where that sees it at the same place."""
-    if (block.limit, block.depth, block.inside) == (limit, depth, inside):
+    look = block.look
+    if (block.limit, look.depth, block.inside) == (limit, depth, inside):
         return block
-    if not isinstance(block, Marked):
-        return Unmarked(block.first, block.title, limit, depth, inside)
-    other = copy(block)
-    other.limit, other.depth, other.inside = limit, depth, inside
-    return other
+    look = look_of(look.kind, look.shape, look.level, depth, look.label)
+    return Block(look, block.first, block.title, limit, inside, block.more)

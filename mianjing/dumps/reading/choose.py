@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from statistics import median
 
 from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import Evidence, weigh, worth
-from mianjing.dumps.reading.extent import Extent, Layout, lay_out
+from mianjing.dumps.reading.extent import Extent, Layout, extents_beside, lay_out
 from mianjing.dumps.reading.propose import Group
 
 LIKELY = 0.5
@@ -52,6 +53,21 @@ class Choice:
     def total(self) -> float:
         return sum(each.gain for each in self.accepted)
 
+    @cached_property
+    def usual_sizes(self) -> dict[int, float]:
+        """How long an answer of its group usually is, by each head's identity."""
+        sizes = {id(extent.head): extent.size for extent in self.layout.extents}
+        usual: dict[int, float] = {}
+        for each in self.accepted:
+            typical = median(sizes[id(block)] for block in each.members)
+            usual.update(dict.fromkeys(map(id, each.members), typical))
+        return usual
+
+    @property
+    def state(self) -> frozenset[tuple[int, int]]:
+        """What was accepted, in whatever order."""
+        return frozenset((id(each.group), hash(each.members)) for each in self.accepted)
+
 
 def choose(sheets: Sequence[Sheet], groups: Sequence[Group], by: Mapping[str, float] | None = None) -> Choice:
     """The best set of groups under two rules: no line answers two questions, no answer holds an accepted
@@ -66,8 +82,9 @@ def choose(sheets: Sequence[Sheet], groups: Sequence[Group], by: Mapping[str, fl
     starts = [each for each in alone if each.worth > LIKELY and each.gain > alone[0].gain / 4]
     if not starts:
         starts = [each for each in alone if _fairly_likely(each)][:1]
+    seen: set[frozenset[tuple[int, int]]] = set()
     for first in starts[:STARTS]:
-        extended = _extended(_with(Choice(first.group.sheet), first), contenders, by)
+        extended = _extended(_with(Choice(first.group.sheet), first), contenders, seen, by)
         if not best.heads or extended.total > best.total + 1e-9:
             best = extended
     best = _by_region(best, by)
@@ -97,14 +114,22 @@ def choose_named(sheets: Sequence[Sheet], groups: Sequence[Group], named: str) -
     return choice
 
 
-def _extended(choice: Choice, contenders: Sequence[Accepted], by: Mapping[str, float] | None) -> Choice:
-    """``choice`` with the group added that gains most, and so on.
+def _extended(
+    choice: Choice,
+    contenders: Sequence[Accepted],
+    seen: set[frozenset[tuple[int, int]]],
+    by: Mapping[str, float] | None,
+) -> Choice:
+    """``choice`` with the group added that gains most, and so on, until one of ``seen`` is met again.
 
     What a group gained last is taken for a bound of what it gains now, so that few are judged again.
     """
     bounds = {id(each.group): each.gain for each in contenders}
     left = [each.group for each in contenders]
     for _ in range(MOST_ACCEPTED):
+        if choice.state in seen:
+            return choice
+        seen.add(choice.state)
         best: Accepted | None = None
         left.sort(key=lambda group: -bounds[id(group)])
         for place, group in enumerate(left):
@@ -133,9 +158,11 @@ def _judge(choice: Choice, group: Group, by: Mapping[str, float] | None) -> Acce
     members = free_members(choice, group)
     if not members:
         return None
-    heads = sorted((*choice.heads, *members), key=lambda block: block.first)
-    layout = lay_out(choice.sheet if choice.heads else group.sheet, heads)
-    evidence = weigh(group, members, layout)
+    if choice.heads:
+        extents = extents_beside(choice.sheet, choice.layout, members)
+    else:
+        extents = lay_out(group.sheet, members).extents
+    evidence = weigh(group, members, extents)
     return Accepted(group, tuple(members), evidence, worth(evidence, by))
 
 
@@ -148,9 +175,8 @@ def free_members(choice: Choice, group: Group) -> list[Block]:
     if not choice.heads:
         return list(group.blocks)
     extents = choice.layout.extents
-    starts = [extent.head.start for extent in extents]
+    starts = choice.layout.starts
     sections = choice.layout.titles
-    usual = _usual_sizes(choice)
     free: list[Block] = []
     inside: dict[int, list[Block]] = {}
     for block in group.blocks:
@@ -160,22 +186,13 @@ def free_members(choice: Choice, group: Group) -> list[Block]:
         elif block.first not in sections and not _holds_head(block, starts):
             free.append(block)
     for place, held in inside.items():
-        free += _set_free(extents[place], held, usual.get(id(extents[place].head), 0.0))
+        free += _set_free(extents[place], held, choice.usual_sizes.get(id(extents[place].head), 0.0))
     return sorted(free, key=lambda block: block.first)
 
 
 def _holds_head(block: Block, starts: Sequence[int]) -> bool:
     """True for a container that already accepted questions stand in."""
     return block.closed and bisect_left(starts, block.first) < bisect_right(starts, block.limit)
-
-
-def _usual_sizes(choice: Choice) -> dict[int, float]:
-    sizes = {id(extent.head): extent.size for extent in choice.layout.extents}
-    usual: dict[int, float] = {}
-    for each in choice.accepted:
-        typical = median(sizes[id(block)] for block in each.members)
-        usual.update(dict.fromkeys(map(id, each.members), typical))
-    return usual
 
 
 def _set_free(extent: Extent, held: Sequence[Block], usual: float) -> Sequence[Block]:
@@ -215,6 +232,6 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
 
 
 def _blended(each: Accepted, blocks: Sequence[Block], layout: Layout) -> Evidence:
-    local = weigh(each.group, blocks, layout, whole=False)
+    local = weigh(each.group, blocks, layout.of_heads(blocks), whole=False)
     local["covers"], local["many"] = each.evidence["covers"], each.evidence["many"]
     return {name: (value + each.evidence[name]) / 2 for name, value in local.items()}

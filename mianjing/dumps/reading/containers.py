@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mianjing.dumps.reading.blocks import Block, Marked
-from mianjing.dumps.reading.marks import plain_text, take_apart
+from mianjing.dumps.reading.blocks import PLAIN, Block, More, look_of
+from mianjing.dumps.reading.marks import Marks, plain_text, take_apart
 
 _DETAILS = re.compile(r"<(/?)(details)\b[^<>]{0,200}>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]{0,200}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
@@ -30,7 +30,7 @@ ANSWER_COLUMN = re.compile(
 _COUNTER = re.compile(r"^(?:no\.?|#|id|index|s\.?\s?no\.?|sr\.?\s?no\.?|序号|编号|题号)$", re.IGNORECASE)
 
 
-def details(lines: Sequence[str], code: bytearray) -> Iterator[Marked]:
+def details(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
     """One block for every ``<details>`` with its ``<summary>``; one left open ends with the file."""
     opened: list[tuple[int, int]] = []
     found: list[tuple[int, int, int]] = []
@@ -54,7 +54,7 @@ def details(lines: Sequence[str], code: bytearray) -> Iterator[Marked]:
             yield block
 
 
-def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -> Marked | None:
+def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -> Block | None:
     last = min(end, first + _MOST_SUMMARY_LINES)
     text = "\n".join([lines[first - 1][at:], *lines[first:last]])
     found = _SUMMARY.search(text)
@@ -69,26 +69,12 @@ def _summary(lines: Sequence[str], first: int, at: int, end: int, inside: int) -
     rest = plain_text(_DETAILS.sub("", after)) and _DETAILS.sub("", after).strip()
     # A summary is all title: "True or false? It keeps order" is not answered by its second half.
     title = " ".join(filter(None, (words.title, words.rest)))
-    return Marked(
-        "summary",
-        "<summary>",
-        title_line,
-        close_line,
-        plain_text(title),
-        end,
-        first,
-        0,
-        0,
-        inside,
-        words.number,
-        words.numeral,
-        words.label,
-        "",
-        rest,
-    )
+    more = More(words.number, words.numeral, "", rest, first, close_line)
+    look = look_of("summary", "<summary>", label=words.label)
+    return Block(look, title_line, plain_text(title), end, inside, more)
 
 
-def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Marked]:
+def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Block]:
     """``::: question What is …`` up to its ``:::`` (Pandoc's fenced divs, VuePress containers)."""
     opened: list[tuple[int, str, str]] = []
     for number, text in enumerate(lines, 1):
@@ -100,23 +86,12 @@ def fenced_divs(lines: Sequence[str], code: bytearray) -> Iterator[Marked]:
             first, name, title = opened.pop()
             words = take_apart(title)
             if words.title:
-                yield Marked(
-                    "admonition",
-                    f"::: {name}",
-                    first,
-                    first,
-                    words.title,
-                    number,
-                    first,
-                    inside=len(opened),
-                    number=words.number,
-                    numeral=words.numeral,
-                )
+                yield _box(f"::: {name}", first, words, number, len(opened))
 
 
-def admonitions(lines: Sequence[str]) -> Iterator[Marked]:
+def admonitions(lines: Sequence[str]) -> Iterator[Block]:
     """``??? question "What is …"`` (Python-Markdown's admonitions) with the lines indented under it."""
-    opened: list[tuple[int, Marked]] = []
+    opened: list[tuple[int, Block]] = []
     last_filled = 0
     for number, text in enumerate(lines, 1):
         if not text.strip():
@@ -127,37 +102,31 @@ def admonitions(lines: Sequence[str]) -> Iterator[Marked]:
         last_filled = number
         if '"' in text and (found := _ADMONITION.match(text)):
             words = take_apart(found[4])
-            box = Marked(
-                "admonition",
-                f"{found[2][:3]} {found[3].casefold()}",
-                number,
-                number,
-                words.title,
-                len(lines),
-                number,
-            )
-            box.number, box.numeral, box.inside = words.number, words.numeral, len(opened)
+            shape = f"{found[2][:3]} {found[3].casefold()}"
+            box = _box(shape, number, words, len(lines), len(opened))
             opened.append((indent, box))
             yield box
     for _, box in opened:
         box.limit = last_filled
 
 
-def callouts(lines: Sequence[str]) -> Iterator[Marked]:
+def callouts(lines: Sequence[str]) -> Iterator[Block]:
     """``> [!question]- What is …`` (Obsidian's and GitHub's callouts) with the quoted lines under it."""
-    opened: Marked | None = None
+    opened: Block | None = None
     for number, text in enumerate(lines, 1):
         if not text.lstrip().startswith(">"):
             opened = None
         elif found := _CALLOUT.match(text):
             words = take_apart(found[2])
-            opened = Marked(
-                "admonition", f"> [!{found[1].casefold()}]", number, number, words.title, number, number
-            )
-            opened.number, opened.numeral = words.number, words.numeral
+            opened = _box(f"> [!{found[1].casefold()}]", number, words, number)
             yield opened
         elif opened:
             opened.limit = number
+
+
+def _box(shape: str, number: int, words: Marks, limit: int, inside: int = 0) -> Block:
+    more = More(words.number, words.numeral) if words.numeral else PLAIN
+    return Block(look_of("admonition", shape), number, words.title, limit, inside, more)
 
 
 def dedented(lines: Sequence[str], boxes: Sequence[Block]) -> list[str]:
@@ -210,7 +179,7 @@ def cells(text: str) -> list[str]:
     return out[(1 if out and not out[0] else 0) : (-1 if len(out) > 1 and not out[-1] else None)]
 
 
-def table_rows(lines: Sequence[str], first: int, last: int, inside: int, depth: int) -> Iterator[Marked]:
+def table_rows(lines: Sequence[str], first: int, last: int, inside: int, depth: int) -> Iterator[Block]:
     """One block a row of the table on lines ``first`` to ``last``, for the column that holds the questions.
 
     The column is named so, or is the one whose cells ask most; the other columns are the answer.
@@ -228,23 +197,10 @@ def table_rows(lines: Sequence[str], first: int, last: int, inside: int, depth: 
             continue
         words = take_apart(row[asking])
         counter = next((cell for cell in row[:asking] if cell.strip(" .").isdigit()), words.numeral)
-        yield Marked(
-            "row",
-            shape,
-            number,
-            number,
-            words.title,
-            number,
-            number,
-            0,
-            depth,
-            inside,
-            int("".join(filter(str.isdigit, counter)) or 0) % 10**6,
-            counter,
-            "Q" if named else "",
-            words.linked,
-            words.rest or _answer(heads, row, asking),
-        )
+        count = int("".join(filter(str.isdigit, counter)) or 0) % 10**6
+        more = More(count, counter, words.linked, words.rest or _answer(heads, row, asking))
+        look = look_of("row", shape, depth=depth, label="Q" if named else "")
+        yield Block(look, number, words.title, number, inside, more)
 
 
 def _asking_column(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

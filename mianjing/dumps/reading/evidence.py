@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -13,8 +14,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from mianjing.dumps.reading import wording
-from mianjing.dumps.reading.blocks import Block, Sheet
-from mianjing.dumps.reading.extent import Extent, Layout
+from mianjing.dumps.reading.blocks import CLOSED, Block, Look, Sheet
+from mianjing.dumps.reading.extent import Extent
 
 if TYPE_CHECKING:
     from mianjing.dumps.reading.propose import Group
@@ -48,19 +49,25 @@ def _traits_of(title: str) -> tuple[float, ...]:
     return _SEEN_TRAITS.setdefault(found, found)
 
 
-def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool = True) -> Evidence:
-    """The evidence for ``members`` of ``group``, laid out together with all heads accepted before.
+def weigh(
+    group: Group, members: Sequence[Block], extents: Sequence[Extent], *, whole: bool = True
+) -> Evidence:
+    """The evidence for ``members`` of ``group`` with their ``extents`` beside all heads accepted before.
 
     Not ``whole``: for some of its members, what they leave out is not looked at.
     """
     sheet, count = group.sheet, len(members)
-    extents = [layout.of_head[id(block)] for block in members if id(block) in layout.of_head]
     sizes = [extent.size for extent in extents] or [0]
     shares = [sum(column) / count for column in zip(*map(traits, members), strict=True)]
     typical = median(sizes)
     numbers = [block.number for block in members]
-    goes_on = _goes_on(members)
-    first = members[0]
+    numbered = sum(map(bool, numbers)) / count
+    goes_on = _goes_on(numbers)
+    looks = Counter(block.look for block in members)
+
+    def share(so: Callable[[Look], bool]) -> float:
+        return sum(times for look, times in looks.items() if so(look)) / count
+
     words = sheet.held(1, len(sheet.lines)) or 1
     covers = min(1.0, (sum(sizes) + count) / words)
     answered = sum(1 for size in sizes if size) / count
@@ -69,9 +76,9 @@ def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool
         "question mark": shares[1],
         "chosen by wording": float(group.by_wording),
         "distinct": len({block.title.casefold() for block in members}) / count,
-        "numbered": sum(1 for number in numbers if number) / count,
+        "numbered": numbered,
         "count goes on": goes_on,
-        "count breaks": sum(1 for number in numbers if number) / count * (1 - goes_on) if count > 1 else 0.0,
+        "count breaks": numbered * (1 - goes_on) if count > 1 else 0.0,
         "answered": answered,
         "even": min(1.0, 15 * (typical + 1) / (max(sizes) + 1)),
         "covers": covers,
@@ -81,26 +88,26 @@ def weigh(group: Group, members: Sequence[Block], layout: Layout, *, whole: bool
         "tells all": covers * answered * min(1.0, count / 12),
         "very many": count / (count + 60),
         "titled so": float(wording.announces_questions(sheet.headings)),
-        "labelled": sum(1 for b in members if b.label == "Q") / count,
-        "container": sum(1 for b in members if b.closed and b.kind != "row") / count,
-        "asking container": float("question" in first.shape or "faq" in first.shape),
+        "labelled": share(lambda look: look.label == "Q"),
+        "container": share(lambda look: look.kind in CLOSED and look.kind != "row"),
+        "asking container": float("question" in members[0].shape or "faq" in members[0].shape),
         "in a container": sum(1 for b in members if b.inside and not b.closed) / count,
-        "row": sum(1 for b in members if b.kind == "row") / count,
-        "heading": sum(1 for b in members if b.kind == "heading" or "#" in b.shape) / count,
-        "bold": sum(1 for b in members if "**" in b.shape) / count,
-        "bullet": sum(1 for b in members if b.shape.startswith(("-", "•"))) / count,
-        "unmarked": sum(1 for b in members if not b.shape) / count,
-        "deep": sum(1 for b in members if b.depth) / count,
-        "quoted": sum(1 for b in members if b.shape.startswith(">")) / count,
-        "answer on the line": sum(1 for b in members if b.rest) / count,
-        "links out": sum(1 for b in members if b.linked) / count,
+        "row": share(lambda look: look.kind == "row"),
+        "heading": share(lambda look: look.kind == "heading" or "#" in look.shape),
+        "bold": share(lambda look: "**" in look.shape),
+        "bullet": share(lambda look: look.shape.startswith(("-", "•"))),
+        "unmarked": share(lambda look: not look.shape),
+        "deep": share(lambda look: look.depth > 0),
+        "quoted": share(lambda look: look.shape.startswith(">")),
+        "answer on the line": sum(1 for b in members if b.more.rest) / count,
+        "links out": sum(1 for b in members if b.more.linked) / count,
         "under a question": _under_questions(sheet, members),
         "code": shares[2],
         "prose": shares[3],
         "announces": shares[4],
         "steps": shares[5],
         "odd length": shares[6],
-        "letters": sum(1 for b in members if "a." in b.shape) / count,
+        "letters": share(lambda look: "a." in look.shape),
         "asks and answered": shares[0] * answered,
         "all of many ask": (
             0.0 if group.by_wording else max(0.0, shares[0] - 0.8) / 0.2 * min(1.0, count / 8)
@@ -123,25 +130,22 @@ def _left(group: Group, members: Sequence[Block], extents: Sequence[Extent]) -> 
     return inside / (inside + len(members))
 
 
-def _goes_on(members: Sequence[Block]) -> float:
+def _goes_on(numbers: Sequence[int]) -> float:
     """The share of neighbours whose numbers follow; a gap or a new beginning counts in part."""
-    pairs = list(pairwise(members))
-    if not pairs or not any(block.number for block in members):
-        return 0.0
     good = 0.0
-    for above, below in pairs:
-        step = below.number - above.number
-        if not below.number or not above.number:
+    for above, below in pairwise(numbers):
+        step = below - above
+        if not below or not above:
             continue
         if step == 1:
             good += 1
         elif 1 < step <= 3:
             good += 0.6
-        elif below.number == 1:
-            good += 0.6 if above.number >= 3 else 0.2
+        elif below == 1:
+            good += 0.6 if above >= 3 else 0.2
         elif step == 0:
             good += 0.3
-    return good / len(pairs)
+    return good / (len(numbers) - 1 or 1)
 
 
 def _under_questions(sheet: Sheet, members: Sequence[Block]) -> float:

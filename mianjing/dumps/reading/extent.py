@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
-from mianjing.dumps.reading.blocks import RULE, Block, Sheet
-
-WEAK = 7
-"""The level of a section whose title is no heading: below every heading."""
+from mianjing.dumps.reading.blocks import WEAK, Block, Sheet
 
 
 @dataclass(slots=True)
 class Extent:
-    """A head with the last line that answers it and the titles of the sections around it."""
+    """A head with the last line that answers it, and the titles of the sections it stands ``within``."""
 
     head: Block
     end: int
-    section: tuple[str, ...] = ()
+    within: tuple[Block, ...] = ()
     size: int = 0
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        return tuple(block.title for block in self.within)
 
 
 @dataclass
@@ -34,9 +38,14 @@ class Layout:
     titles: frozenset[int] = frozenset()
 
     @cached_property
-    def of_head(self) -> dict[int, Extent]:
-        """Each head's extent, by the head's identity."""
-        return {id(extent.head): extent for extent in self.extents}
+    def starts(self) -> list[int]:
+        """The first line of each head."""
+        return [extent.head.start for extent in self.extents]
+
+    def of_heads(self, heads: Iterable[Block]) -> list[Extent]:
+        """The extents of some of its heads, in order."""
+        wanted = set(map(id, heads))
+        return [extent for extent in self.extents if id(extent.head) in wanted]
 
 
 def lay_out(sheet: Sheet, heads: Sequence[Block]) -> Layout:
@@ -47,65 +56,110 @@ def lay_out(sheet: Sheet, heads: Sequence[Block]) -> Layout:
     stands in.
     """
     titles = _section_titles(sheet, heads)
-    layout = Layout(titles=frozenset(titles))
-    dividers = sorted({*sheet.headings, *titles.values()}, key=lambda block: block.first)
-    stack: list[tuple[int, Block]] = []
+    extents, sections = _hand_out(sheet, heads, range(1, len(sheet.lines) + 1), titles, ())
+    return Layout(extents, sections, frozenset(titles))
+
+
+def extents_beside(sheet: Sheet, layout: Layout, members: Sequence[Block]) -> list[Extent]:
+    """How far ``members`` (in order) would reach among the heads of ``layout``.
+
+    Only what lies between its heads where they stand is handed out again: so long a dump takes no longer for
+    all the groups tried one by one.
+    """
+    found: list[Extent] = []
+    for place, group in groupby(members, lambda block: bisect_right(layout.starts, block.start)):
+        above = layout.extents[place - 1] if place else None
+        heads = [*([above.head] if above else ()), *group]
+        below = [layout.extents[place].head] if place < len(layout.extents) else []
+        before = below[0].start if below else len(sheet.lines) + 1
+        lines = range(above.head.start if above else 1, before)
+        titles = _section_titles(sheet, [*heads, *below])
+        extents, _ = _hand_out(sheet, heads, lines, titles, above.within if above else ())
+        found += extents[1:] if above else extents
+    return found
+
+
+def _hand_out(
+    sheet: Sheet, heads: Sequence[Block], lines: range, titles: dict[int, Block], within: tuple[Block, ...]
+) -> tuple[list[Extent], list[Block]]:
+    """The extents of ``heads``, which are all there are on ``lines``, and the sections that begin there."""
+    extents: list[Extent] = []
+    sections: list[Block] = []
+    dividers = _dividers(sheet, lines, titles)
     current: Extent | None = None
+    deepest = _ANY
     place = 0
-    count = len(sheet.lines)
-    at_line = {head.start: head for head in heads}
-    for head in [*heads, None]:
-        upto = head.start if head else count + 1
+    starts = [head.start for head in heads]
+    taken = frozenset(starts)
+    for head, upto in zip([*heads, None], [*starts, lines.stop], strict=True):
         while place < len(dividers) and dividers[place].first < upto:
             divider = dividers[place]
             place += 1
-            if divider.start in at_line:
+            level = divider.look.rank
+            listed = divider.first in titles
+            if (level > deepest and not listed) or divider.start in taken:
                 continue
-            level = _level(divider)
-            if divider.first not in titles:
+            if not listed:
                 if divider.label or (current and divider.inside > current.head.inside):
                     continue
-                if level >= WEAK or (current and not _closes(current.head, level, divider, stack)):
+                if level >= WEAK or (current and not _closes(current.head, divider)):
                     continue
             elif current and current.head.closed and divider.first <= current.head.limit:
                 continue
             if current:
                 current.end = min(current.end, divider.first - 1)
-                current = None
-            while stack and stack[-1][0] >= level:
-                stack.pop()
-            stack.append((level, divider))
-            layout.sections.append(divider)
+                current, deepest = None, _ANY
+            within = (*_above(within, level), divider)
+            sections.append(divider)
         if head is None:
             break
         if head.level:
-            while stack and stack[-1][0] >= head.level:
-                stack.pop()
+            within = _above(within, head.level)
         if current:
-            current.end = min(current.end, head.start - 1)
-        current = Extent(head, head.limit, tuple(block.title for _, block in stack))
-        layout.extents.append(current)
-    for extent in layout.extents:
+            current.end = min(current.end, upto - 1)
+        current = Extent(head, head.limit, within)
+        deepest = _ANY if head.closed else head.level or _level_of_section(within)
+        extents.append(current)
+    for extent in extents:
         extent.size = sheet.held(extent.head.last + 1, extent.end) + bool(extent.head.rest)
-    return layout
+    return extents, sections
 
 
-def _level(divider: Block) -> int:
-    if divider.kind == "heading":
-        return divider.level or WEAK - 1
-    return WEAK if divider.shape else WEAK + 1
+_ANY = WEAK + 1
 
 
-def _closes(head: Block, level: int, divider: Block, stack: Sequence[tuple[int, Block]]) -> bool:
-    if head.closed and divider.first <= head.limit:
-        return False
+def _dividers(sheet: Sheet, lines: range, titles: dict[int, Block]) -> list[Block]:
+    """The headings on ``lines`` and those of ``titles`` that are none, in order."""
+    first, after = (bisect_left(sheet.headings, line, key=_first) for line in (lines.start, lines.stop))
+    others = [block for block in titles.values() if block.kind != "heading" and block.first in lines]
+    return sorted([*sheet.headings[first:after], *others], key=_first)
+
+
+_first = attrgetter("first")
+
+
+def _above(within: tuple[Block, ...], level: int) -> tuple[Block, ...]:
+    """The sections that a title of ``level`` leaves open."""
+    count = len(within)
+    while count and within[count - 1].look.rank >= level:
+        count -= 1
+    return within[:count]
+
+
+def _level_of_section(within: tuple[Block, ...]) -> int:
+    """The level of headings that end answers to lines that are none: that of the section these stand in."""
+    for block in reversed(within):
+        if block.look.rank < WEAK:
+            return block.look.rank
+    return 2
+
+
+def _closes(head: Block, divider: Block) -> bool:
+    """True for a heading, high enough, that ends the answer of ``head``."""
     if head.closed:
-        return True
-    if head.level:
-        # A dump titled in HTML uses Markdown's marks inside its answers, and the other way round.
-        return level <= head.level and (head.shape[0] == "<") == (divider.shape[:1] == "<")
-    base = next((upper for upper, _ in reversed(stack) if upper < WEAK), 2)
-    return level <= base
+        return divider.first > head.limit
+    # A dump titled in HTML uses Markdown's marks inside its answers, and the other way round.
+    return not head.level or (head.shape[0] == "<") == (divider.shape[:1] == "<")
 
 
 def _section_titles(sheet: Sheet, heads: Sequence[Block]) -> dict[int, Block]:
@@ -149,10 +203,5 @@ def _may_head(divider: Block, head: Block, below: Block) -> bool:
 
 
 def _line_above(sheet: Sheet, number: int) -> int:
-    lines = sheet.lines
-    number -= 1
-    while number and (
-        not lines[number - 1].strip() or number in sheet.noise or RULE.match(lines[number - 1])
-    ):
-        number -= 1
-    return number
+    """The last line before ``number`` that holds words; 0 for none."""
+    return bisect_left(sheet.filled, sheet.filled[number - 1])

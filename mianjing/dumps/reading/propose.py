@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mianjing.dumps.reading.blocks import Block, Marked, Sheet
+from mianjing.dumps.reading.blocks import Block, Sheet, look_of
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
 from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.marks import known_label, speaker
@@ -157,19 +157,8 @@ def by_speaker(sheet: Sheet) -> Iterator[Group]:
             continue
         name, words = speaker(sheet.lines[block.first - 1])
         if name and words and not known_label(name):
-            block_said = Marked(
-                "line",
-                f"{name}:",
-                block.first,
-                block.last,
-                words,
-                block.limit,
-                block.start,
-                0,
-                block.depth,
-                block.inside,
-            )
-            said[name].append(block_said)
+            look = look_of("line", f"{name}:", depth=block.depth)
+            said[name].append(Block(look, block.first, words, block.limit, block.inside))
     for name, blocks in said.items():
         if len(blocks) >= 3:
             yield Group("speaker", f"{name}: …", sheet, tuple(blocks))

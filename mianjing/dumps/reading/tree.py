@@ -17,7 +17,17 @@ _SHORTEST_PIECE = 2000
 _AFRESH = re.compile(r"[^\W\d_]|#{1,6} |\*\*[^\s*]")
 # What goes on over blank lines until its own end.
 _FENCE = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?:`{3}|~{3})")
-_LASTING = re.compile(r"<(?:!--|pre|script|style|textarea|[?!])", re.IGNORECASE)
+# One row a kind of it in HTML: what begins it, wherever it stands, and what ends it.
+_LASTING = tuple(
+    (re.compile(begins, re.IGNORECASE), re.compile(ends, re.IGNORECASE))
+    for begins, ends in (
+        ("<!--", "-->"),
+        (r"<(?:pre|script|style|textarea)\b", "</(?:pre|script|style|textarea)>"),
+        (r"<\?", r"\?>"),
+        ("<![a-z]", ">"),
+        (r"<!\[CDATA\[", r"\]\]>"),
+    )
+)
 
 
 @cache
@@ -81,7 +91,8 @@ class Tree:
 
 def _pieces(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
     """Ranges of ``lines`` that can be read apart: no block goes on from one into the next."""
-    first, fences, lasting = skip, 0, False
+    first, fences = skip, 0
+    lasting: frozenset[int] = frozenset()
     for place in range(skip, len(lines)):
         text = lines[place]
         if (
@@ -92,5 +103,19 @@ def _pieces(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
             yield first, place
             first, fences = place, 0
         fences += ("```" in text or "~~~" in text) and bool(_FENCE.match(text))
-        lasting = lasting or ("<" in text and bool(_LASTING.search(text)))
+        if "<" in text or (lasting and ">" in text):
+            lasting = _lasting(text, lasting)
     yield first, len(lines)
+
+
+def _lasting(text: str, opened: frozenset[int]) -> frozenset[int]:
+    """The rows of ``_LASTING`` that may be open below ``text``, of which ``opened`` are so above it."""
+    found = set(opened)
+    for row, (begins, ends) in enumerate(_LASTING):
+        began = max((each.start() for each in begins.finditer(text)), default=-1)
+        ended = max((each.start() for each in ends.finditer(text)), default=-1)
+        if began > ended:
+            found.add(row)
+        elif ended >= 0:
+            found.discard(row)
+    return frozenset(found)

@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
-from sys import intern
 
-from mianjing.dumps.reading.blocks import DEEPEST, RULE, Block, Marked, Sheet, find_parents, line_block, moved
+from mianjing.dumps.reading.blocks import (
+    DEEPEST,
+    RULE,
+    Block,
+    Sheet,
+    find_parents,
+    line_block,
+    look_of,
+    moved,
+)
 from mianjing.dumps.reading.containers import (
     admonitions,
     callouts,
@@ -59,7 +67,7 @@ class _Seen:
     def __init__(self, count: int) -> None:
         self.looked_at = bytearray(count + 2)
         self.blocks: list[Block | None] = [None] * (count + 2)
-        self.rows: dict[tuple[int, int, int], list[Marked]] = {}
+        self.rows: dict[tuple[int, int, int], list[Block]] = {}
 
     def line(self, number: int, text: str, limit: int, inside: int, depth: int | None = None) -> Block | None:
         """The block of a line, at its indent's depth or at the one given; None for one that is no title."""
@@ -74,7 +82,7 @@ class _Seen:
         block = self.blocks[number]
         return block if block is None or depth is None else moved(block, limit, depth, inside)
 
-    def table(self, lines: Sequence[str], first: int, last: int, depth: int) -> list[Marked]:
+    def table(self, lines: Sequence[str], first: int, last: int, depth: int) -> list[Block]:
         """The rows of a table."""
         if (first, last, depth) not in self.rows:
             self.rows[first, last, depth] = list(table_rows(lines, first, last, 0, depth))
@@ -92,7 +100,7 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
     return _markdown_view(lines, seen, boxes), plain
 
 
-def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Marked]) -> Sheet:
+def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Block]) -> Sheet:
     skip = front_matter(lines)
     tree = Tree(dedented(lines, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
@@ -111,30 +119,15 @@ def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Marked]) -
 
 def _at_level(block: Block, level: int) -> Block:
     """``block`` as Markdown has it: a heading of ``level``, or none (0)."""
-    heading = block.kind == "heading"
-    if heading == (level > 0) or (heading and block.shape.startswith("<")):
+    look = block.look
+    heading = look.kind == "heading"
+    if heading == (level > 0) or (heading and look.shape.startswith("<")):
         return block
-    kind, shape = ("line", block.shape) if heading else ("heading", f"{'=' * level} {block.shape}".strip())
-    return Marked(
-        kind,
-        intern(shape),
-        block.first,
-        block.last,
-        block.title,
-        block.limit,
-        block.start,
-        level,
-        block.depth,
-        block.inside,
-        block.number,
-        block.numeral,
-        block.label,
-        block.linked,
-        block.rest,
-    )
+    kind, shape = ("line", look.shape) if heading else ("heading", f"{'=' * level} {look.shape}".strip())
+    return replace(block, look=look_of(kind, shape, level, look.depth, look.label))
 
 
-def _plain_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Marked]) -> Sheet:
+def _plain_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Block]) -> Sheet:
     skip = front_matter(lines)
     sheet = Sheet("plain", lines, code=_fences(lines))
     _front(sheet, skip)
@@ -159,7 +152,7 @@ def _front(sheet: Sheet, skip: int) -> None:
     sheet.noise.update(dict.fromkeys(range(1, skip + 1), "front matter"))
 
 
-def _containers(sheet: Sheet, boxes: Sequence[Marked], taken: set[int]) -> list[Marked]:
+def _containers(sheet: Sheet, boxes: Sequence[Block], taken: set[int]) -> list[Block]:
     """Details, divs and admonitions, outermost first, told how deep they stand in one another."""
     found = [*details(sheet.lines, sheet.code), *fenced_divs(sheet.lines, sheet.code), *boxes]
     found.sort(key=lambda block: (block.start, -block.limit))
@@ -213,9 +206,6 @@ def _marks(text: str) -> Marks:
 def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
     find_parents(sheet)
-    for block in sheet.blocks:
-        if isinstance(block, Marked):
-            block.key = intern(f"{block.shape}@{block.depth}")
     sheet.dividers = [
         block for block in sheet.blocks if block.kind == "heading" or _heads_a_part(sheet, block)
     ]
