@@ -119,6 +119,7 @@ class Analyst:
         self._segmenter = segmenter
         self._run = lru_cache(_MEMORY)(self._cut)
         self._other = lru_cache(_MEMORY)(terms)
+        self._label = lru_cache(_MEMORY)(_paired)
 
     def analyse(self, document: Document) -> Analysis:
         """Take a document apart."""
@@ -146,7 +147,7 @@ class Analyst:
             pairs.update(pair for run in runs for pair in run.pairs)
             inside.update(pair for run in runs for pair in run.inside)
             phrases.append(_phrase(text, dict.fromkeys(word for run in runs for word in run.single)))
-        labels = {token.term for label in document.labels for token in tokens(label, pairs=True)}
+        labels = {term for label in document.labels for term in self._label(label)}
         phrases = list(dict.fromkeys(phrases))[:MAX_PHRASES]
         return _analysis(compact(passages), body, places, sorted(labels), phrases, pairs, inside)
 
@@ -211,6 +212,10 @@ def _table(rows: Sequence[object], width: int, transposed: bool = True) -> Numbe
 def _smallest(column: Numbers) -> int:
     most = int(column.max(initial=0))
     return 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2
+
+
+def _paired(text: str) -> list[str]:
+    return [token.term for token in tokens(text, pairs=True)]
 
 
 def _phrase(text: str, single: Iterable[str]) -> _Phrase:

@@ -10,10 +10,11 @@ from mianjing.core.model import Library
 from mianjing.formats.kept import Kept
 from mianjing.formats.versions import code_version, key
 from mianjing.site.messages import say
-from mianjing.site.search.analysis import Analysis, Analyst
+from mianjing.site.search.analysis import Analysis, Analyst, compact
 from mianjing.site.search.columns import collect
 from mianjing.site.search.documents import Document, documents
 from mianjing.site.search.parts import parts
+from mianjing.site.search.pinyin import Readings
 from mianjing.site.search.segmenter import General, Segmenter
 from mianjing.site.search.weights import weigh
 
@@ -37,43 +38,55 @@ class Indexer:
     def index(self, library: Library, urls: Mapping[str, str]) -> dict[str, str]:
         """As ``build_index``."""
         found = documents(library, urls)
-        passages: list[str] = []
-        segmenter, analyses = self._analyses(library, found)
-        terms = weigh(collect(_noting(analyses, passages)), segmenter.everyday)
-        everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
-        return parts(found, passages, terms, library.topics, library.aliases, everyday)
-
-    def _analyses(self, library: Library, found: Sequence[Document]) -> tuple[Segmenter, Iterator[Analysis]]:
-        """What tells words, and each document's analysis; all that were made are kept."""
         words = Segmenter(_domain_words(library)).words
-        version = code_version("mianjing.site.search", "mianjing.core")
-        marks = (say("list.comma"), say("list.semicolon"))
-        shared = key(version, *marks, *words)
-        general = key(shared, "general")
+        shared = _shared(words)
+        general, sounds = key(shared, "general"), key(shared, "readings")
         keys = [_key(document, shared) for document in found]
-        missing = {one: document for one, document in zip(keys, found, strict=True) if one not in self._known}
-        store = Kept(self._cache) if self._cache else None
+        self._recall([general, sounds, *keys])
         known = self._known
-        if store and missing:
-            known |= store.read([general, *missing])
         segmenter = Segmenter(words, General(**json.loads(known[general])) if general in known else None)
-        analyst = Analyst(segmenter)
-        fresh = {
-            one: analyst.analyse(document).to_bytes() for one, document in missing.items() if one not in known
-        }
-        fresh |= (
-            {}
-            if general in known
-            else {general: json.dumps(segmenter.general.as_json(), ensure_ascii=False).encode()}
-        )
-        if store and fresh:
+        fresh = _analysed({k: doc for k, doc in zip(keys, found, strict=True) if k not in known}, segmenter)
+        if general not in known:
+            fresh[general] = compact(segmenter.general.as_json()).encode()
+        known |= fresh
+        passages: list[str] = []
+        analyses = _noting((Analysis.from_bytes(known[one]) for one in keys), passages)
+        terms = weigh(collect(analyses), segmenter.everyday)
+        everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
+        readings = Readings(json.loads(known.get(sounds, b"{}")))
+        before = len(readings)
+        made = parts(found, passages, terms, library.topics, library.aliases, readings, everyday)
+        if len(readings) > before:
+            fresh[sounds] = compact(readings).encode()
+        self._keep(fresh, [general, sounds, *keys])
+        return made
+
+    def _recall(self, keys: Iterable[bytes]) -> None:
+        missing = [one for one in keys if one not in self._known]
+        if self._cache and missing:
+            self._known |= Kept(self._cache).read(missing)
+
+    def _keep(self, fresh: Mapping[bytes, bytes], keys: Sequence[bytes]) -> None:
+        """Keep what was made, and of what was made before that which these are the keys of."""
+        if self._cache and fresh:
+            store = Kept(self._cache)
             for one, value in fresh.items():
                 store.add(one, value)
-            store.keep([general, *keys])
+            store.keep(keys)
             store.write()
-        known |= fresh
-        self._known = {one: known[one] for one in (general, *keys)}
-        return segmenter, (Analysis.from_bytes(self._known[one]) for one in keys)
+        known = {**self._known, **fresh}
+        self._known = {one: known[one] for one in keys}
+
+
+def _shared(words: Iterable[str]) -> bytes:
+    """A key of what all analyses depend on."""
+    version = code_version("mianjing.site.search", "mianjing.core")
+    return key(version, say("list.comma"), say("list.semicolon"), *words)
+
+
+def _analysed(several: Mapping[bytes, Document], segmenter: Segmenter) -> dict[bytes, bytes]:
+    analyst = Analyst(segmenter)
+    return {one: analyst.analyse(document).to_bytes() for one, document in several.items()}
 
 
 def _noting(analyses: Iterable[Analysis], passages: list[str]) -> Iterator[Analysis]:

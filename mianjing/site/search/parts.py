@@ -34,7 +34,7 @@ from mianjing.core.text import KANA, is_han
 from mianjing.site.search import packing
 from mianjing.site.search.analysis import compact
 from mianjing.site.search.documents import Document
-from mianjing.site.search.pinyin import common_characters, sounds_of, syllables
+from mianjing.site.search.pinyin import Readings, common_characters, sounds_of, syllables
 from mianjing.site.search.states import LETTERS, said
 from mianjing.site.search.tokens import browser_tables, tokens
 from mianjing.site.search.weights import Terms
@@ -60,6 +60,7 @@ def parts(
     terms: Terms,
     topics: Sequence[Topic],
     aliases: Sequence[Alias],
+    readings: Readings,
     everyday: Sequence[str] = (),
 ) -> dict[str, str]:
     """File name → script, the manifest's under ``manifest.js`` and all others in a folder named by their
@@ -71,7 +72,7 @@ def parts(
     packed = _packed(terms)
     common = _common(packed, terms)
     rest = {term: text for term, text in packed.items() if term not in common}
-    lexicon = {**rest, **_latin(terms), **_sounds(terms)}
+    lexicon = {**rest, **_latin(terms), **_sounds(terms, readings)}
     rows = [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]]
     rows.sort(key=lambda row: -_asked(row[0], terms))
     titles = [[document.url, document.phrases[0]] for document in documents]
@@ -86,7 +87,7 @@ def parts(
     named |= {f"a{number}": _object(several) for number, several in enumerate(alias_parts)}
     named |= {f"d{number}": f"[{','.join(several)}]" for number, several in enumerate(document_parts)}
     characters = [*common_characters(), *{c for term in terms.weights for c in term if is_han(c)}]
-    named["pinyin"] = compact(syllables(characters))
+    named["pinyin"] = compact(syllables(characters, readings))
     scripts = {name: _script(name, data) for name, data in named.items()}
     version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:10]
     manifest = {
@@ -221,12 +222,12 @@ def _latin(terms: Terms) -> dict[str, str]:
     return {initial: " ".join(_by_use(terms, words)) for initial, words in found.items()}
 
 
-def _sounds(terms: Terms) -> dict[str, str]:
+def _sounds(terms: Terms, readings: Readings) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for term, inside in terms.inside.items():
         often = terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased)
         if inside >= SPOKEN and (often or term in terms.titled):
-            for sound in sounds_of(term):
+            for sound in sounds_of(term, readings):
                 found["~" + sound].append(term)
     return {sound: " ".join(_by_use(terms, words)) for sound, words in found.items()}
 

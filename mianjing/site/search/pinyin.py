@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 _SOUNDS_LIKE = (
     (re.compile(r"^([zcs])h"), r"\1"),
     (re.compile(r"([aei])ng$"), r"\1n"),
@@ -19,6 +17,7 @@ _SOUNDS_LIKE = (
 _READINGS = 2
 
 
+@cache
 def sound(syllable: str) -> str:
     """A syllable as it is compared.
 
@@ -30,26 +29,34 @@ def sound(syllable: str) -> str:
     return syllable
 
 
-def sounds_of(word: str) -> list[str]:
+class Readings(dict[str, list[str]]):
+    """Characters and how each may be read, the commonest first; those that it has not yet are looked up.
+
+    The tables for that are large and take time to load, so one keeps what was looked up.
+    """
+
+    def __missing__(self, character: str) -> list[str]:
+        from pypinyin import Style, pinyin
+
+        self[character] = pinyin(character, style=Style.NORMAL, heteronym=True)[0][:_READINGS]
+        return self[character]
+
+
+def sounds_of(word: str, readings: Readings) -> list[str]:
     """All the ways a short word may be read: a phrase book does not know how the field reads 微调 or 重排.
 
-    >>> sounds_of("显存"), sounds_of("微调")
-    (['xiancun'], ['weidiao', 'weitiao'])
+    >>> [sounds_of(word, Readings()) for word in ("显存", "微调")]
+    [['xiancun'], ['weidiao', 'weitiao']]
     """
-    readings = [[sound(syllable) for syllable in _readings(character)] for character in word]
-    return sorted({"".join(several) for several in product(*readings)})
+    sounds = [[sound(syllable) for syllable in readings[character]] for character in word]
+    return sorted({"".join(several) for several in product(*sounds)})
 
 
-@cache
-def _readings(character: str) -> list[str]:
-    return pinyin(character, style=Style.NORMAL, heteronym=True)[0][:_READINGS]
-
-
-def syllables(characters: Iterable[str]) -> dict[str, str]:
+def syllables(characters: Iterable[str], readings: Readings) -> dict[str, str]:
     """Each syllable, as typed, and the characters that can be read so."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for character in sorted(set(characters)):
-        for syllable in _readings(character):
+        for syllable in readings[character]:
             found[syllable].append(character)
     return {syllable: "".join(several) for syllable, several in sorted(found.items()) if syllable.isascii()}
 
