@@ -88,6 +88,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 @example(r"`\|`")
+@example("件||\n-|-\n\\|$\\|\\|$")
 def test_every_piece_is_found_where_it_stands(text: str) -> None:
     document = parse(text)
     for span in document.spans:

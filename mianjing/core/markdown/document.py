@@ -30,7 +30,6 @@ _KINDS: dict[str, Kind] = {
 _CONTAINER = re.compile(r"[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*+)*+")
 _VERBATIM = frozenset({"fence", "indented", "code", "math", "html"})
 _NOT_BREAK = re.compile(r"[^\n]")
-_ESCAPED_BAR = re.compile(r"\\(?=\|)")
 
 
 @dataclass(frozen=True)
@@ -226,9 +225,9 @@ class Document:
         if match is None:
             return [at] * (len(token.content) + 1)
         cells[line] = match.end()
-        places = [
-            place
-            for place in range(match.start(), match.end())
-            if len(match[0]) == len(token.content) or not _ESCAPED_BAR.match(self.text, place)
-        ]
-        return [*places, match.end()][: len(token.content) + 1]
+        places, at = [], match.start()
+        for char in token.content:
+            at += char == "|" and self.text[at] == "\\"  # a bar that was escaped, and no more is
+            places.append(at)
+            at += 1
+        return [*places, match.end()]
