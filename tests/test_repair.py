@@ -15,10 +15,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mianjing.core.markdown import parse
 from mianjing.core.model import Draft, Dump, Line, Record, Span
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.repair import REPAIRS, repair
-from mianjing.dumps.repair.math import formulas
 from mianjing.dumps.repair.registry import Context, Repair
 from mianjing.dumps.segment import segment
 
@@ -244,20 +244,20 @@ def dumped(request: pytest.FixtureRequest) -> tuple[Record, ...]:
 def test_every_formula_converts(dumped: tuple[Record, ...]) -> None:
     converter = math_core.LatexToMathML()
     for record in dumped:
-        for latex, displayed in formulas(record.answer):
-            mathml = converter.convert_with_local_state(latex, displaystyle=displayed)
-            assert "merror" not in mathml, (record.question_line, latex)
+        for formula in parse(record.answer).formulas:
+            mathml = converter.convert_with_local_state(formula.latex, displaystyle=formula.display)
+            assert "merror" not in mathml, (record.question_line, formula.latex)
 
 
 def test_the_book_keeps_its_formulas() -> None:
     found = [
         each
         for record in records(ROOT / "sources" / "aigc-interview-book.md")
-        for each in formulas(record.answer)
+        for each in parse(record.answer).formulas
     ]
     # Counted in the dump: 88 between dollars and 7 between round brackets, 9 displayed.
     assert len(found) == 88 + 7 + 9
-    assert sum(displayed for _, displayed in found) == 9
+    assert sum(each.display for each in found) == 9
 
 
 def test_answers_render_without_leftovers(dumped: tuple[Record, ...]) -> None:

@@ -2,6 +2,10 @@ r"""Formulas: every notation met in dumps becomes ``$…$`` in a line or ``$$`` 
 
 Notations: ``$…$`` with or without inner spaces, ``$$…$$``, ``\(…\)``, ``\[…\]``, a bare environment, a bare
 line of LaTeX. Inside, HTML escapes and mathematical letters are turned back into what LaTeX wants.
+
+What is a whole formula is said by ``core.markdown``. The patterns here are for what that reading rightly
+takes for text: brackets with a doubled backslash or in the middle of a line, environments and lines without
+delimiters, spaces inside dollars, ``$$`` within a line or around blank lines.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from collections.abc import Callable
 
 from mianjing.core.latex import MathError, to_mathml
 from mianjing.core.text import HAN
-from mianjing.dumps.repair.mask import outside_code
+from mianjing.dumps.repair.mask import outside_code, structure
 
 _PARENTHESES = re.compile(r"(?<!\\)\\{1,2}\((?!\))((?:(?!(?<!\\)\\\()[^\n]){1,800}?)\\{1,2}\)")
 # A body stops at the next opening bracket, or many that never close would each be read to the limit.
@@ -85,15 +89,6 @@ def padding(text: str) -> str:
     return outside_code(lambda prose: "\n".join(_pair_dollars(line) for line in prose.split("\n")), text)
 
 
-def letters(text: str) -> str:
-    r"""Inside formulas: mathematical letters, HTML escapes, and a star that stood for a subscript.
-
-    >>> letters("$𝑝(𝑥_𝑖∣𝑥_{1:𝑖−1})$ 与 $a &lt; b$")
-    '$p(x_i∣x_{1:i−1})$ 与 $a < b$'
-    """
-    return outside_code(lambda prose: _in_formulas(prose, _clean_formula), text)
-
-
 def display(text: str) -> str:
     """Every displayed formula on lines of its own, without blank lines inside.
 
@@ -103,16 +98,20 @@ def display(text: str) -> str:
     return outside_code(_display, text)
 
 
-def formulas(text: str) -> list[tuple[str, bool]]:
-    """LaTeX of every formula of clean ``text`` in order, with whether it is displayed."""
-    found: list[tuple[str, bool]] = []
+def letters(text: str) -> str:
+    r"""Inside formulas: mathematical letters, HTML escapes, and a star that stood for a subscript.
 
-    def note(latex: str, displayed: bool) -> str:
-        found.append((latex.strip(), displayed))
-        return latex
-
-    outside_code(lambda prose: _in_formulas(prose, note), text)
-    return found
+    >>> letters("$𝑝(𝑥_𝑖∣𝑥_{1:𝑖−1})$ 与 $a &lt; b$")
+    '$p(x_i∣x_{1:i−1})$ 与 $a < b$'
+    """
+    parts, position = [], 0
+    for formula in structure(text).formulas:
+        dollars = "$$" if text.startswith("$$", formula.start) else "$"
+        start, end = formula.start + len(dollars), text.rfind(dollars, formula.start, formula.end)
+        if position < start <= end and text.startswith(dollars, formula.start):
+            parts += [text[position:start], _clean_formula(text[start:end], formula.display)]
+            position = end
+    return "".join(parts) + text[position:]
 
 
 def _is_formula(inner: str) -> bool:
@@ -134,26 +133,19 @@ def _wrap_bare(line: str) -> str:
 
 
 def _pair_dollars(line: str) -> str:
-    def formula(inner: str, after: str) -> str | None:
-        return inner.strip() if inner.strip() and _is_inline(inner, after) else None
-
-    return _paired(line, formula)
-
-
-def _paired(line: str, formula: Callable[[str, str], str | None]) -> str:
     """Single dollars paired from the left; one that opens no formula is passed over.
 
-    ``formula`` gives what to write for the text between two dollars, by the character after them, or None.
+    With a space inside, a pair may hide from the reading of Markdown what is between it and the next.
     """
     places = [match.start() for match in _DOLLAR.finditer(line)]
     parts, position, index = [], 0, 0
     while index + 1 < len(places):
         start, end = places[index], places[index + 1]
-        written = formula(line[start + 1 : end], line[end + 1 : end + 2])
-        if written is None:
+        inner, after = line[start + 1 : end], line[end + 1 : end + 2]
+        if not inner.strip() or not _is_inline(inner, after):
             index += 1
             continue
-        parts += [line[position:start], f"${written}$"]
+        parts += [line[position:start], f"${inner.strip()}$"]
         position = end + 1
         index += 2
     return "".join(parts) + line[position:]
@@ -169,27 +161,11 @@ def _is_inline(inner: str, after: str) -> bool:
 
 
 def _outside_dollars(text: str, change: Callable[[str], str]) -> str:
-    return _apart(text, change, lambda formula: formula)
-
-
-def _in_formulas(text: str, change: Callable[[str, bool], str]) -> str:
-    def inline(part: str) -> str:
-        return "\n".join(_paired(line, formula) for line in part.split("\n"))
-
-    def formula(inner: str, after: str) -> str | None:
-        whole = inner and inner == inner.strip() and not after.isdigit()
-        return change(inner, False) if whole else None
-
-    return _apart(text, inline, lambda displayed: change(displayed, True))
-
-
-def _apart(text: str, prose: Callable[[str], str], displayed: Callable[[str], str]) -> str:
-    """The text with displayed formulas changed one way and what stands around them another."""
     parts, position = [], 0
     for match in _DISPLAY.finditer(text):
-        parts += [prose(text[position : match.start()]), f"$${displayed(match[1])}$$"]
+        parts += [change(text[position : match.start()]), match[0]]
         position = match.end()
-    return "".join(parts) + prose(text[position:])
+    return "".join(parts) + change(text[position:])
 
 
 def _clean_formula(latex: str, displayed: bool) -> str:
@@ -198,8 +174,9 @@ def _clean_formula(latex: str, displayed: bool) -> str:
     clean = _LETTERS.sub(_plain_letters, clean)
     if displayed:
         clean = _ALIGNED.sub(lambda m: rf"\{m[1]}{{{_ALIGNED_NAMES[m[2]]}}}", clean)
-        if outer := _OUTER_ENVIRONMENT.match(clean.strip()):
-            clean = outer[1].strip()
+        bare = clean.strip()
+        if outer := _OUTER_ENVIRONMENT.match(bare):
+            clean = clean.replace(bare, outer[1].strip(), 1)
     return clean
 
 
