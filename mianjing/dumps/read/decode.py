@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
-
-from charset_normalizer import from_bytes
 
 from mianjing.dumps.read.errors import refuse
 
@@ -27,6 +26,7 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 MOST_CONTROLS = 0.01
 MOST_STRANGERS = 0.05
 FEW_BAD_BYTES = 0.01
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -85,6 +85,8 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _guessed(data: bytes, name: str) -> tuple[str, str]:
+    from charset_normalizer import from_bytes  # slow to load, and most dumps are UTF-8
+
     best = from_bytes(data, cp_isolation=CANDIDATES).best()
     text = str(best) if best else ""
     strangers = sum(1 for char in text if unicodedata.category(char) in ("Co", "Cn", "Cs"))
@@ -99,11 +101,11 @@ def _guessed(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _checked(text: str, name: str) -> str:
-    controls = [place for place, char in enumerate(text) if char < " " and char not in "\t\n\r\f\v"]
-    if not controls:
+    first = _CONTROL.search(text)
+    if not first:
         return text
-    line = text.count("\n", 0, controls[0]) + 1
-    if len(controls) > MOST_CONTROLS * len(text):
+    line = text.count("\n", 0, first.start()) + 1
+    if sum(1 for _ in _CONTROL.finditer(text)) > MOST_CONTROLS * len(text):
         raise refuse(
             name, "binary-file", "this looks like a binary file, not text; only text can be read", line
         )

@@ -27,6 +27,7 @@ def read_dump(path: Path) -> Dump:
     if row and row.lines:
         return Dump(name, tuple(map(_clean, row.lines(data, name))), extracted=True)
     text, encoding = decode(data, name)
+    del data
     if not text.strip():
         raise refuse(name, "empty-file", "the file is empty; put the dump's text into it or remove it")
     if "\n" not in text:

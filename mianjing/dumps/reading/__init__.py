@@ -9,21 +9,22 @@ says how sure that is. Adding a reading is a proposer and its row.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mianjing.core.model import Dump, Problem, Segmented
 from mianjing.core.problems import did_you_mean
 from mianjing.dumps.dialects.toc import match_items
-from mianjing.dumps.reading.assemble import drafts_of
+from mianjing.dumps.reading.assemble import drafts_of, follow_ups
 from mianjing.dumps.reading.choose import Choice, choose, choose_named
 from mianjing.dumps.reading.confidence import confidence_of
 from mianjing.dumps.reading.contents import set_contents_aside
-from mianjing.dumps.reading.explain import explanation, low_confidence, taken_for
+from mianjing.dumps.reading.explain import considered, low_confidence, preview, taken_for
 from mianjing.dumps.reading.propose import Group, proposals
 from mianjing.dumps.reading.views import views
 
 NAME = "reading"
 
-__all__ = ["NAME", "evidence", "read", "segment"]
+__all__ = ["NAME", "evidence", "segment"]
 
 
 def evidence(dump: Dump) -> float:
@@ -31,8 +32,8 @@ def evidence(dump: Dump) -> float:
     return 0.0
 
 
-def read(dump: Dump, named: str = "") -> tuple[Choice, Segmented]:
-    """The best reading of ``dump`` and what it makes of it, or the one ``named`` (joined by " + ")."""
+def segment(dump: Dump, named: str = "") -> Segmented:
+    """``dump`` read by the best reading found, or by the one ``named`` (joined by " + ")."""
     sheets = views(dump.lines)
     contents = {sheet.view: set_contents_aside(sheet) for sheet in sheets}
     groups = proposals(sheets)
@@ -44,27 +45,28 @@ def read(dump: Dump, named: str = "") -> tuple[Choice, Segmented]:
     choice = choice or choose(sheets, groups)
     sure = confidence_of(choice)
     items = contents[choice.sheet.view]
-    drafts, roles = drafts_of(dump, choice, sure.of_head, [item.title for item in items])
-    found = match_items(items, drafts)
-    toc_entries = tuple(entry for entry in found if entry.question_line)
     if not confirmed:
         problems += low_confidence(dump.name, choice, sure)
-    if not drafts:
+    if not choice.heads:
         problems += (_nothing_asked(dump, choice),)
-    return choice, Segmented(
+    explanation = list(considered(choice, sure))
+    asked_further = follow_ups(choice)
+    # What was weighed and not taken goes before the drafts come: each takes several times a long dump's room.
+    choice = replace(choice, rivals=())
+    groups.clear()
+    for sheet in sheets:
+        sheet.let_go()
+    drafts, roles = drafts_of(dump, choice, sure.of_head, asked_further, [item.title for item in items])
+    found = match_items(items, drafts)
+    return Segmented(
         NAME,
         drafts,
         roles,
-        toc_entries,
+        tuple(entry for entry in found if entry.question_line),
         problems=problems,
         confidence=1.0 if confirmed else sure.overall,
-        explanation=tuple(explanation(choice, sure, drafts)),
+        explanation=(*explanation, *preview(drafts)),
     )
-
-
-def segment(dump: Dump, named: str = "") -> Segmented:
-    """``dump`` read by the best reading found, or by those ``named``."""
-    return read(dump, named)[1]
 
 
 def _unknown(dump: Dump, named: str, groups: Sequence[Group]) -> Problem:

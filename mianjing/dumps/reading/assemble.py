@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from mianjing.core.model import Draft, Dump, Line, Role
-from mianjing.dumps.dialects.line_coverage import Label, roles_of
+from mianjing.dumps.dialects.line_coverage import Label, roles_of_lines
 from mianjing.dumps.dialects.promo import advertisements
 from mianjing.dumps.dialects.toc import title_key
 from mianjing.dumps.reading.blocks import RULE, Block, Sheet
@@ -31,16 +31,23 @@ _UNANSWERED = 0.25
 
 
 def drafts_of(
-    dump: Dump, choice: Choice, confidence: Mapping[int, float], listed: Iterable[str] = ()
+    dump: Dump,
+    choice: Choice,
+    confidence: Mapping[int, float],
+    asked_further: Mapping[int, Sequence[Block]],
+    listed: Iterable[str] = (),
 ) -> tuple[tuple[Draft, ...], tuple[Role, ...]]:
     """What the chosen reading makes of ``dump``; every non-blank line has at least one role.
 
-    ``confidence`` holds each head's, by its identity; ``listed`` are the titles of the dump's own contents,
-    which tell where one that was wrapped ends.
+    ``confidence`` and ``asked_further`` go by a head's identity; ``listed`` are the titles of the dump's own
+    contents, which tell where one that was wrapped ends.
     """
     sheet = choice.sheet
     aside = _set_aside(dump, choice)
-    labels: dict[int, tuple[Label, ...]] = {line: (label,) for line, label in aside.items()}
+    labels: list[tuple[Label, ...]] = [()] * (len(dump.lines) + 1)
+    only = {label: (label,) for label in aside.values()}
+    for number, label in aside.items():
+        labels[number] = only[label]
     drafts = []
     multiline = _titles_wrap(choice)
     contents = sorted(map(title_key, listed))
@@ -50,15 +57,15 @@ def drafts_of(
         title, last = _title_listed(sheet, extent, contents) or _title(sheet, extent, multiline)
         for number in range(head.start, last + 1):
             if number == head.start or number >= head.first:
-                labels[number] = (*labels.get(number, ()), _QUESTION)
+                labels[number] = (*labels[number], _QUESTION)
         body = () if id(head) in remarked else _body(sheet, extent, last, aside)
         for line in body:
             if line.text.strip():
-                given = labels.get(line.number)
+                given = labels[line.number]
                 labels[line.number] = (
                     _ANSWERED if not given else given if _ANSWER in given else (*given, _ANSWER)
                 )
-        further = _follow_ups(sheet, extent, last)
+        further = [block for block in asked_further.get(id(head), ()) if block.first > last]
         drafts.append(
             Draft(
                 "question",
@@ -73,9 +80,29 @@ def drafts_of(
             )
         )
     for number, text in enumerate(dump.lines, 1):
-        if text.strip() and number not in labels:
+        if text.strip() and not labels[number]:
             labels[number] = _OUTSIDE
-    return tuple(drafts), roles_of(dump, labels)
+    return tuple(drafts), roles_of_lines(dump, labels[1:])
+
+
+def follow_ups(choice: Choice) -> dict[int, list[Block]]:
+    """What is asked further in answers, by the head's identity: labelled so, or a title that ends in ?."""
+    asking = [
+        block
+        for block in choice.sheet.blocks
+        if block.label == "追问"
+        or (
+            (block.kind == "heading" or "**" in block.shape or block.label == "Q")
+            and block.title.endswith(("?", "？"))
+        )
+    ]
+    found: dict[int, list[Block]] = {}
+    for extent in choice.layout.extents:
+        first = bisect_right(asking, extent.head.last, key=lambda block: block.first)
+        after = bisect_right(asking, extent.end, lo=first, key=lambda block: block.first)
+        if first < after:
+            found[id(extent.head)] = asking[first:after]
+    return found
 
 
 def _set_aside(dump: Dump, choice: Choice) -> dict[int, Label]:
@@ -202,19 +229,6 @@ def _body(sheet: Sheet, extent: Extent, last: int, aside: dict[int, Label]) -> t
     filled = [place for place, line in enumerate(lines) if line.text.strip()]
     lines = lines[filled[0] : filled[-1] + 1] if filled else []
     return _without_answer_mark(lines)
-
-
-def _follow_ups(sheet: Sheet, extent: Extent, last: int) -> list[Block]:
-    """What is asked further within the answer: labelled so, or a title of its own that ends in ?."""
-    first = bisect_left(sheet.blocks, last + 1, key=lambda block: block.first)
-    after = bisect_right(sheet.blocks, extent.end, lo=first, key=lambda block: block.first)
-    found = []
-    for place in range(first, after):
-        block = sheet.blocks[place]
-        marked = block.kind == "heading" or "**" in block.shape or block.label == "Q"
-        if block.label == "追问" or (marked and block.title.endswith(("?", "？"))):
-            found.append(block)
-    return found
 
 
 def _unquoted(lines: Sequence[Line]) -> list[Line]:

@@ -173,6 +173,12 @@ class Sheet:
         self.headings = [block for block in self.dividers if block.kind == "heading"]
         self.ends_at = {block.last: block for block in self.dividers}
 
+    def let_go(self) -> None:
+        """Forget the blocks; what answers are made of stays."""
+        self.blocks = []
+        self.parents = {}
+        self.under = array("I")
+
     def held(self, first: int, last: int) -> int:
         """How many of the lines ``first`` to ``last`` hold words."""
         return self.filled[last] - self.filled[first - 1] if last >= first else 0

@@ -166,14 +166,14 @@ def _judge(choice: Choice, group: Group, by: Mapping[str, float] | None) -> Acce
     return Accepted(group, tuple(members), evidence, worth(evidence, by))
 
 
-def free_members(choice: Choice, group: Group) -> list[Block]:
+def free_members(choice: Choice, group: Group) -> Sequence[Block]:
     """Members outside the answers of ``choice``, and no section title of it.
 
     Members inside an answer are free where it is no real answer: where they carry its question's number
     on, or where it is many times as long as its like and holds several of them.
     """
     if not choice.heads:
-        return list(group.blocks)
+        return group.blocks
     extents = choice.layout.extents
     starts = choice.layout.starts
     sections = choice.layout.titles
@@ -211,12 +211,11 @@ def _set_free(extent: Extent, held: Sequence[Block], usual: float) -> Sequence[B
 
 def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
     """Each group judged again in each section; where its members are something else, they are let go."""
-    section = {id(extent.head): extent.section[:2] for extent in choice.layout.extents}
     kept: list[Accepted] = []
     for each in choice.accepted:
         regions: dict[tuple[str, ...], list[Block]] = {}
-        for block in each.members:
-            regions.setdefault(section[id(block)], []).append(block)
+        for extent in choice.layout.of_heads(each.members):
+            regions.setdefault(tuple(block.title for block in extent.within[:2]), []).append(extent.head)
         if len(regions) < 2:
             kept.append(each)
             continue

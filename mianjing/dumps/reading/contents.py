@@ -6,8 +6,12 @@ A printed one is told by its form alone: titles, dots that lead to the edge, pag
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from hashlib import blake2b
 
 from mianjing.dumps.dialects.printed_contents import printed_items
 from mianjing.dumps.dialects.toc import Item
@@ -25,25 +29,25 @@ _TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.I
 def set_contents_aside(sheet: Sheet) -> list[Item]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     printed = _printed(sheet)
-    last_met: dict[str, int] = {}
-    met: Counter[str] = Counter()
-    keys = {id(block): _key(block.title) for block in sheet.blocks}
-    met.update(keys[id(each)] for each in sheet.blocks)
-    last_met.update((keys[id(each)], each.first) for each in sheet.blocks)
+    last_met: dict[int, int] = {}
+    met: Counter[int] = Counter()
+    keys = array("Q", (_key(block.title) for block in sheet.blocks))
+    met.update(keys)
+    last_met.update(zip(keys, (block.first for block in sheet.blocks), strict=True))
     items: list[Block] = []
-    run: list[Block] = []
-    listed: set[str] = set()
+    run: list[tuple[Block, int]] = []
+    listed: set[int] = set()
     for key, times in met.items():
         if times > MOST_MEETINGS:
             last_met[key] = 0
-    following: list[Block | None] = [*sheet.blocks, None]
-    for block in following:
-        if run and (block is None or _ends_run(block, run[-1], keys[id(block)] in listed)):
-            items += _listed(run, keys, last_met)
+    for block, key in zip(sheet.blocks, keys, strict=True):
+        if run and _ends_run(block, run[-1][0], key in listed):
+            items += _listed(run, last_met)
             run, listed = [], set()
-        if block is not None and block.kind != "summary":
-            run.append(block)
-            listed.add(keys[id(block)])
+        if block.kind != "summary":
+            run.append((block, key))
+            listed.add(key)
+    items += _listed(run, last_met)
     if not items:
         return printed
     lines = {block.first for block in items}
@@ -66,9 +70,15 @@ def _printed(sheet: Sheet) -> list[Item]:
     return [Item(each.lines[0], each.title) for each in found]
 
 
-def _key(title: str) -> str:
-    """What a title and its item in the contents share; cheap, for every line of a dump has one."""
-    return "".join(filter(str.isalnum, title.casefold()))
+def _key(title: str) -> int:
+    """What a title and its item in the contents share, in eight bytes, for every line of a dump has one.
+
+    A single character stands for itself.
+    """
+    words = "".join(filter(str.isalnum, title.casefold()))
+    if len(words) < 2:
+        return ord(words or "\0")
+    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _ends_run(block: Block, above: Block, listed_before: bool) -> bool:
@@ -81,21 +91,24 @@ def _item(block: Block) -> bool:
     return block.linked.startswith("#")
 
 
-def _listed(run: list[Block], keys: dict[int, str], last_met: dict[str, int]) -> list[Block]:
+def _listed(run: Sequence[tuple[Block, int]], last_met: Mapping[int, int]) -> list[Block]:
     """The run's blocks, if most of them are met again below; else those that link to a place in the text."""
-    end = run[-1].last
+    if not run:
+        return []
+    end = run[-1][0].last
+    blocks = [block for block, _ in run]
     again = [
         block
-        for block in run
-        if len(keys[id(block)]) > 1
-        and last_met[keys[id(block)]] > end
+        for block, key in run
+        if key > sys.maxunicode
+        and last_met[key] > end
         and not block.rest
         and block.label != "A"
         and block.shape != ">"
         and (traits(block)[0] or (block.shape and not block.depth))
     ]
-    linked = [block for block in run if _item(block)]
-    first = max((run.index(block) for block in [*again[-1:], *linked[-1:]]), default=-1)
+    linked = [block for block in blocks if _item(block)]
+    first = max((blocks.index(block) for block in [*again[-1:], *linked[-1:]]), default=-1)
     if len(again) >= SHORTEST_RUN and len(again) >= SHARE_MET_AGAIN * len(run):
-        return [block for block in run[: first + 1] if not _TITLE.match(block.title)]
+        return [block for block in blocks[: first + 1] if not _TITLE.match(block.title)]
     return linked if len(linked) > 1 else []

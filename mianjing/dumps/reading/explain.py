@@ -14,8 +14,8 @@ RIVALS_SHOWN = 4
 _WIDTH = 72
 
 
-def explanation(choice: Choice, sure: Confidence, drafts: tuple[Draft, ...]) -> Iterator[str]:
-    """The readings taken and turned down with their evidence, and a preview of what was found."""
+def considered(choice: Choice, sure: Confidence) -> Iterator[str]:
+    """The readings taken and turned down with their evidence."""
     if not choice.accepted:
         yield f"no questions found; {taken_for(choice)}"
     for each in choice.accepted:
@@ -24,14 +24,23 @@ def explanation(choice: Choice, sure: Confidence, drafts: tuple[Draft, ...]) -> 
         yield f"  against: {', '.join(_strongest(each, -1)) or 'nothing'}"
     for each in choice.rivals[:RIVALS_SHOWN]:
         yield f"next: `{each.group.name}` ({_in_short(each)}); worth {each.worth:.2f}"
-    if not drafts:
-        return
-    yield (
+    if choice.heads:
+        yield _how_sure(sure)
+
+
+def _how_sure(sure: Confidence) -> str:
+    return (
         f"confidence {sure.overall:.2f}: margin over the next reading {sure.margin:.2f}, "
         f"{sure.left_as_notes:.0%} of the lines left as notes, "
         f"{sure.swallowed} look-alike blocks inside answers, "
         f"longest answer {sure.longest_to_median:.0f} times the median"
     )
+
+
+def preview(drafts: tuple[Draft, ...]) -> Iterator[str]:
+    """How many questions were found, three of them, and the least sure."""
+    if not drafts:
+        return
     answered = sum(1 for draft in drafts if draft.lines)
     yield f"{len(drafts)} questions, {answered} of them answered; for example"
     step = max(1, len(drafts) // SHOWN)
