@@ -1,87 +1,22 @@
-"""Extracted PDFs: repaired answers read like the original, here and in dumps that nobody has shown us."""
+"""Extracted PDFs that nobody has shown us: lists find their way home and nothing is lost."""
 
 from __future__ import annotations
 
 import signal
 import unicodedata
-from difflib import SequenceMatcher
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mianjing.core.model import Draft, Dump, Record
+from mianjing.core.model import Draft, Dump
 from mianjing.dumps.dialects.line_coverage import unaccounted
-from mianjing.dumps.dialects.toc import title_key
-from mianjing.dumps.read import read_dump
-from mianjing.dumps.repair import load_names, repair
 from mianjing.dumps.segment import recognise, segment
-
-SOURCES = Path(__file__).parent.parent / "sources"
-LIKENESS = 0.97
-
-
-@pytest.fixture(scope="module")
-def records() -> list[Record]:
-    names, _ = load_names(SOURCES / "names.yml")
-    found = segment(read_dump(SOURCES / "llm-interview-pdf.txt"))
-    return [repair(draft, names) for draft in found.drafts]
 
 
 def bare(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
 
-
-# -- the dump we have ------------------------------------------------------------------------------------
-
-
-def test_answers_read_like_the_undamaged_text_they_share(records: list[Record]) -> None:
-    damaged = {title_key(record.question): record.answer for record in records}
-    whole = [repair(draft) for draft in segment(read_dump(SOURCES / "llm-finetuning-notion.md")).drafts]
-    likeness = [
-        SequenceMatcher(
-            None, bare(one.answer), bare(damaged[title_key(one.question)]), autojunk=False
-        ).ratio()
-        for one in whole
-    ]
-    assert len(likeness) == 23
-    assert sum(likeness) / len(likeness) >= LIKENESS
-    assert min(likeness) >= LIKENESS - 0.02
-
-
-def test_no_mark_of_extraction_is_left(records: list[Record]) -> None:
-    for record in records:
-        for mark in ("💡", "[[#", "- [x]", "](#)", "OpenAl", "的的", "\n\n\n"):
-            assert mark not in record.answer, f"{mark} in the answer to line {record.question_line}"
-        numbers = [line.split(".")[0] for line in record.answer.split("\n") if line[:1].isdigit()]
-        assert not numbers or numbers[0] == "1", record.question_line
-
-
-def test_a_contents_item_without_text_is_a_witness_without_question() -> None:
-    toc_entries = segment(read_dump(SOURCES / "llm-interview-pdf.txt")).toc_entries
-    assert len(toc_entries) == 180
-    assert sum(witness.question_line is None for witness in toc_entries) == 31
-
-
-def test_one_chapter_under_the_whole_contents_reads_as_it_does_in_the_book() -> None:
-    book = read_dump(SOURCES / "llm-interview-pdf.txt")
-    start, end = book.lines.index("提示学习（Prompting）"), book.lines.index("LoRA 系列篇")
-    front = book.lines[: book.lines.index("答案")]
-    chapter = Dump("chapter.txt", (*front, *book.lines[start:end]))
-    assert recognise(chapter).NAME == "pdf-extraction"
-    answers = {draft.title: answer_of(draft) for draft in segment(book).drafts}
-    drafts = segment(chapter).drafts
-    assert len(drafts) == 22
-    for draft in drafts:
-        assert answer_of(draft) == answers[draft.title]
-
-
-def test_the_name_table_is_in_order() -> None:
-    assert load_names(SOURCES / "names.yml")[1] == ()
-
-
-# -- dumps nobody has shown us ------------------------------------------------------------------------------
 
 # What a cook asks: for each dish the steps or hints of its list, whose words no other dish shares.
 DISHES = {

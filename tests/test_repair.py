@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import signal
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import markdown
-import math_core
 import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mianjing.core.markdown import parse
-from mianjing.core.model import Draft, Dump, Line, Record, Span
-from mianjing.dumps.read import read_dump
+from mianjing.core.model import Draft, Line, Span
 from mianjing.dumps.repair import REPAIRS, repair
 from mianjing.dumps.repair.registry import Context, Repair
-from mianjing.dumps.segment import segment
 
-ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases" / "repair"
 TABLE = {row.name: row for row in REPAIRS}
-DUMPS = sorted(path for path in (ROOT / "sources").iterdir() if path.suffix in (".md", ".txt"))
 
 
 @dataclass(frozen=True)
@@ -225,59 +217,6 @@ def test_no_text_makes_the_repairs_crawl(piece: str) -> None:
         repair(draft_of(piece * (200_000 // len(piece))))
     finally:
         signal.alarm(0)
-
-
-# -- the dumps themselves ------------------------------------------------------------------------------
-
-
-@cache
-def records(path: Path) -> tuple[Record, ...]:
-    dump: Dump = read_dump(path)
-    return tuple(repair(draft) for draft in segment(dump).drafts)
-
-
-@pytest.fixture(params=DUMPS, ids=lambda path: path.stem)
-def dumped(request: pytest.FixtureRequest) -> tuple[Record, ...]:
-    return records(request.param)
-
-
-def test_every_formula_converts(dumped: tuple[Record, ...]) -> None:
-    converter = math_core.LatexToMathML()
-    for record in dumped:
-        for formula in parse(record.answer).formulas:
-            mathml = converter.convert_with_local_state(formula.latex, displaystyle=formula.display)
-            assert "merror" not in mathml, (record.question_line, formula.latex)
-
-
-def test_the_book_keeps_its_formulas() -> None:
-    found = [
-        each
-        for record in records(ROOT / "sources" / "aigc-interview-book.md")
-        for each in parse(record.answer).formulas
-    ]
-    # Counted in the dump: 88 between dollars and 7 between round brackets, 9 displayed.
-    assert len(found) == 88 + 7 + 9
-    assert sum(each.display for each in found) == 9
-
-
-def test_answers_render_without_leftovers(dumped: tuple[Record, ...]) -> None:
-    """What a reader would see if a repair failed: raw marks, broken pictures, lists run together."""
-    renderer = markdown.Markdown(
-        extensions=["tables", "sane_lists", "pymdownx.superfences", "pymdownx.arithmatex"],
-        extension_configs={"pymdownx.arithmatex": {"generic": True}},
-    )
-    for record in dumped:
-        page = without_code(renderer.reset().convert(record.answer))
-        for mark in ("**", "![", "](", "<img", "<h1", "<h2", "💡"):
-            assert mark not in page, (record.question_line, mark)
-
-
-def without_code(page: str) -> str:
-    import re
-
-    return re.sub(
-        r"<(code|pre)\b.*?</\1>|<(div|span) class=\"arithmatex\">.*?</\2>", "", page, flags=re.DOTALL
-    )
 
 
 def test_a_record_says_where_its_text_came_from() -> None:

@@ -19,7 +19,7 @@ from mianjing.formats import tree
 from mianjing.formats.project import Project
 from mianjing.qa.item import Body, Item
 from mianjing.qa.judged import judged_texts
-from tests.dumps import ROOT
+from tests.corpus.dumps import ROOT
 
 RULE = "snippets"
 _LANGUAGES = {

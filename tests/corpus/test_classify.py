@@ -13,7 +13,7 @@ from mianjing.formats import tree
 from mianjing.formats.convert import tags as convert_tags
 from mianjing.formats.project import Project
 from mianjing.organise.classify import Tagger, TopicClassifier, TopicRule, load_classifier
-from tests.dumps import ROOT, records, truth
+from tests.corpus.dumps import ROOT, records, truth
 
 TOPICS = [
     *(

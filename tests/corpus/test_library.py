@@ -5,7 +5,7 @@ import pytest
 from mianjing.cli import run
 from mianjing.formats.project import Project
 from mianjing.qa.run import check
-from tests.dumps import ROOT
+from tests.corpus.dumps import ROOT
 
 
 def test_what_we_publish_has_nothing_to_report() -> None:

@@ -24,7 +24,7 @@ from mianjing.organise.merge import (
     standalone,
     tidy,
 )
-from tests.dumps import ROOT, records, truth
+from tests.corpus.dumps import ROOT, records, truth
 
 CASES = ROOT / "tests" / "cases"
 WORDING, _ = load_wording(ROOT / "sources" / "wording.yml")

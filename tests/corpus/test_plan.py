@@ -10,7 +10,7 @@ from mianjing.core.model import Entry, TocEntry
 from mianjing.formats.project import Project
 from mianjing.organise.merge import collect_stats
 from mianjing.organise.plan import LibraryPlan, Rules, load_rules, plan_library, toc_records
-from tests.dumps import ROOT, records, truth
+from tests.corpus.dumps import ROOT, records, truth
 
 
 @cache

@@ -25,8 +25,8 @@ import pytest
 from mianjing.core.model import Problem
 from mianjing.core.problems import format_problems
 from mianjing.formats.project import CACHE
+from tests.corpus.dumps import ROOT
 from tests.corpus.snippets import Snippet, python, snippets
-from tests.dumps import ROOT
 
 pytestmark = pytest.mark.slow
 

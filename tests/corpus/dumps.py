@@ -9,8 +9,10 @@ from typing import Any
 
 from mianjing.core.model import Record, Span
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 TRUTH = ROOT / "tests" / "truth"
+SOURCES = ROOT / "sources"
+DUMPS = sorted(path for path in SOURCES.iterdir() if path.suffix in {".md", ".txt"})
 
 
 def truth(name: str) -> Any:
@@ -21,12 +23,11 @@ def truth(name: str) -> Any:
 def records() -> tuple[Record, ...]:
     """Every question of every dump, and the items of a table of contents that no text answers."""
     found: list[Record] = []
-    for path in sorted((ROOT / "sources").iterdir()):
-        if path.suffix in {".md", ".txt"}:
-            lines = path.read_text(encoding="utf-8").split("\n")
-            read = truth(path.stem)
-            found += [_question(path.stem, row, lines) for row in read["questions"]]
-            found += [_unasked(path.stem, row) for row in read.get("toc", ()) if row["question_line"] is None]
+    for path in DUMPS:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        read = truth(path.stem)
+        found += [_question(path.stem, row, lines) for row in read["questions"]]
+        found += [_unasked(path.stem, row) for row in read.get("toc", ()) if row["question_line"] is None]
     return tuple(found)
 
 
