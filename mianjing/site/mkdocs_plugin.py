@@ -87,6 +87,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         making = self._making = Making(library, self._settings, past, cache, qa, scheme)
         if self.kept:
             making.know(self.kept, project)
+        self._search = search_dialog.start_index(library, making.urls, _cache(config) / "search.sqlite")
         self._warn(library.problems)
         bundled = self.assets(config).sources
         for file in [file for file in files if _unwanted(file, qa) or file.src_uri in bundled]:
@@ -141,7 +142,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         making.write(site, printer.html)
         self._warn(making.problems)
         worker = self.assets(config)["worker.js"]
-        search_dialog.write_index(site, self.library, making.urls, _cache(config) / "search.sqlite", worker)
+        search_dialog.write_index(site, self._search, worker)
         assets.write(self.assets(config).files, site)
         slim.slim_assets(site, THEME)
         about = config.site_description or ""

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,11 +29,9 @@ from mianjing.site.render.question import QuestionPages
 from mianjing.site.render.related import Relation
 from mianjing.site.render.site import navigation, page_makers, small_files
 from mianjing.site.render.site_index import SiteIndex
-from mianjing.site.search_dialog import named_for, places
+from mianjing.site.search.process import IndexProcess
+from mianjing.site.search_dialog import named_for, start_index
 from mianjing.site.shell import Shell
-
-if TYPE_CHECKING:
-    from mianjing.site.search.build import Indexer
 
 HTML = "text/html; charset=utf-8"
 _TEXT = {".js": "text/javascript; charset=utf-8", ".xml": "application/xml; charset=utf-8"}
@@ -48,8 +45,8 @@ class Preview:
         self.config = config
         self._lock = RLock()
         self._cache = RenderCache()
-        self._indexer: Indexer | None = None
-        self._search_files: dict[str, str] = {}
+        self._search: IndexProcess | None = None
+        self._search_files: dict[str, bytes] = {}
         library = load_library(project)
         self._past = read_past(project.root, library)
         self._settings = site_settings(config, attach(config).config, self._past)
@@ -61,6 +58,8 @@ class Preview:
         """Files of ``qa/`` were written, made, moved or deleted: show what they say now."""
         changed = tuple(paths)
         with self._lock:
+            if self._search:
+                self._search.stop()
             self.project.forget(changed)
             if not all(map(tree.is_entry, changed)):
                 self._take(load_library(self.project), None)
@@ -94,17 +93,16 @@ class Preview:
         return moved
 
     def index(self) -> None:
-        """Make the search index of everything as it is now."""
-        # What it loads is large, and the first page need not wait for it.
-        from mianjing.site.search.build import Indexer
-
+        """Make the search index of everything as it is now; given up if something is edited meanwhile."""
         with self._lock:
             library, index = self._library, self._index
-            indexer = self._indexer = self._indexer or Indexer(self.project.root / CACHE / "search.sqlite")
-        pages = {entry.id: index.urls.page(index.path(entry)) for entry in index.entries}
-        files = indexer.index(library, places(pages, index.urls.page("glossary"), library))
+            pages = {entry.id: index.urls.page(index.path(entry)) for entry in index.entries}
+            pages["glossary"] = index.urls.page("glossary")
+            self._search = start_index(library, pages, self.project.root / CACHE / "search.sqlite")
+        files = self._search.files()
         with self._lock:
-            self._search_files = named_for(attach(self.config).assets(self.config)["worker.js"], files)
+            if files is not None:
+                self._search_files = named_for(attach(self.config).assets(self.config)["worker.js"], files)
 
     def answer(self, address: str) -> tuple[int, str, bytes]:
         """Status, type and content of what stands at ``address``, a path from the site's root."""
@@ -143,7 +141,7 @@ class Preview:
         if made is not None:
             return made.encode()
         if path.removeprefix("search/") in self._search_files:
-            return self._search_files[path.removeprefix("search/")].encode()
+            return self._search_files[path.removeprefix("search/")]
         if path == "search/search_index.json":
             return json.dumps({"config": {"lang": ["zh"]}, "docs": []}).encode()
         if asset is not None:

@@ -7,11 +7,15 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from mianjing.core.model import Library
+from mianjing.site.search.job import Job
+from mianjing.site.search.process import IndexProcess
 
 log = logging.getLogger("mkdocs.plugins.mianjing")
 FOLDER = "search"
+_Content = TypeVar("_Content", str, bytes)
 _WORKER = re.compile(r'"search": "([^"]*)assets/javascripts/workers/search\.[^"/]*\.js"')
 
 
@@ -25,28 +29,30 @@ def name_worker(html: str, page: str, worker: str) -> str:
     return html
 
 
-def write_index(site: Path, library: Library, urls: Mapping[str, str], cache: Path, worker: str) -> None:
-    """Write the index of ``library`` into the built ``site``, for ``worker``; Material's worker goes.
+def start_index(library: Library, urls: Mapping[str, str], cache: Path) -> IndexProcess:
+    """Begin to make the index of ``library``; ``cache`` is a file.
 
     ``urls`` maps the id of an entry to its page; a term's is a place on the glossary's.
     """
-    # The readings of characters that it loads are large, and only who makes an index needs them.
-    from mianjing.site.search import build_index
+    return IndexProcess(Job.of(library, places(urls, urls.get("glossary", "glossary/"), library), cache))
 
+
+def write_index(site: Path, index: IndexProcess, worker: str) -> None:
+    """Write the index into the built ``site``, for ``worker``; Material's worker goes."""
     folder = site / FOLDER
-    where = places(urls, urls.get("glossary", "glossary/"), library)
-    for name, script in named_for(worker, build_index(library, where, cache)).items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(script, encoding="utf-8", newline="\n")
+    files = named_for(worker, index.files() or {})
+    for parent in {(folder / name).parent for name in files}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     # what a page opened from a disk asks for instead of search_index.json
-    index = (folder / "search_index.json").read_text(encoding="utf-8")
-    (folder / "search_index.js").write_text(f"var __index = {index}\n", encoding="utf-8", newline="\n")
+    json = (folder / "search_index.json").read_text(encoding="utf-8")
+    (folder / "search_index.js").write_text(f"var __index = {json}\n", encoding="utf-8", newline="\n")
     for unused in ("workers", "lunr"):
         shutil.rmtree(site / "assets/javascripts" / unused, ignore_errors=True)
 
 
-def named_for(worker: str, index: Mapping[str, str]) -> dict[str, str]:
+def named_for(worker: str, index: Mapping[str, _Content]) -> dict[str, _Content]:
     """The files of ``index`` by the names that ``worker`` asks for: the manifest has its mark.
 
     >>> list(named_for("search/worker.0a1b2c.js", {"manifest.js": "", "3d4e/t0.js": ""}))

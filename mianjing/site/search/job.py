@@ -1,0 +1,57 @@
+"""What an index is made of, and the making of it, here or in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mianjing.core.model import Library, Topic
+from mianjing.core.taxonomy import Alias
+from mianjing.site import messages
+from mianjing.site.search.documents import Document, documents
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that shapes an index. ``words``: the field's own; ``cache``: a file, of what was made before."""
+
+    documents: tuple[Document, ...]
+    words: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    aliases: tuple[Alias, ...]
+    language: str
+    cache: Path | None = None
+
+    @classmethod
+    def of(cls, library: Library, urls: Mapping[str, str], cache: Path | None = None) -> Job:
+        """To index everything in ``library`` that has a page.
+
+        ``urls`` maps the id of an entry or term to its page, relative to the site's root. With ``cache`` only
+        documents that changed since it was written are taken apart again.
+        """
+        found = tuple(documents(library, urls))
+        words = tuple(_domain_words(library))
+        return cls(found, words, tuple(library.topics), tuple(library.aliases), messages.spoken(), cache)
+
+    def run(self) -> dict[str, str]:
+        """The index: relative file name → script."""
+        # What it loads is large, and only who makes an index needs it.
+        from mianjing.site.search.index import index
+
+        return index(self)
+
+
+def build_index(library: Library, urls: Mapping[str, str], cache: Path | None = None) -> dict[str, str]:
+    """The index of ``library``, made here; the arguments are those of ``Job.of``."""
+    return Job.of(library, urls, cache).run()
+
+
+def _domain_words(library: Library) -> Iterator[str]:
+    """Words of the field that a general dictionary may not have."""
+    for tag in library.tags:
+        yield from (tag.zh, *tag.words)
+    for term in library.terms:
+        yield from (term.term, *term.aliases)
+    for alias in library.aliases:
+        yield from (*alias.words, *alias.also)

@@ -1,0 +1,58 @@
+"""The index made in a process of its own: the same bytes, whatever becomes of the process."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from mianjing.site.search import process
+from mianjing.site.search.job import Job
+from tests.search.samples import library, urls
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    return Job.of(library(), urls(library()), tmp_path_factory.mktemp("kept") / "search.sqlite")
+
+
+@pytest.fixture(scope="module")
+def here(job: Job) -> dict[str, bytes]:
+    return {name: script.encode() for name, script in job.run().items()}
+
+
+@pytest.fixture(autouse=True)
+def many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "FEW", 0)
+
+
+def test_a_process_makes_the_same_files(
+    job: Job, here: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Job, "run", None)  # not here
+    found = process.IndexProcess(job).files()
+    monkeypatch.undo()
+    assert found == here
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(1) # {}", "print('no index') # {}"])
+def test_a_process_that_fails_costs_time_only(
+    job: Job, here: dict[str, bytes], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_CHILD", code)
+    assert process.IndexProcess(job).files() == here
+
+
+def test_where_no_process_can_be_started_the_index_is_made_all_the_same(
+    job: Job, here: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert process.IndexProcess(job).files() == here
+
+
+def test_a_stopped_process_is_gone_and_gives_nothing(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_CHILD", "import time; time.sleep(600) # {}")
+    made = process.IndexProcess(job)
+    made.stop()
+    assert made.files() is None
