@@ -71,6 +71,7 @@ def _varied(chance: random.Random, real: list[Entry], at: int) -> Entry:
         first.status,
         answers=tuple(answers),
         asked_as=tuple(f"{text} {words[1]} {at}" for text in first.asked_as[:3]),
+        covers=tuple(f"{text} {words[0]}" for text in first.covers),
     )
 
 

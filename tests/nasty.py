@@ -82,6 +82,7 @@ entries = st.builds(
     origins=st.lists(origins, max_size=3).map(tuple),
     answers=st.lists(answers, max_size=3).map(tuple),
     asked_as=st.lists(one_line, max_size=3, unique=True).map(tuple),
+    covers=st.lists(one_line, max_size=2, unique=True).map(tuple),
     related=st.lists(ids, max_size=2, unique=True).map(tuple),
     formerly=st.lists(st.one_of(ids, ids.map("rag/{}".format)), max_size=2, unique=True).map(tuple),
     reference_answer=st.none() | reference_answers,

@@ -259,6 +259,7 @@ class Entry:
     formerly: tuple[str, ...] = ()
     path: str = ""
     reference_answer: ReferenceAnswer | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

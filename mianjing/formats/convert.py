@@ -47,6 +47,7 @@ def entry(data: Mapping[str, Any], path: str) -> Entry:
         formerly=tuple(data.get("formerly", ())),
         path=path,
         reference_answer=reference_answer(data["reference_answer"]) if "reference_answer" in data else None,
+        covers=tuple(data.get("covers", ())),
     )
 
 

@@ -34,6 +34,7 @@ def emit_entry(entry: Entry, imported: Fingerprints | None = None) -> str:
         _rows("origins", (emit_origin(row) for row in entry.origins)),
         _rows("answers", (emit_answer(row) for row in entry.answers)),
         _rows("asked_as", map(word, entry.asked_as)),
+        _rows("covers", map(word, entry.covers)) if entry.covers else "",
         f"related: {flow_words(entry.related)}\n",
     ]
     if entry.formerly:

@@ -83,9 +83,8 @@ def _heads(
 
 def _as_filed(entry: Entry) -> Entry:
     """A planned entry that asks what the file asks and has no place yet."""
-    return replace(
-        entry, id="", origins=(), answers=(), status="unanswered", asked_as=(), related=(), formerly=()
-    )
+    blank = dict.fromkeys(("origins", "answers", "asked_as", "covers", "related", "formerly"), ())
+    return replace(entry, id="", status="unanswered", **blank)  # type: ignore[arg-type]
 
 
 def _handed_over(source: Entry, target: Entry, key: str) -> tuple[Entry, Entry]:

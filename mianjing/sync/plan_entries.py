@@ -235,7 +235,7 @@ def _same(file: File[Entry], head: File[Entry]) -> bool:
 def _untouched(file: File[Entry]) -> bool:
     """Whether all of the file is as import wrote it."""
     entry, stored = file.value, file.prints
-    own = entry.asked_as or entry.related or entry.reference_answer
+    own = entry.asked_as or entry.covers or entry.related or entry.reference_answer
     if own or not ENTRIES.is_canonical(file):
         return False
     fields = all(fingerprint(getattr(entry, name)) == stored.get(name) for name in ENTRIES.fields)

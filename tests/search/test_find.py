@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,17 @@ def test_a_snippet_does_not_begin_with_the_comma_of_what_is_left_out(tmp_path: P
 
 def entry(id_: str, question: str, body: str, *asked_as: str) -> Entry:
     return Entry(id_, question, "t", (), "answered", answers=(Answer((), "zh", body),), asked_as=asked_as)
+
+
+def test_what_an_answer_explains_besides_finds_it_and_is_no_way_to_ask_it(tmp_path: Path) -> None:
+    dapo = replace(
+        entry("dapo", "什么是 DAPO？", "GRPO 的改进", "DAPO 改了哪里"), covers=("组内优势怎么归一化",)
+    )
+    two = Library(entries=(dapo, entry("ppo", "什么是 PPO？", "截断的策略梯度")), topics=())
+    found = ask(write(build_index(two, urls(two)), tmp_path), ["组内优势归一化", "DAPO 改了哪里"])
+    for query, covers in (("组内优势归一化", True), ("DAPO 改了哪里", False)):
+        first = found[query]["results"][0]
+        assert (first["id"], bool(first["asked"]), first["covers"]) == ("dapo", True, covers)
 
 
 @pytest.mark.parametrize("query", ["A/B 测试", "甲,乙;丙"])

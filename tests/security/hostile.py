@@ -110,6 +110,7 @@ def _entry(number: int, chunk: tuple[str, ...], sources: tuple[Source, ...]) -> 
         origins=tuple(places),
         answers=answers if status != "unanswered" else (),
         asked_as=chunk,
+        covers=tuple(f"{attack} {number}" for attack in chunk),
         formerly=(f"once-{number}",),
         path=f"qa/topic-{number % 4}/entry-{number}.yml",
         reference_answer=_own(chunk) if number % 2 else None,

@@ -10,7 +10,7 @@ from mianjing.qa.item import Context, Item
 RULE = "lost-text"
 
 # Fields that are sentences; behind an id or a number a comment is a comment.
-_TEXTS = ("question", "asked_as", "body", "note", "term", "aliases", "wording")
+_TEXTS = ("question", "asked_as", "covers", "body", "note", "term", "aliases", "wording")
 _COMMENT = re.compile(r"[ \t]+#([^\n]{0,40})")
 
 

@@ -43,13 +43,14 @@ def _said(match: Match, remedy: str) -> str:
 
 
 def _own_texts(item: Item) -> Iterator[tuple[str, Node | None]]:
-    """What we say ourselves, and what people are said to ask."""
+    """What we say ourselves, and what people are said to ask or to look for."""
     entry = item.entry
     if entry is None:
         return
     yield entry.question, item.node("question")
-    for number, phrase in enumerate(entry.asked_as):
-        yield phrase, item.node("asked_as", number)
+    for name, phrases in (("asked_as", entry.asked_as), ("covers", entry.covers)):
+        for number, phrase in enumerate(phrases):
+            yield phrase, item.node(name, number)
     for text, steps in _answer_texts(entry.reference_answer):
         yield text, item.node("reference_answer", *steps)
 

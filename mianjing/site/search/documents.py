@@ -39,6 +39,7 @@ class Text:
 class Document:
     """One thing to find. ``phrases[0]`` is its title; what is said of it are ``texts``.
 
+    The last ``covered`` of the phrases are no ways to ask it, but what it explains besides.
     ``state`` says how far it can be trusted: ``reference``, ``open``, or the verdict of its best answer.
     """
 
@@ -50,6 +51,7 @@ class Document:
     topic: str
     state: str
     tags: tuple[str, ...] = ()
+    covered: int = 0
 
     def passages(self) -> tuple[str, ...]:
         """What is matched and shown of the texts; takes them apart, which takes time."""
@@ -78,11 +80,12 @@ def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:
 def _entry(
     entry: Entry, url: str, topics: Mapping[str, tuple[str, str]], tags: Mapping[str, str]
 ) -> Document:
-    wordings = (origin.wording for origin in entry.origins)
+    asked = _distinct(entry.question, *entry.asked_as, *(origin.wording for origin in entry.origins))
+    phrases = _distinct(*asked, *entry.covers)
     return Document(
         id=entry.id,
         url=url,
-        phrases=_distinct(entry.question, *entry.asked_as, *wordings),
+        phrases=phrases,
         labels=_distinct(
             *topics.get(entry.topic, ()),
             *entry.tags,
@@ -93,6 +96,7 @@ def _entry(
         topic=entry.topic,
         state=_state(entry),
         tags=entry.tags,
+        covered=len(phrases) - len(asked),
     )
 
 

@@ -234,7 +234,8 @@ def _sounds(terms: Terms, readings: Readings) -> dict[str, str]:
 
 def _shown(document: Document, passages: str) -> str:
     title, *other = document.phrases
-    return f"[{compact(document.url)},{compact(title)},{compact(other)},{passages}]"
+    covered = f",{document.covered}" if document.covered else ""
+    return f"[{compact(document.url)},{compact(title)},{compact(other)},{passages}{covered}]"
 
 
 def _chunks(rows: Iterable[Any], most: int, size: Any) -> Iterator[list[Any]]:

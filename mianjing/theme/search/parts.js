@@ -29,7 +29,8 @@
  * @property {string[]} state words that begin one by state
  * @property {string} glossary the name of what is filed under no topic
  *
- * @typedef {[string, string, string[], string[]]} Shown url, title, other ways to ask, passages
+ * @typedef {[string, string, string[], string[], number?]} Shown url, title, other ways to ask, passages, and how many of
+ *   the ways to ask, the last ones, are none but what the answer explains besides
  *
  * @typedef {(paths: string[]) => Promise<void>} Fetch runs scripts of the index, by path; each calls mianjing.part
  */

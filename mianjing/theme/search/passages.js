@@ -85,18 +85,18 @@
     }
 
     /**
-     * Another way to ask, if it has more of the query than the title has.
+     * The place of another way to ask that has more of the query than the title has; -1 if none has.
      * @param {string} title
      * @param {string[]} asked
      */
     function nearest(title, asked) {
-      let best = "";
+      let best = -1;
       let most = lit(title).worth + 0.2;
-      for (const text of asked) {
+      for (const [at, text] of asked.entries()) {
         const { worth } = lit(text);
-        if (worth > most) [best, most] = [text, worth];
+        if (worth > most) [best, most] = [at, worth];
       }
-      return best && marked(best);
+      return best;
     }
 
     return { marked, snippet, nearest };

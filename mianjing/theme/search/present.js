@@ -18,6 +18,7 @@
  * @property {string} title HTML
  * @property {string} snippet HTML, of the best passage
  * @property {string} asked HTML, another way to ask that is nearer to the query than the title; or nothing
+ * @property {boolean} covers whether that is no way to ask it but something that its answer explains besides
  * @property {string} topic its name
  * @property {string} state what it is marked with: how far it can be trusted; nothing for an answer of our own
  * @property {number} score
@@ -62,13 +63,15 @@
       const states = countStates(those(({ document }) => ofTopic(document)));
       const { wanted, some } = chosen(all, from);
       const results = some.map(({ document, score }, i) => {
-        const [url, title, asked, passages] = shown[i];
+        const [url, title, asked, passages, covered = 0] = shown[i];
         const described = { id: idOf(url), url, topic: topicName(topicOf[document]), state: manifest.said.named[manifest.states[document]] ?? "" };
         if (!highlight) {
           const snippet = mianjing.escape((passages[0] ?? "").slice(0, 110));
-          return { ...described, title: mianjing.escape(title), snippet, asked: "", score };
+          return { ...described, title: mianjing.escape(title), snippet, asked: "", covers: false, score };
         }
-        return { ...described, title: highlight.marked(title), snippet: highlight.snippet(passages), asked: highlight.nearest(title, asked), score };
+        const nearest = highlight.nearest(title, asked);
+        const covers = nearest >= asked.length - covered;
+        return { ...described, title: highlight.marked(title), snippet: highlight.snippet(passages), asked: nearest < 0 ? "" : highlight.marked(asked[nearest]), covers, score };
       });
       return { results, total: wanted.length, query, topics, states, near, offer };
     }

@@ -65,8 +65,9 @@
   const say = (key, values) => globalThis.mianjing.messages[key].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
 
   /** @param {any} result */
-  function row({ url, title, snippet, asked, topic, state, score }) {
-    const text = (asked ? `<p class="mj-hit__asked">${say("search.also_asked", { asked })}</p>` : "") + `<p>${snippet}</p>`;
+  function row({ url, title, snippet, asked, covers, topic, state, score }) {
+    const besides = asked && say(covers ? "search.covers" : "search.also_asked", { asked });
+    const text = (besides && `<p class="mj-hit__asked">${besides}</p>`) + `<p>${snippet}</p>`;
     const tags = [topic, state].filter(Boolean).map(globalThis.mianjing.escape);
     // Material shows no text for a place within a page
     const whole = url.includes("#") ? `${title}<span class="mj-hit__text">${snippet}</span>` : title;
