@@ -13,7 +13,7 @@ from mianjing.core.model import Entry, Origin, Problem, Record, TocEntry
 from mianjing.core.text import language
 from mianjing.formats import tree
 from mianjing.formats.project import Project
-from mianjing.organise.classify import Classification, Tagger, TopicClassifier, load_classifier
+from mianjing.organise.classify import Tagger, TopicClassifier, load_classifier
 from mianjing.organise.merge import (
     Decision,
     Rulings,
@@ -41,13 +41,11 @@ class Rules:
 class LibraryPlan:
     """The entries the dumps call for, without ids, in the order of their first origin.
 
-    ``decisions`` say why questions and answers were put together, kept apart or put in this order;
-    ``classifications`` why each entry has its topic, in the order of ``entries``.
+    ``decisions`` say why questions and answers were put together, kept apart or put in this order.
     """
 
     entries: tuple[Entry, ...]
     decisions: tuple[Decision, ...]
-    classifications: tuple[Classification, ...]
     problems: tuple[Problem, ...] = ()
 
 
@@ -67,27 +65,27 @@ def toc_records(source: str, toc_entries: Iterable[TocEntry]) -> tuple[Record, .
     return tuple(
         Record(
             kind="question",
-            question=witness.title,
-            wording=witness.title,
+            question=item.title,
+            wording=item.title,
             number=None,
-            section=witness.section,
-            question_line=witness.line,
+            section=item.section,
+            question_line=item.line,
             answer_lines=(),
             status="unanswered",
-            lang=language(witness.title),
+            lang=language(item.title),
             answer="",
             repairs=(),
             source=source,
         )
-        for witness in toc_entries
-        if witness.question_line is None
+        for item in toc_entries
+        if item.question_line is None
     )
 
 
 def plan_library(
     records: Iterable[Record], rules: Rules, known: Mapping[str, Sequence[str]] | None = None
 ) -> LibraryPlan:
-    """LibraryPlan the entries of all question records; each record is an origin of exactly one entry.
+    """Plan the entries of all question records; each record is an origin of exactly one entry.
 
     ``known`` maps ids of existing entries to their ``source:line`` keys, for rulings that name an entry.
     The result does not depend on the order of ``records``.
@@ -100,40 +98,30 @@ def plan_library(
     rulings = rules.rulings.resolved(known)
     groups, decisions = group(questions, rulings, rules.wording)
     planned = [_entry(members, rulings, rules, told_by_all) for members in groups]
-    told = [decision for _, _, ordering in planned for decision in ordering]
-    return LibraryPlan(
-        tuple(entry for entry, _, _ in planned),
-        (*decisions, *told),
-        tuple(classification for _, classification, _ in planned),
-        (*problems, *_unknown_topics(rulings, rules)),
-    )
+    told = [decision for _, ordering in planned for decision in ordering]
+    entries = tuple(entry for entry, _ in planned)
+    return LibraryPlan(entries, (*decisions, *told), (*problems, *_unknown_topics(rulings, rules)))
 
 
 def _entry(
     members: Sequence[Record], rulings: Rulings, rules: Rules, told_by_all: Mapping[str, int]
-) -> tuple[Entry, Classification, tuple[Decision, ...]]:
+) -> tuple[Entry, tuple[Decision, ...]]:
     ruled = rulings.override(record.key for record in members)
     answers, ordering = merge_answers(members)
     title = ruled.get("title") or best_title(members, rules.wording)
     body = "\n\n".join(answer.body for answer in answers)
-    classification = rules.classifier.classify(
-        title, [name for record in members for name in record.section], body
-    )
-    if ruled.get("topic"):
-        classification = Classification(
-            ruled["topic"], classification.score, (("ruled", 0.0),), classification.topic
-        )
+    sections = [name for record in members for name in record.section]
+    topic = ruled.get("topic") or rules.classifier.classify(title, sections, body).topic
     entry = Entry(
         id="",
         question=title,
-        topic=classification.topic,
-        tags=ruled.get("tags")
-        or rules.tagger.tag(title, body, rules.classifier.fallback(classification.topic)),
+        topic=topic,
+        tags=ruled.get("tags") or rules.tagger.tag(title, body, rules.classifier.fallback(topic)),
         status=ruled.get("status") or status_of(members),
         origins=tuple(_origin(record, told_by_all) for record in members),
         answers=answers,
     )
-    return entry, classification, ordering
+    return entry, ordering
 
 
 def _told_by_all(records: Iterable[Record]) -> dict[str, int]:

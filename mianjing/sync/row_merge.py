@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mianjing.sync.fingerprints import LONG
 from mianjing.sync.three_way import Picked, Resolution
@@ -68,12 +68,12 @@ def merge_rows(versions: Versions[T], resolution: Resolution | None, keep_order:
 
     The order is the plan's while the file's is as import left it, else the file's with new rows at the end.
     """
-    mine, stored, side = versions.mine, versions.stored, versions.policy
+    mine, side = versions.mine, versions.policy
     result: dict[int, T] = {}
     prints: list[str] = []
     conflicts: list[tuple[int | None, T | None]] = []
     added: list[int] = []
-    deleted = _deleted(mine, stored, side)
+    deleted = _deleted(versions)
     for number, planned in enumerate(versions.theirs):
         if number in side.pairs:
             at = side.pairs[number]
@@ -96,8 +96,8 @@ def merge_rows(versions: Versions[T], resolution: Resolution | None, keep_order:
         else:
             conflicts.append((None, planned))
             prints.append(gone)
-    left = list(stored)
-    kept = _unplanned(mine, stored, side, resolution)
+    left = list(versions.stored)
+    kept = _unplanned(len(mine), side, resolution)
     for at, (still, said) in kept.items():
         if still:
             result[at] = mine[at]
@@ -105,20 +105,18 @@ def merge_rows(versions: Versions[T], resolution: Resolution | None, keep_order:
             prints += [known] if known else []
         if said:
             conflicts.append((at, None))
-    order = _order(
-        mine, stored, side, list(result), added, keep_order or any(still for still, _ in kept.values())
-    )
+    order = _order(versions, list(result), added, keep_order or any(still for still, _ in kept.values()))
     rows = tuple(result[at] if new is None else versions.theirs[new] for at, new in order)
     came_from = tuple(None if new is not None else at for at, new in order)
     unplanned = tuple(at for at, (still, _) in kept.items() if still)
     return Merged(rows, tuple(prints), came_from, tuple(conflicts), unplanned)
 
 
-def _deleted(mine: Sequence[T], stored: Sequence[str], side: MergePolicy[T]) -> list[str]:
+def _deleted(versions: Versions[T]) -> list[str]:
     """The fingerprints whose rows a person took out."""
-    left = list(stored)
-    for row in mine:
-        _take(left, side.kept_of(row), side.named)
+    left = list(versions.stored)
+    for row in versions.mine:
+        _take(left, versions.policy.kept_of(row), versions.policy.named)
     return left
 
 
@@ -133,11 +131,11 @@ def _take(prints: list[str], wanted: str, named: int) -> str | None:
 
 
 def _unplanned(
-    mine: Sequence[T], stored: Sequence[str], side: MergePolicy[T], resolution: Resolution | None
+    count: int, side: MergePolicy[Any], resolution: Resolution | None
 ) -> dict[int, tuple[bool, bool]]:
     """For each of the file's rows that no planned row continues: whether it stays, and is a conflict."""
     fate = {}
-    for at in sorted(set(range(len(mine))) - set(side.pairs.values())):
+    for at in sorted(set(range(count)) - set(side.pairs.values())):
         if at not in side.superseded:
             fate[at] = (True, False)
         elif side.unedited(at) or resolution == "take":
@@ -148,15 +146,11 @@ def _unplanned(
 
 
 def _order(
-    mine: Sequence[T],
-    stored: Sequence[str],
-    side: MergePolicy[T],
-    standing: list[int],
-    added: list[int],
-    keep: bool,
+    versions: Versions[T], standing: list[int], added: list[int], keep: bool
 ) -> list[tuple[int, int | None]]:
     """The result's order as (the file's number, None) or (-1, the plan's number)."""
-    as_left = [side.name_of(row) for row in mine] == [one[: side.named] for one in stored]
+    side = versions.policy
+    as_left = [side.name_of(row) for row in versions.mine] == [one[: side.named] for one in versions.stored]
     if keep or not as_left:
         return [(at, None) for at in sorted(standing)] + [(-1, number) for number in added]
     by_plan: list[tuple[int, int, int | None]] = [(number, at, None) for number, at in side.pairs.items()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,10 +88,6 @@ class Document:
     def line_starts(self) -> tuple[int, ...]:
         """The offset of each line's first character."""
         return (0, *(match.end() for match in re.finditer("\n", self.text)))
-
-    def line_of(self, offset: int) -> int:
-        """The line of an offset, counting from 0."""
-        return bisect_right(self.line_starts, offset) - 1
 
     def offsets(self, lines: list[int] | range) -> tuple[int, int]:
         """Where the lines from ``lines[0]`` to before ``lines[-1]`` (a line map) begin and end."""

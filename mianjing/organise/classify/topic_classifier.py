@@ -1,4 +1,4 @@
-"""Classification a question under a topic by scored evidence; the rules are data, in ``qa/topics.yml``.
+"""Classifying a question under a topic by scored evidence; the rules are data, in ``qa/topics.yml``.
 
 A topic's row there may list phrases in four strengths, ``named``, ``decisive``, ``usual`` and ``hint``, and
 the ``tag`` an entry of it gets when no other fits. What the title says weighs most, then the section, then
