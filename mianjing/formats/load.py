@@ -69,26 +69,22 @@ def decode(data: bytes, path: str) -> Text | Problem:
 
 def load_entry(data: bytes | Problem, path: str) -> Loaded[Entry]:
     """The question in a file's bytes."""
-    return _load(data, path, "question", lambda found: convert.entry(found, path))
+    return load_data(data, path, "question", lambda found: convert.entry(found, path))
 
 
 def load_term(data: bytes | Problem, path: str) -> Loaded[Term]:
     """The glossary term in a file's bytes."""
-    return _load(data, path, "glossary", lambda found: convert.term(found, path))
-
-
-def load_data(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:
-    """One of the data files (topics, tags, aliases, reading list)."""
-    return _load(data, path, kind, make)
+    return load_data(data, path, "glossary", lambda found: convert.term(found, path))
 
 
 def load_file(file: Path, kind: Kind, make: Callable[[Any], T], name: str = "") -> Loaded[T]:
     """A table in a file of its own, which problems call ``name``, or as it was given here."""
     path = name or file.as_posix()
-    return _load(read_bytes(file, path), path, kind, make)
+    return load_data(read_bytes(file, path), path, kind, make)
 
 
-def _load(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:
+def load_data(data: bytes | Problem, path: str, kind: Kind, make: Callable[[Any], T]) -> Loaded[T]:
+    """A file of any kind from its bytes; ``make`` turns its plain data into the value."""
     text = decode(data, path) if isinstance(data, bytes) else data
     if isinstance(text, Problem):
         return Loaded(path, None, None, (text,))

@@ -7,12 +7,12 @@ imported text: see ``mianjing.sync.fingerprints`` and ``docs/import.md``.
 from mianjing.formats.slug import slug
 from mianjing.sync.apply import StoreError, apply, recover
 from mianjing.sync.carry import Carrier
-from mianjing.sync.known import known_origins
 from mianjing.sync.plan import Resolve, WritePlan, parse_resolve, plan_writes
 from mianjing.sync.references import (
     Taken,
     carry_withdrawn,
     extracted_texts,
+    known_origins,
     open_carrier,
     reference_writes,
 )

@@ -9,15 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from mianjing.core.model import Entry, Link, Origin, Span, Term
 from mianjing.core.text import same_words
 from mianjing.sync.lines import Alignment
+from mianjing.sync.match import ALIKE, likeness
 
 GONE = "gone-"
-_ALIKE = 0.7
-_LONGEST_COMPARED = 200
 
 
 class Carrier:
@@ -127,18 +125,14 @@ class Carrier:
         """The question of the gap that is worded most like this one."""
         asked = self._asked.get(origin.source, [])
         first, last = bisect_left(asked, (gap.start, "")), bisect_left(asked, (gap.stop, ""))
-        scored = [(likeness(origin.wording, wording), -line) for line, wording in asked[first:last]]
+        scored = [(_alike(origin.wording, wording), -line) for line, wording in asked[first:last]]
         best, line = max(scored, default=(0.0, 0))
-        return -line if best >= _ALIKE else None
+        return -line if best >= ALIKE else None
 
 
 def _back(alignment: Alignment, line: int) -> int:
     return alignment.back(line) or line
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two wordings are, from 0 to 1; the same words are 1."""
-    if same_words(one) == same_words(other):
-        return 1.0
-    matcher = SequenceMatcher(None, one[:_LONGEST_COMPARED], other[:_LONGEST_COMPARED], autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+def _alike(one: str, other: str) -> float:
+    return 1.0 if same_words(one) == same_words(other) else likeness(one, other)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from mianjing.core.model import Origin
 from mianjing.core.text import fold
 
-_ALIKE = 0.7
+ALIKE = 0.7
+"""Two wordings at least this much alike may be one question, reworded."""
 # Only rows that no exact pass could pair are compared with each other; this bounds a hostile pair of dumps.
 _MOST_COMPARISONS = 40_000
 _LONGEST_COMPARED = 200
@@ -118,10 +119,10 @@ def _by_likeness(old: list[Row], new: list[Row], bonds: _Bonds) -> list[tuple[Ro
         for right, after in enumerate(new):
             same_source = before.origin.source == after.origin.source
             if same_source and bonds.allow(before.owner, after.owner):
-                likeness = _likeness(before.origin, after.origin)
-                if likeness >= _ALIKE:
+                alike = _likeness(before.origin, after.origin)
+                if alike >= ALIKE:
                     distance = abs(before.origin.line - after.origin.line)
-                    scored.append((-likeness, distance, left, right))
+                    scored.append((-alike, distance, left, right))
     used: set[Row] = set()
     pairs = []
     for _, _, left, right in sorted(scored):
@@ -136,9 +137,13 @@ def _by_likeness(old: list[Row], new: list[Row], bonds: _Bonds) -> list[tuple[Ro
 def _likeness(before: Origin, after: Origin) -> float:
     if not before.wording or not after.wording:
         return 1.0 if before.line == after.line else 0.0
-    texts = before.wording[:_LONGEST_COMPARED], after.wording[:_LONGEST_COMPARED]
-    matcher = SequenceMatcher(None, *texts, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+    return likeness(before.wording, after.wording)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two wordings are, from 0 to 1; 0 as well where that is under ``ALIKE``."""
+    matcher = SequenceMatcher(None, one[:_LONGEST_COMPARED], other[:_LONGEST_COMPARED], autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
 def _without(rows: list[Row], gone: Iterable[Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What else than entries names places in dumps: ``withdrawn:``, the rulings, and the kept lines."""
+"""What names places in dumps: entries, and besides them ``withdrawn:``, the rulings, and the kept lines."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ def open_carrier(project: Project, dumps: Dumps, origins: Iterable[Origin]) -> C
                 value = (project.term(path) if tree.is_term(path) else project.entry(path)).value
                 carrier.learn(value.origins if value else ())
     return carrier
+
+
+def known_origins(project: Project, carrier: Carrier) -> dict[str, tuple[str, ...]]:
+    """Id of each existing question → its ``source:line`` keys as they are now."""
+    entries = (project.entry(path).value for path in project.paths if tree.is_entry(path))
+    return {one.id: tuple(row.key for row in carrier.entry(one).origins) for one in entries if one}
 
 
 def carry_withdrawn(

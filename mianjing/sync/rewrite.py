@@ -19,8 +19,10 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from mianjing.formats.positions import Text
-from mianjing.formats.yaml_nodes import Document, parse
-from mianjing.sync.comments import comments
+from mianjing.formats.yaml_nodes import Document, Node, parse
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n]*)")
 
 CameFrom = Mapping[str, Sequence[int | None]]
 """Field with rows → for each row its number in the file, or None for a new one."""
@@ -168,7 +170,7 @@ def _hunks(
 
 
 def _lost(document: Document, text: str) -> Counter[str]:
-    return Counter(comments(document)) - Counter(comments(parse(Text("", text))))
+    return Counter(_comments(document)) - Counter(_comments(parse(Text("", text))))
 
 
 def _with_comments(document: Document, text: str) -> str:
@@ -179,10 +181,41 @@ def _with_comments(document: Document, text: str) -> str:
     keys = sorted((key.start, key.end, name) for name, key in root.keys.items())
     ends = [start for start, _, _ in keys[1:]] + [len(document.text.string)]
     for (start, _, name), end in zip(keys, ends, strict=True):
-        mine = [one for one in comments(document, start, end) if lost[one] > 0]
+        mine = [one for one in _comments(document, start, end) if lost[one] > 0]
         lost -= Counter(mine)
         if mine:
             above = "".join(f"{one}\n" for one in mine)
             field = re.compile(rf"^[\"']?{re.escape(name)}[\"']?\s*:", re.M).search(text)
             text = text[: field.start()] + above + text[field.start() :] if field else text
     return text
+
+
+def _comments(document: Document, start: int = 0, end: int | None = None) -> list[str]:
+    """The comments between two offsets, in order, each from its ``#`` to the line's end."""
+    if document.root is None:
+        return []
+    string = document.text.string
+    stop = len(string) if end is None else end
+    found: list[str] = []
+    at = start
+    for first, last, block in sorted(_values(document.root)):
+        if last <= start or first >= stop:
+            continue
+        found += _COMMENT.findall(string, at, max(at, first))
+        header = _HEADER.match(string, first) if block else None
+        if header:
+            found.append(header.group(1))
+        at = max(at, last)
+    return found + _COMMENT.findall(string, at, stop)
+
+
+def _values(node: Node) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of every key and scalar, and whether it is a block scalar."""
+    if not node.fields and not node.items:
+        yield node.start, node.end, node.style in ("|", ">")
+    for name, inner in node.fields.items():
+        key = node.keys[name]
+        yield key.start, key.end, False
+        yield from _values(inner)
+    for inner in node.items:
+        yield from _values(inner)

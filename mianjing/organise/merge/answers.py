@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mianjing.core.model import Answer, Record, Status
+from mianjing.core.text import jaccard
 from mianjing.organise.merge.decide import Decision
-from mianjing.organise.merge.likeness import coverage, likeness, runs
+from mianjing.organise.merge.likeness import coverage, runs
 
 # Measured on the dumps: two extractions of one text share over 0.8 of their runs, two answers written
 # apart under 0.4.
@@ -52,7 +53,7 @@ def _near_identical(records: Sequence[Record]) -> tuple[list[list[Record]], list
     for record in sorted(records, key=_soundness):
         text = runs(record.answer)
         for group in groups:
-            alike = likeness(text, runs(group[0].answer))
+            alike = jaccard(text, runs(group[0].answer))
             if alike >= NEAR_IDENTICAL:
                 group.append(record)
                 reason = f"one answer ({alike:.2f} alike), in the text of {_why(group[0])}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from mianjing.core.model import Record
+from mianjing.core.text import jaccard
 from mianjing.organise.merge.candidates import candidates
 from mianjing.organise.merge.decide import VETOES, Decision, Pair, decide
 from mianjing.organise.merge.key import Key, key_of
-from mianjing.organise.merge.likeness import likeness, runs
+from mianjing.organise.merge.likeness import runs
 from mianjing.organise.merge.rulings import Rulings
 from mianjing.organise.merge.titles import standalone
 from mianjing.organise.merge.wording import Wording
@@ -44,7 +45,7 @@ def group(
     told = joined.obey()
     found = [
         decide(
-            (names[one], names[other]), Pair(keys[one], keys[other], likeness(answers[one], answers[other]))
+            (names[one], names[other]), Pair(keys[one], keys[other], jaccard(answers[one], answers[other]))
         )
         for one, other in candidates(keys)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mianjing.core.text import jaccard, ngrams, simplify
+from mianjing.core.text import ngrams, simplify
 
 RUN = 4
 # Characters compared: enough to know a text by.
@@ -15,18 +15,13 @@ _MARKS = re.compile(r"[\W_]+")
 
 
 def runs(text: str) -> frozenset[str]:
-    """The text's runs of four characters; case, width, marks and link targets do not count."""
+    """The text's runs of four characters; case, width, marks and link targets do not count.
+
+    >>> runs("low-rank adaptation") == runs("Low-Rank adaptation!")
+    True
+    """
     folded = simplify(_LINK.sub("", text[:COMPARED])).casefold()
     return frozenset(ngrams(_MARKS.sub("", folded), RUN))
-
-
-def likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """Shared runs over all runs, 0 to 1.
-
-    >>> likeness(runs("low-rank adaptation"), runs("Low-Rank adaptation!"))
-    1.0
-    """
-    return jaccard(left, right)
 
 
 def coverage(part: frozenset[str], whole: frozenset[str]) -> float:
