@@ -6,7 +6,6 @@ it can be trusted, here called an entry's face. Lists show faces only.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +19,7 @@ from mianjing.formats.versions import key
 from mianjing.site.render.site_index import SiteIndex
 
 # A link to a file of qa/, an image; or a character by its number in YAML, which may hide them.
-_LEADING = re.compile(rb"\.yml|!\[|<img|(?<!\\)(?:\\\\)*\\[xuU]")
+_LEADING = (b".yml", b"![", b"<img", b"\\x", b"\\u", b"\\U")
 
 
 class PageKeys:
@@ -41,6 +40,7 @@ class PageKeys:
             repr(replace(settings, changes={}, contributors={}, release=False, pdf=False)),
             repr((site_index.topics, site_index.terms, site_index.sources, site_index.titles)),
         )
+        self._led: dict[str, str] = {}
         self._faces = {entry.id: _face(entry) for entry in site_index.entries}
 
     def questions(self) -> Iterator[tuple[str, bytes]]:
@@ -104,11 +104,13 @@ class PageKeys:
     def _leads(self, entry: Entry) -> bool:
         """Whether an entry may lead to others or show images."""
         data = self._project.data(entry.path or "")
-        return not isinstance(data, bytes) or bool(_LEADING.search(data))
+        return not isinstance(data, bytes) or any(one in data for one in _LEADING)
 
     def _elsewhere(self, entry: Entry) -> str:
         """What an entry depends on that leads to others, or shows images: few do."""
-        return self._places + self._images if self._leads(entry) else ""
+        if entry.id not in self._led:
+            self._led[entry.id] = self._places + self._images if self._leads(entry) else ""
+        return self._led[entry.id]
 
     def _tag(self, tag: str) -> str:
         return self._index.tag(tag).zh
