@@ -10,7 +10,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from mianjing.formats.cache import checksum
@@ -37,13 +37,16 @@ def summed(sums: Mapping[str, str], *left_out: str) -> str:
     return checksum("".join(rows).encode("utf-8", "surrogatepass"))
 
 
-def gathered(staged: Path, old: Path, staying: Iterable[str]) -> Path:
+def gathered(staged: Path, old: Path, staying: Collection[str]) -> Path:
     """A folder beside ``old`` of all in ``staged``, which is used up, and the files ``staying`` of ``old``.
 
     All are on one file system. Files that stay are links to the same content: what writes to the folder must
     replace a file, not write into it. What the last ``replace`` left over is used, where it can be.
     """
     spare, place = _beside(old, "spare"), _beside(old, "next")
+    if not staying:
+        shutil.rmtree(place, ignore_errors=True)
+        return staged.rename(place)
     if place.exists() or not _renamed(spare, place):
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()

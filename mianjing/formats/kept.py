@@ -43,6 +43,7 @@ class Kept:
         self._used: set[bytes] = set()
         self._fresh: dict[bytes, bytes] = {}
         self._open: sqlite3.Connection | None = None
+        self._empty = not file.is_file()
 
     def read(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values there are under ``keys``."""
@@ -58,8 +59,8 @@ class Kept:
     def get(self, key: bytes) -> bytes | None:
         """The value under one key; the store stays open for more until it is written or closed."""
         self._used.add(key)
-        if key in self._fresh:
-            return self._fresh[key]
+        if self._empty or key in self._fresh:
+            return self._fresh.get(key)
         with self._damage_aside():
             if store := self._connected():
                 return _found(store, [key]).get(key)
@@ -96,6 +97,8 @@ class Kept:
         with contextlib.suppress(sqlite3.Error, OSError), self._closed():
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(sqlite3.connect(self._file, timeout=_WAIT)) as store, store:
+                # What a crash leaves half-written is found damaged, and made again.
+                store.execute("PRAGMA synchronous = OFF")
                 store.execute(_SCHEMA)
                 store.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", _rows(self._fresh))
                 then(store)

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from mianjing.core.model import Library, Problem, Topic
-from mianjing.formats.project import Project
+from mianjing.formats.project import CACHE, Project
 from mianjing.formats.tree import image_paths
 from mianjing.formats.versions import key
 from mianjing.site.exports import Exports, print_file
 from mianjing.site.kept_files import KeptFiles
+from mianjing.site.kept_relations import recall
 from mianjing.site.page_keys import PageKeys
 from mianjing.site.past import Past
 from mianjing.site.render import RenderCache, RenderedPage, Settings
@@ -49,6 +50,7 @@ class Making:
     def know(self, kept: KeptFiles, project: Project) -> None:
         """Make only what the site of before has not as it would be now; ``project`` has the entries."""
         keys = PageKeys(kept.frame, self.index, project, repr(sorted(self._images)))
+        recall(self.index, keys.said, project.root / CACHE / "relations", kept.frame)
         questions = dict(keys.questions())
         lists = {path: keys.listing(path) for path in self._makers if path not in questions}
         topics = {topic.id: keys.topic(topic) for topic in self.index.topics}

@@ -65,7 +65,7 @@ class PageKeys:
     def topic(self, topic: Topic) -> bytes:
         """What learners practise and print of a topic."""
         entries = self._index.by_topic[topic.id]
-        return key(self._every, topic.id, *map(self._digest, entries), *map(self._elsewhere, entries))
+        return key(self._every, topic.id, *map(self.said, entries), *map(self._elsewhere, entries))
 
     def small_files(self) -> bytes:
         """What stands beside the pages."""
@@ -86,7 +86,7 @@ class PageKeys:
         return key(
             self._every,
             entry.topic,
-            self._digest(entry),
+            self.said(entry),
             self._elsewhere(entry),
             self._faces[before.id] if before else "",
             self._faces[after.id] if after else "",
@@ -97,9 +97,10 @@ class PageKeys:
             *related,
         )
 
-    def _digest(self, entry: Entry) -> str:
+    def said(self, entry: Entry) -> str:
         """Changes with all that an entry says."""
-        return self._project.digest(entry.path or "") + (repr(entry) if self._down else "")
+        digest = self._project.digest(entry.path or "")
+        return key(digest, repr(entry)).hex() if self._down else digest
 
     def _leads(self, entry: Entry) -> bool:
         """Whether an entry may lead to others or show images."""

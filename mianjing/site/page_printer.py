@@ -12,6 +12,9 @@ from mianjing.site.mkdocs_pages import RenderedIn, file_of
 from mianjing.site.page_shells import ShellEnvironment
 from mianjing.site.render import RenderedPage, Settings
 
+# Kinds of which there are many that differ in what a shell leaves open only.
+_FILLED = frozenset({"question", "tag"})
+
 
 class PagePrinter:
     """The theme of one site; ``files`` are those of the pages in its navigation ``nav``."""
@@ -27,7 +30,7 @@ class PagePrinter:
 
     def html(self, page: RenderedPage) -> str:
         """``page`` as a file of the site."""
-        if page.kind != "question":
+        if page.kind not in _FILLED:
             return self._printed(page)
         base = get_relative_url(".", self._settings.urls.page(page.path))
         return self._env.filled(page, base, self._printed)

@@ -1,4 +1,4 @@
-"""Question pages differ in a few places: the theme is run once for each kind of surroundings, then filled in.
+"""Pages of a kind differ in a few places: the theme is run once a kind of surroundings, then filled in.
 
 MkDocs' templates and Material's take most of the time of a large build, to print the same header and
 navigation thousands of times. A shell is a page of the same shape made with marks in the places that differ.
@@ -50,9 +50,17 @@ class ShellEnvironment:
     def filled(
         self, shown: RenderedPage, base_url: str, full: Callable[[RenderedPage, str, str], str]
     ) -> str:
-        """A question's page, ``base_url`` below the site's root; ``full`` runs the theme over a page, given
+        """A page, ``base_url`` below the site's root; ``full`` runs the theme over a page, given
         a title and the content."""
-        shape = (shown.topic, shown.headings, shown.has_math, bool(shown.head), shown.lang, base_url)
+        shape = (
+            shown.kind,
+            shown.topic,
+            shown.headings,
+            shown.has_math,
+            bool(shown.head),
+            shown.lang,
+            base_url,
+        )
         if shape not in self._shells:
             self._shells[shape] = _shell(shown, full)
         values = {

@@ -11,7 +11,6 @@ from rjsmin import jsmin
 _SMALLER = {".js": jsmin, ".css": cssmin}
 # Line breaks and indentation mean nothing on a page but here.
 _VERBATIM = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
-_BREAK = re.compile(r"\s*\n\s*")
 
 
 def slim_page(html: str) -> str:
@@ -22,9 +21,16 @@ def slim_page(html: str) -> str:
     """
     parts = _VERBATIM.split(html)
     # Split gives text, a verbatim element and its name, in turn.
-    return "".join(
-        part if at % 3 == 1 else _BREAK.sub("\n", part) for at, part in enumerate(parts) if at % 3 != 2
-    )
+    return "".join(part if at % 3 == 1 else _unindented(part) for at, part in enumerate(parts) if at % 3 != 2)
+
+
+def _unindented(text: str) -> str:
+    """``text`` with one line break where white space had any."""
+    first, *more = text.split("\n")
+    if not more:
+        return text
+    *between, last = more
+    return "\n".join((first.rstrip(), *filter(None, map(str.strip, between)), last.lstrip()))
 
 
 def slim_assets(site: Path, theme: Path) -> None:

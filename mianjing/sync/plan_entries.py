@@ -86,9 +86,12 @@ def _taken(files: Tree) -> set[str]:
 
 
 def _may_be_broken(files: Tree, entry: Entry) -> bool:
+    broken = [one for one in files.broken if tree.is_entry(one.path)]
+    if not broken:
+        return False
     texts = (entry.question, *(row.wording for row in entry.origins))
     name = entry.id or slug(entry.question)
-    return any(tree.is_entry(one.path) and one.may_be(name, texts) for one in files.broken)
+    return any(one.may_be(name, texts) for one in broken)
 
 
 def _create(entry: Entry, taken: set[str], former: Sequence[str], found: Findings) -> None:

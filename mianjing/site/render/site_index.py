@@ -116,12 +116,16 @@ class SiteIndex:
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[Relation, ...]]:
-        names = self.term_names
-        spoken = {
-            entry.id: names.found("\n".join((entry.question, *trusted_texts(entry))))
-            for entry in self.entries
-        }
-        return relate(self.entries, spoken)
+        return relate(self.entries, self.spoken)
+
+    @cached_property
+    def spoken(self) -> Mapping[str, frozenset[str]]:
+        """The terms that each entry speaks of."""
+        return {entry.id: self.spoken_of(entry) for entry in self.entries}
+
+    def spoken_of(self, entry: Entry) -> frozenset[str]:
+        """The terms that an entry speaks of."""
+        return self.term_names.found("\n".join((entry.question, *trusted_texts(entry))))
 
     def tag(self, tag: str) -> Tag:
         return self._tag_names.get(tag, Tag(tag, tag))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import quote
 
 
@@ -40,7 +40,9 @@ def relative(target: str, page: str) -> str:
     ('../y/#answer-1', '../../', './')
     """
     path, hash_, fragment = target.partition("#")
-    seen = posixpath.relpath(path or ".", posixpath.dirname(page) or ".")
+    there, here = [part for part in path.split("/") if part], page.split("/")[:-1]
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(there, here, strict=False)))
+    seen = "/".join(("..",) * (len(here) - shared) + tuple(there[shared:])) or "."
     if path == "" or path.endswith("/"):
         seen += "/"
     return seen + hash_ + fragment
