@@ -1,7 +1,7 @@
 """Planned entries → YAML files, without ever overwriting a person.
 
-``plan_writes`` compares, ``apply`` writes, ``new_entry`` starts a question by hand. How an edit is told from
-imported text: see ``mianjing.sync.fingerprints`` and ``docs/import.md``.
+``open_carrier`` finds where places of dumps are now, ``plan_writes`` compares, ``apply`` writes. How an edit
+is told from imported text: see ``mianjing.sync.fingerprints`` and ``docs/import.md``.
 """
 
 from mianjing.formats.slug import slug

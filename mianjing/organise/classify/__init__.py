@@ -1,4 +1,4 @@
-"""Where an entry belongs: its topic, its tags, its place in the learning order."""
+"""Where an entry belongs: its topic and its tags."""
 
 from mianjing.organise.classify.tags import Tagger
 from mianjing.organise.classify.topic_classifier import (
