@@ -13,6 +13,7 @@ from mianjing.dumps.read.notebook import read_notebook
 from mianjing.dumps.read.outlines import is_asciidoc, is_org, read_asciidoc, read_org
 from mianjing.dumps.read.pdf import read_pdf
 from mianjing.dumps.read.tables import read_table
+from mianjing.dumps.read.wiki import is_wiki, read_wiki
 
 Drafts = tuple[tuple[Draft, ...], tuple[Problem, ...]]
 
@@ -41,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Word", (".docx",), lines=read_word),
     Format("HTML", (".html", ".htm", ".xhtml"), text=read_html),
     Format("notebook", (".ipynb",), text=read_notebook),
+    Format("MediaWiki", (".wiki", ".mediawiki"), looks=is_wiki, text=read_wiki),
     Format("Org", (".org",), looks=is_org, text=read_org),
     Format("AsciiDoc", (".adoc", ".asciidoc"), looks=is_asciidoc, text=read_asciidoc),
     Format("table", (".csv", ".tsv"), b"#separator:", drafts=read_table),

@@ -57,14 +57,15 @@ def is_asciidoc(lines: Iterable[str]) -> bool:
 
 
 def read_org(text: str, name: str) -> PlacedText:
-    return _placed(_org(text.split("\n")))
+    return placed(_org(text.split("\n")))
 
 
 def read_asciidoc(text: str, name: str) -> PlacedText:
-    return _placed(_asciidoc(text.split("\n")))
+    return placed(_asciidoc(text.split("\n")))
 
 
-def _placed(rows: Placed) -> PlacedText:
+def placed(rows: Placed) -> PlacedText:
+    """Lines of Markdown with the place in the file that each stands for."""
     lines, places = [], []
     for place, text in rows:
         lines.append(text)

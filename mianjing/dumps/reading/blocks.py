@@ -157,6 +157,8 @@ class Sheet:
     """``filled[n]``: lines 1 to ``n`` that hold words."""
     under: array[int] = field(default_factory=lambda: array("I"))
     """``under[n]``: the first line of what the block on line ``n`` stands under."""
+    reach: dict[int, int] = field(default_factory=dict)
+    """By first line of a block that others hang under, the last line before one less deep than itself."""
     parents: dict[int, Block] = field(default_factory=dict)
 
     def above(self, block: Block) -> Block | None:
@@ -217,6 +219,27 @@ def find_parents(sheet: Sheet) -> None:
             boxes.append(block)
         elif block.shape:
             items.append(block)
+
+
+def find_reach(sheet: Sheet) -> None:
+    """Note how far lines reach that stand indented and have others indented further under them.
+
+    They end at the first line indented less, unless Markdown takes that for a paragraph of theirs.
+    """
+    plain = [block for block in sheet.blocks if block.kind in ("line", "heading")]
+    margins = array("I", (_margin(sheet.lines[block.first - 1]) for block in plain))
+    opened: list[tuple[int, Block]] = []
+    for place, block in enumerate(plain):
+        margin = margins[place]
+        while opened and opened[-1][0] > margin and (not block.depth or block.depth < opened[-1][1].depth):
+            sheet.reach[opened.pop()[1].first] = block.first - 1
+        if margin and margin < margins[min(place + 1, len(plain) - 1)]:
+            opened.append((margin, block))
+
+
+def _margin(text: str) -> int:
+    width = len(text) - len(text.lstrip(" \t"))
+    return width + 3 * text.count("\t", 0, width)
 
 
 def line_block(marks: Marks, number: int, limit: int, depth: int, inside: int) -> Block:

@@ -117,7 +117,7 @@ def _hand_out(
             within = _above(within, head.level)
         if current:
             current.end = min(current.end, upto - 1)
-        current = Extent(head, head.limit, within)
+        current = Extent(head, min(head.limit, sheet.reach.get(head.first, head.limit)), within)
         deepest = _ANY if head.closed else head.level or _level_of_section(within)
         extents.append(current)
     for extent in extents:

@@ -13,6 +13,7 @@ from mianjing.dumps.reading.blocks import (
     Block,
     Sheet,
     find_parents,
+    find_reach,
     line_block,
     look_of,
     moved,
@@ -206,6 +207,7 @@ def _marks(text: str) -> Marks:
 def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
     find_parents(sheet)
+    find_reach(sheet)
     sheet.dividers = [
         block for block in sheet.blocks if block.kind == "heading" or _heads_a_part(sheet, block)
     ]
@@ -223,8 +225,7 @@ def _heads_a_part(sheet: Sheet, block: Block) -> bool:
     apart = not above.strip() or bool(RULE.match(above))
     words = block.title
     return (
-        apart
-        and not block.depth
+        (block.first in sheet.reach or (apart and not block.depth))
         and len(words) <= 40
         and words[-1:] not in "。.，,；;?？!！"
         and not block.rest
