@@ -133,7 +133,7 @@ class Block:
 
 
 DEEPEST = 9
-CLOSED = frozenset({"summary", "admonition", "row"})
+CLOSED = frozenset({"summary", "admonition", "row", "post"})
 
 
 @dataclass
@@ -215,7 +215,7 @@ def find_parents(sheet: Sheet) -> None:
             sheet.parents[parent.first] = parent
         if block.kind == "heading":
             headings.append(block)
-        elif block.kind in ("summary", "admonition"):
+        elif block.closed and block.kind != "row":
             boxes.append(block)
         elif block.shape:
             items.append(block)

@@ -133,7 +133,7 @@ def dedented(lines: Sequence[str], boxes: Sequence[Block]) -> list[str]:
     """``lines`` as Markdown sees them once the admonitions around them are taken away; as many lines."""
     out = list(lines)
     for box in boxes:
-        if box.shape[0] == ">":
+        if box.shape[0] not in "?!":
             continue
         body = range(box.first + 1, box.limit + 1)
         if not body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -28,6 +28,7 @@ from mianjing.dumps.reading.containers import (
     table_rows,
 )
 from mianjing.dumps.reading.marks import Marks, take_apart
+from mianjing.dumps.reading.posts import posts
 from mianjing.dumps.reading.tree import Tree
 
 LONGEST_TITLE = 300
@@ -65,7 +66,8 @@ def front_matter(lines: Sequence[str]) -> int:
 class _Seen:
     """What the first view made of each line and table, for the second to take over."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, dress: Mapping[int, str]) -> None:
+        self.dress = dress
         self.looked_at = bytearray(count + 2)
         self.blocks: list[Block | None] = [None] * (count + 2)
         self.rows: dict[tuple[int, int, int], list[Block]] = {}
@@ -95,8 +97,9 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
 
     A block that looks the same in both is one object: most of a long dump's room.
     """
-    boxes = [*admonitions(lines), *callouts(lines)]
-    seen = _Seen(len(lines))
+    threads, dress = posts(lines)
+    boxes = [*admonitions(lines), *callouts(lines), *threads]
+    seen = _Seen(len(lines), dress)
     plain = _plain_view(lines, seen, boxes)
     return _markdown_view(lines, seen, boxes), plain
 
@@ -106,6 +109,7 @@ def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Block]) ->
     tree = Tree(dedented(lines, boxes), skip)
     sheet = Sheet("markdown", lines, code=tree.code)
     _front(sheet, skip)
+    sheet.noise.update(seen.dress)
     sheet.noise.update(dict.fromkeys(tree.underlined, "underline"))
     taken: set[int] = set()
     for first, last in tree.tables:
@@ -132,6 +136,7 @@ def _plain_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Block]) -> Sh
     skip = front_matter(lines)
     sheet = Sheet("plain", lines, code=_fences(lines))
     _front(sheet, skip)
+    sheet.noise.update(seen.dress)
     taken: set[int] = set()
     first = 0
     for number, text in enumerate(chain(lines, [""]), 1):
