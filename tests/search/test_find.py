@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mianjing.core.model import Answer, Entry, Library, Term
+from mianjing.core.model import Answer, Entry, Library, Term, Topic
 from mianjing.core.taxonomy import Alias
 from mianjing.site.search import build_index
 from tests.search.samples import ask, cases, library, urls, write
@@ -188,6 +188,22 @@ def test_what_is_tagged_like_the_best_result_comes_before_what_is_not(tmp_path: 
     several = Library(entries=entries, topics=library().topics)
     results = ask(write(build_index(several, urls(several)), tmp_path), ["优化器"])["优化器"]["results"]
     assert [result["id"] for result in results][:2] == ["d", "c"]
+
+
+def test_topics_to_filter_by_come_the_largest_first_then_in_their_own_order(tmp_path: Path) -> None:
+    topics = tuple(
+        Topic(id_, name, id_, "", place) for place, (id_, name) in enumerate(("a甲", "b乙", "c丙"))
+    )
+    filed = ("a", "b", "c", "c")
+    entries = tuple(
+        Entry(
+            f"{topic}{place}", f"量化第{place}问", topic, (), "answered", answers=(Answer((), "zh", "量化"),)
+        )
+        for place, topic in enumerate(filed)
+    )
+    several = Library(entries=entries, topics=topics)
+    answer = ask(write(build_index(several, urls(several)), tmp_path), ["量化"])["量化"]
+    assert answer["topics"] == [["丙", 2], ["甲", 1], ["乙", 1]]
 
 
 def test_a_query_fetches_only_some_parts(index: Path) -> None:

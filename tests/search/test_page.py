@@ -319,7 +319,9 @@ def test_all_that_matches_can_be_reached_and_going_back_finds_it_again(page: Any
     assert not page.locator(".mj-search__more").is_visible()
     chips = [re.fullmatch(r"(.+) (\d+)", chip) for chip in page.locator(f"{PANEL} button").all_inner_texts()]
     states = {"参考答案", "只有资料", "待补"}
-    assert sum(int(chip[2]) for chip in chips if chip and chip[1] not in states) == total
+    counts = [int(chip[2]) for chip in chips if chip and chip[1] not in states]
+    assert sum(counts) == total
+    assert counts == sorted(counts, reverse=True)
 
     last = page.locator(LINKS).last
     opened = last.get_attribute("href")

@@ -56,10 +56,12 @@
       const { hits, found, query, ofTopic, ofState, near, offer, highlight } = all;
       /** @param {(hit: Hit) => boolean} fits @returns {Hit[]} */
       const those = (fits) => hits.filter(fits);
-      const topics = countTopics(those(({ document }) => ofState(document)));
+      const counts = countTopics(those(({ document }) => ofState(document)));
       if (highlight && !found) {
-        return { results: [], total: 0, query, topics: topics.length ? topics : allTopics, states: [], near: false, offer, terms: termsNear(hits) };
+        const topics = counts.length ? counts.slice(0, TOPICS) : allTopics;
+        return { results: [], total: 0, query, topics, states: [], near: false, offer, terms: termsNear(hits) };
       }
+      const topics = counts.sort((a, b) => b[1] - a[1] || placeOf(a[0]) - placeOf(b[0])).slice(0, TOPICS);
       const states = countStates(those(({ document }) => ofTopic(document)));
       const { wanted, some } = chosen(all, from);
       const results = some.map(({ document, score }, i) => {
@@ -85,6 +87,8 @@
     /** @type {[string, number][]} */
     const allTopics = manifest.topics.map((topic) => [topic[1], 0]);
     const topicName = (/** @type {string} */ id) => manifest.topics.find((topic) => topic[0] === id)?.[1] ?? manifest.said.glossary;
+    /** The place of a topic among all, by its name; the glossary comes last. @param {string} name */
+    const placeOf = (name) => (allTopics.findIndex(([other]) => other === name) + 1 || Infinity);
 
     /** @param {Hit[]} hits @returns {[string, number][]} names of states and how many hits have them */
     function countStates(hits) {
@@ -100,7 +104,7 @@
         const name = topicName(topicOf[document]);
         counts.set(name, (counts.get(name) ?? 0) + 1);
       }
-      return [...counts].slice(0, TOPICS);
+      return [...counts];
     }
 
     return { chosen, answer };
