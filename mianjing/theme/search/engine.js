@@ -7,6 +7,12 @@
  * @property {Weighed[]} weighed
  * @property {Map<string, Postings>} found
  * @property {Hit[]} hits
+ *
+ * @typedef {object} Mended
+ * @property {string} text
+ * @property {boolean} latin whether Latin letters were mended
+ * @property {boolean} sure
+ * @property {boolean} rare whether a rare word that the index has was taken for a slip
  */
 
 (function (mianjing) {
@@ -74,7 +80,7 @@
     /** @param {Alternative[]} ways @param {string[]} marks */
     async function postings(ways, marks) {
       const wanted = [...new Set([...ways.flatMap(({ terms }) => terms), ...marks])];
-      const packed = await parts.terms(wanted.filter((term) => !unpacked.has(term)), rows(ways));
+      const packed = await parts.terms([...typed(ways), ...marks], rows(ways), wanted.filter((term) => !unpacked.has(term)));
       for (const [term, text] of packed) unpacked.set(term, mianjing.unpack(text));
       /** @type {Map<string, Postings>} */
       const found = new Map();
@@ -86,6 +92,7 @@
     }
 
     const rows = (/** @type {Alternative[]} */ ways) => ways.flatMap(({ row }) => row ?? []);
+    const typed = (/** @type {Alternative[]} */ ways) => ways.filter(({ row }) => row === undefined).flatMap(({ terms }) => terms);
 
     /**
      * @param {string} query
@@ -96,8 +103,7 @@
       /** @type {Concept[]} */
       const all = concepts;
       const ways = () => all.flatMap(({ alternatives }) => alternatives);
-      const typed = ways().filter(({ row }) => row === undefined).flatMap(({ terms }) => terms);
-      await parts.ahead([...typed, ...marks, ...mianjing.completing(query, all)], rows(ways()));
+      await parts.ahead([...typed(ways()), ...marks, ...mianjing.completing(query, all)], rows(ways()));
       await mianjing.complete(query, all, parts, aliases);
       const found = await postings(ways(), marks);
       for (const concept of all) keepWhole(concept, found);
@@ -121,10 +127,11 @@
     }
 
     /**
-     * The query with its slips put right, or as it was.
+     * The query with its slips in Latin letters put right, pinyin among them, or as it was.
      * @param {Attempt} first
+     * @returns {Promise<Mended>}
      */
-    async function corrected({ query, weighed, found, hits }) {
+    async function mendedLatin({ query, weighed, found }) {
       const plain = fold(query);
       let text = await corrector.spoken(plain, found);
       if (text !== plain) return { text: text.trim(), latin: true, sure: true, rare: false };
@@ -137,9 +144,18 @@
           if (better) text = text.replace(new RegExp(term, "i"), ` ${better} `);
         }
       }
-      if (text !== plain) return { text: text.trim(), latin: true, sure: true, rare };
-      const heard = (hits[0]?.coverage ?? 0) >= SURE ? null : await corrector.han(text, found);
-      return { text: (heard?.text ?? text).trim(), latin: false, sure: heard?.sure ?? true, rare };
+      return { text: text.trim(), latin: true, sure: true, rare };
+    }
+
+    /**
+     * The query with Han words that only sound right put right, or as it was.
+     * @param {Attempt} first
+     * @returns {Promise<Mended>}
+     */
+    async function mendedHan({ query, found, hits }) {
+      const plain = fold(query);
+      const heard = (hits[0]?.coverage ?? 0) >= SURE ? null : await corrector.han(plain, found);
+      return { text: (heard?.text ?? plain).trim(), latin: false, sure: heard?.sure ?? true, rare: false };
     }
 
     /**
@@ -167,11 +183,18 @@
     /**
      * What was typed or what was surely meant; and what was perhaps meant, to be offered.
      * @param {Attempt} first the query as typed
+     * @param {() => Promise<void>} early shows what there is, before sounds are looked up
      * @returns {Promise<{best: Attempt, offer: string}>}
      */
-    async function bestAttempt(first) {
-      const { text, latin, sure, rare } = await corrected(first);
-      if (text === fold(first.query).trim()) return { best: first, offer: "" };
+    async function bestAttempt(first, early) {
+      const plain = fold(first.query).trim();
+      let mended = await mendedLatin(first);
+      if (mended.text === plain) {
+        await early();
+        mended = await mendedHan(first);
+      }
+      const { text, latin, sure, rare } = mended;
+      if (text === plain) return { best: first, offer: "" };
       const second = await attempt(text);
       const [now, then] = [second.hits[0], first.hits[0]];
       const better = rare ? now : now && (latin || (now.likeness > ASKED && now.coverage > MOST[0])) && now.score * DOUBT > (then?.score ?? 0);
@@ -192,8 +215,9 @@
       const first = await attempt(query);
       const all = await told(first, isSentence(query), filters);
       if (exact) return all;
-      if (all.found && namesKnown(first)) await early(all);
-      const { best, offer } = await bestAttempt(first);
+      const show = async () => void (all.found && (await early(all)));
+      if (namesKnown(first)) await show();
+      const { best, offer } = await bestAttempt(first, show);
       return { ...(best === first ? all : await told(best, isSentence(query), filters)), offer };
     }
 

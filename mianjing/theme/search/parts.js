@@ -115,16 +115,17 @@
     /**
      * What the index has under each of the terms; those it does not have are left out.
      * @param {Iterable<string>} terms
-     * @param {Iterable<number>} [rows] of aliases, whose terms are among them
+     * @param {Iterable<number>} [rows] of aliases to fetch
+     * @param {Iterable<string>} [also] terms to tell of if they have come, as those of the rows have but the longest
      * @returns {Promise<Map<string, string>>}
      */
-    async function terms(terms, rows = []) {
+    async function terms(terms, rows = [], also = []) {
       const wanted = [...terms];
       await bring([...rows].map(aliasPart));
       await bring(termParts(wanted));
       /** @type {Map<string, string>} */
       const found = new Map();
-      for (const term of wanted) {
+      for (const term of [...wanted, ...also]) {
         const text = known.get(term);
         if (text) found.set(term, text);
       }
