@@ -9,12 +9,12 @@ from hypothesis import given
 from mianjing.core.model import Link, Term
 from mianjing.formats import convert, quoting, yaml_nodes
 from mianjing.formats.emit import emit_entry, emit_reading_list, emit_term
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from tests.nasty import NASTY, bodies, entries, few, lines, one_line, origins
 
 
 def read(text):
-    document = yaml_nodes.parse(Text("qa/topic/x.yml", text))
+    document = yaml_nodes.parse(SourceText("qa/topic/x.yml", text))
     assert not [p for p in document.problems if p.rule != "characters"]
     return document.root.data()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mianjing.core.model import Draft, Line, Span
 from mianjing.dumps.repair import REPAIRS, repair
-from mianjing.dumps.repair.registry import Context, Repair
+from mianjing.dumps.repair.registry import Repair, RepairContext
 
 CASES = Path(__file__).parent / "cases" / "repair"
 TABLE = {row.name: row for row in REPAIRS}
@@ -64,7 +64,7 @@ def apply(
     if numbers:
         rows = zip(numbers, draft.lines, strict=True)
         draft = replace(draft, moves=moves, lines=tuple(Line(number, line.text) for number, line in rows))
-    context = Context(draft, names)
+    context = RepairContext(draft, names)
     if row.lines:
         return "\n".join(line.text for line in row.lines(context.draft.lines, context))
     function = row.text or row.title

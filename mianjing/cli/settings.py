@@ -22,7 +22,7 @@ from mianjing.cli.context import CommandError
 from mianjing.core.model import Problem
 from mianjing.formats.conflicts import conflict_marks
 from mianjing.formats.load import decode, read_bytes
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from mianjing.formats.syntax import explain
 from mianjing.site.mkdocs_plugin import attach
 
@@ -93,7 +93,7 @@ def refusal(*messages: str) -> CommandError:
     return CommandError([Problem(CONFIG, 0, 0, "error", message, "mkdocs") for message in said])
 
 
-def _problems(text: Text) -> Iterator[Problem]:
+def _problems(text: SourceText) -> Iterator[Problem]:
     depth = 0
     for event in yaml.parse(text.string, Loader=yaml.SafeLoader):
         at = event.start_mark.index if event.start_mark else 0
@@ -116,7 +116,7 @@ def _problems(text: Text) -> Iterator[Problem]:
             yield text.problem(at, "an alias: write the value out", RULE)
 
 
-def _scalar(text: Text, value: str, at: int, depth: int) -> Iterator[Problem]:
+def _scalar(text: SourceText, value: str, at: int, depth: int) -> Iterator[Problem]:
     if depth == 0:
         yield text.problem(at, "the settings are a mapping: begin with `site_name:`", RULE)
     if depth == 1 and value == "INHERIT":

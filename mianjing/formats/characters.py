@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mianjing.core.model import Level, Problem
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 
 RULE = "characters"
 
@@ -31,7 +31,7 @@ _REFUSED = re.compile("[" + "".join(chars for chars, level, _ in _CLASSES if lev
 _WIDTHLESS = re.compile("[\u00ad\u200b\u200c\u200d\u2060-\u2064\ufeff]")
 
 
-def hidden_characters(text: Text) -> Iterator[Problem]:
+def hidden_characters(text: SourceText) -> Iterator[Problem]:
     """One problem for each hidden character (a joiner inside an emoji is none), up to a bound."""
     start = 1 if text.string.startswith("\ufeff") else 0
     said = 0
@@ -60,7 +60,7 @@ def is_refused(string: str) -> bool:
     return any(not _joins_emoji(string, match.start()) for match in _REFUSED.finditer(string))
 
 
-def _problem(text: Text, at: int, char: str) -> Problem:
+def _problem(text: SourceText, at: int, char: str) -> Problem:
     level: Level = "error"
     what = "a carriage return without a line feed"
     for chars, class_level, class_name in _CLASSES:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 
 RULE = "merge-conflict"
 # At a line's very start, where YAML has no text: what a block holds is indented.
@@ -14,7 +14,7 @@ _OPENING = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _CLOSING = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
 
 
-def conflict_marks(text: Text) -> Iterator[Problem]:
+def conflict_marks(text: SourceText) -> Iterator[Problem]:
     """A problem for each conflict that was not resolved."""
     for opening in _OPENING.finditer(text.string):
         closing = _CLOSING.search(text.string, opening.end())

@@ -12,9 +12,9 @@ from mianjing.core.model import Entry, Problem, Term
 from mianjing.core.problems import has_errors
 from mianjing.formats import convert
 from mianjing.formats.conflicts import conflict_marks
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from mianjing.formats.schema import Kind, readable, validate
-from mianjing.formats.yaml_nodes import MAX_CHARACTERS, Document, parse
+from mianjing.formats.yaml_nodes import MAX_CHARACTERS, YamlDocument, parse
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class Loaded(Generic[T]):
     """
 
     path: str
-    document: Document | None
+    document: YamlDocument | None
     value: T | None
     problems: tuple[Problem, ...]
     draft: T | None = None
@@ -55,10 +55,10 @@ def linked(path: str) -> Problem:
     return Problem(path, 0, 0, "error", "a symbolic link: put the file or folder itself here", "paths")
 
 
-def decode(data: bytes, path: str) -> Text | Problem:
+def decode(data: bytes, path: str) -> SourceText | Problem:
     """The text of a UTF-8 file, or the problem with its place."""
     try:
-        return Text(path, data.decode("utf-8"))
+        return SourceText(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1

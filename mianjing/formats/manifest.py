@@ -12,7 +12,7 @@ from typing import Any
 from mianjing.core.model import Level, Problem, Source
 from mianjing.core.problems import did_you_mean
 from mianjing.formats.load import load_file
-from mianjing.formats.yaml_nodes import Document, Node
+from mianjing.formats.yaml_nodes import Node, YamlDocument
 
 NOT_DUMPS = (".yml", ".yaml")
 
@@ -29,7 +29,7 @@ class Manifest:
     names: frozenset[str] = frozenset()
     withdrawn: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
-    document: Document | None = None
+    document: YamlDocument | None = None
     withdrawn_known: bool = True
 
 
@@ -80,7 +80,7 @@ def unknown_dialects(manifest: Manifest, known: Collection[str]) -> tuple[Proble
 class _Notes:
     """Collects problems of one manifest."""
 
-    document: Document
+    document: YamlDocument
     found: list[Problem]
     errors: list[tuple[int, int]] = field(init=False)
     """Where they stand, in order."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from mianjing.core.model import Level, Problem
 
 
-class Text:
+class SourceText:
     """The decoded text of one file; offsets count characters, lines end at ``"\\n"`` only."""
 
     def __init__(self, path: str, string: str) -> None:
@@ -35,7 +35,7 @@ class Text:
     def place(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset.
 
-        >>> Text("a.yml", "ab\\ncd").place(4)
+        >>> SourceText("a.yml", "ab\\ncd").place(4)
         (2, 2)
         """
         line = bisect_right(self._starts, offset)

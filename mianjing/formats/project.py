@@ -14,7 +14,7 @@ from mianjing.formats import convert, kept_rows, tree
 from mianjing.formats.cache import checksum
 from mianjing.formats.load import Loaded, decode, load_data, load_entry, load_file, load_term, read_bytes
 from mianjing.formats.manifest import Manifest, load_manifest
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from mianjing.formats.schema import Kind
 from mianjing.formats.withdrawn import Withdrawn, load_withdrawn
 from mianjing.formats.yaml_nodes import parse
@@ -143,7 +143,7 @@ class Project:
         if rows is not None:
             return tuple(row["id"] for row in rows if "id" in row)
         text = decode(data, path) if isinstance(data := self.data(path), bytes) else data
-        root = parse(text).root if isinstance(text, Text) else None
+        root = parse(text).root if isinstance(text, SourceText) else None
         return tuple(row.fields["id"].raw for row in root.items if "id" in row.fields) if root else ()
 
     def release(self, path: str) -> None:

@@ -13,7 +13,7 @@ import jsonschema_rs
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
 from mianjing.formats.schema_messages import MESSAGES, found_in, listed, other, short, trapped
-from mianjing.formats.yaml_nodes import Document, Node
+from mianjing.formats.yaml_nodes import Node, YamlDocument
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -48,7 +48,7 @@ def schema_text(kind: Kind = "question") -> str:
     return (files("mianjing") / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
 
 
-def validate(document: Document, kind: Kind) -> Iterator[Problem]:
+def validate(document: YamlDocument, kind: Kind) -> Iterator[Problem]:
     """Every departure of a parsed file from its schema."""
     root = document.root
     if root is None:
@@ -59,7 +59,7 @@ def validate(document: Document, kind: Kind) -> Iterator[Problem]:
     yield from _words(document, root, "")
 
 
-def readable(document: Document, kind: Kind) -> bool:
+def readable(document: YamlDocument, kind: Kind) -> bool:
     """Whether every value has its type, so that what else is wrong can be found in the same run."""
     root = document.root
     return root is not None and all(
@@ -110,7 +110,7 @@ def _all_differ(validator: Any, wanted: bool, rows: Any, schema: Any) -> Iterato
 _COUNTS = ("minItems", "maxItems", "uniqueItems")
 
 
-def _explain(document: Document, root: Node, error: ValidationError) -> Iterator[Problem]:
+def _explain(document: YamlDocument, root: Node, error: ValidationError) -> Iterator[Problem]:
     node = _find(root, list(error.absolute_path))
     where = _name(list(error.absolute_path))
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
@@ -135,7 +135,7 @@ def _explain(document: Document, root: Node, error: ValidationError) -> Iterator
     yield document.text.problem(node.start, say(where, node, error), RULE)
 
 
-def _words(document: Document, node: Node, key: str) -> Iterator[Problem]:
+def _words(document: YamlDocument, node: Node, key: str) -> Iterator[Problem]:
     # JSON has no dates or merge keys, so the schema cannot see what a YAML 1.1 reader would make of these.
     if isinstance(node.value, str) and node.trap and key not in _DATES:
         yield document.text.problem(node.start, trapped(f"`{key}`" if key else "this", node), TRAP_RULE)

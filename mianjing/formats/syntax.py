@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from mianjing.core.model import Problem
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 
 RULE = "yaml-syntax"
 
@@ -25,7 +25,7 @@ _REMEDIES: tuple[tuple[str, str], ...] = (
 )
 
 
-def explain(text: Text, error: yaml.MarkedYAMLError) -> Problem:
+def explain(text: SourceText, error: yaml.MarkedYAMLError) -> Problem:
     """One problem for a syntax error, at the place where the person has to change something."""
     mark = error.problem_mark or error.context_mark
     at = mark.index if mark else 0
@@ -41,14 +41,14 @@ def explain(text: Text, error: yaml.MarkedYAMLError) -> Problem:
     return text.problem(at, f"not valid YAML ({said.strip(': ')}): compare with a neighbouring entry", RULE)
 
 
-def _colon(text: Text, at: int) -> str:
+def _colon(text: SourceText, at: int) -> str:
     line = text.string[text.line_start(at) : at]
     if ": " in line:
         return "a colon and a space inside plain text: put the text in quotes, field: 'like: this'"
     return "a field is not expected here: line it up with the fields above, or quote the text before it"
 
 
-def _first_character(text: Text, at: int) -> str:
+def _first_character(text: SourceText, at: int) -> str:
     char = text.string[at : at + 1]
     if char == "\t":
         return "a tab: YAML indents with spaces only; replace it with spaces"

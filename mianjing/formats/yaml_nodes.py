@@ -14,7 +14,7 @@ import yaml
 from mianjing.core.model import Problem
 from mianjing.core.problems import has_errors
 from mianjing.formats.characters import hidden_characters
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from mianjing.formats.scalars import Scalar, resolve
 from mianjing.formats.syntax import explain
 
@@ -25,7 +25,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class KeyPlace:
     """Where a mapping's key stands: offsets of its first and past its last character."""
 
     start: int
@@ -47,7 +47,7 @@ class Node:
     style: str
     trap: str = ""
     raw: str = ""
-    keys: dict[str, Key] = field(default_factory=dict)
+    keys: dict[str, KeyPlace] = field(default_factory=dict)
 
     @property
     def items(self) -> list[Node]:
@@ -67,33 +67,33 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """One parsed file; ``root`` is None when its syntax is broken."""
 
-    text: Text
+    text: SourceText
     root: Node | None
     problems: tuple[Problem, ...]
 
 
-def parse(text: Text) -> Document:
+def parse(text: SourceText) -> YamlDocument:
     """Parse one YAML document. Never raises on what the text holds."""
     if len(text.string) > MAX_CHARACTERS:
         message = f"the file has {len(text.string)} characters, {MAX_CHARACTERS} are allowed: split it"
-        return Document(text, None, (text.problem(0, message, "yaml-limits"),))
+        return YamlDocument(text, None, (text.problem(0, message, "yaml-limits"),))
     hidden = tuple(hidden_characters(text))
     builder = _Builder(text)
     try:
         root = builder.document()
     except _Refused as refused:
-        return Document(text, None, (*hidden, refused.problem))
+        return YamlDocument(text, None, (*hidden, refused.problem))
     except yaml.reader.ReaderError as error:
         problem = text.problem(error.position, "YAML does not allow this character: delete it", "yaml-syntax")
-        return Document(text, None, hidden if has_errors(hidden) else (problem,))
+        return YamlDocument(text, None, hidden if has_errors(hidden) else (problem,))
     except yaml.MarkedYAMLError as error:
-        return Document(text, None, (*hidden, explain(text, error)))
+        return YamlDocument(text, None, (*hidden, explain(text, error)))
     except UnicodeEncodeError:
-        return Document(text, None, hidden)
-    return Document(text, root, (*hidden, *builder.problems))
+        return YamlDocument(text, None, hidden)
+    return YamlDocument(text, root, (*hidden, *builder.problems))
 
 
 class _Refused(Exception):
@@ -104,7 +104,7 @@ class _Refused(Exception):
 class _Builder:
     """Builds nodes from the parser's events."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: SourceText) -> None:
         self.text = text
         self.events: Iterator[yaml.Event] = yaml.parse(text.string, Loader=_Loader)
         self.problems: list[Problem] = []
@@ -152,7 +152,7 @@ class _Builder:
 
     def mapping(self, event: yaml.MappingStartEvent, depth: int) -> Node:
         fields: dict[str, Node] = {}
-        keys: dict[str, Key] = {}
+        keys: dict[str, KeyPlace] = {}
         while not isinstance(inner := next(self.events), yaml.MappingEndEvent):
             if not isinstance(inner, yaml.ScalarEvent):
                 raise self.refused(inner, "a field's name is a plain word", "yaml-syntax")
@@ -162,7 +162,7 @@ class _Builder:
                 self.repeated(key, keys[key.raw])
                 continue
             fields[key.raw] = value
-            keys[key.raw] = Key(key.start, key.end)
+            keys[key.raw] = KeyPlace(key.start, key.end)
         node = self.collection(event, inner, fields, list(fields.values())[-1:])
         node.keys = keys
         return node
@@ -181,7 +181,7 @@ class _Builder:
             end = tail[0].end
         return Node(value, start, end, "flow" if flow else "block")
 
-    def repeated(self, key: Node, first: Key) -> None:
+    def repeated(self, key: Node, first: KeyPlace) -> None:
         line, _ = self.text.place(first.start)
         message = f"`{key.raw}` stands here again, first on line {line}: readers keep only one; merge the two"
         self.problems.append(self.text.problem(key.start, message, "duplicate-key"))

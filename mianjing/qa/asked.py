@@ -64,7 +64,7 @@ class Folder:
             at = self.said.find(phrase, end) if end >= 0 else -1
 
 
-class Phrases:
+class AskedPhrases:
     """Who says a folded phrase."""
 
     def __init__(self, project: Project) -> None:

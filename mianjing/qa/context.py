@@ -7,19 +7,19 @@ from itertools import permutations
 from mianjing.core.falsehoods import Registry
 from mianjing.formats import tree
 from mianjing.formats.project import MANIFEST, Project
-from mianjing.qa.asked import Phrases
-from mianjing.qa.item import Context
+from mianjing.qa.asked import AskedPhrases
+from mianjing.qa.item import CheckContext
 
 
-def open_context(project: Project) -> Context:
+def open_context(project: Project) -> CheckContext:
     """Everything the checks may know of the other entries."""
     paths: dict[str, tuple[str, ...]] = {}
     for path in project.entries:
         name = path.rpartition("/")[2].rpartition(".")[0]
         paths[name] = (*paths.get(name, ()), path)
-    phrases = Phrases(project)
+    phrases = AskedPhrases(project)
     manifest = project.manifest
-    return Context(
+    return CheckContext(
         project.root,
         project.ids(tree.TOPICS),
         project.ids(tree.TAGS),

@@ -9,7 +9,7 @@ from pathlib import Path
 from mianjing.core.model import Problem
 from mianjing.formats import atomic
 from mianjing.formats.characters import without_widthless
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import parse
 from mianjing.qa.run import wanted
@@ -42,7 +42,7 @@ def fixed_text(data: bytes) -> bytes | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if parse(Text("", text)).root is None:
+    if parse(SourceText("", text)).root is None:
         # What is broken in two ways is readable only after both repairs.
         text = _kept(text, reduce(lambda done, repair: repair(done), REPAIRS, text))
     for repair in REPAIRS:
@@ -82,7 +82,7 @@ def _kept(before: str, after: str) -> str:
     """The repaired text, unless it reads differently (a repair may always make a broken file readable)."""
     if before == after:
         return before
-    old, new = parse(Text("", before)), parse(Text("", after))
+    old, new = parse(SourceText("", before)), parse(SourceText("", after))
     if new.root is None:
         return before
     if old.root is None or _said(old.root.data()) == _said(new.root.data()):

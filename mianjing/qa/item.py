@@ -11,8 +11,8 @@ from typing import Protocol
 from mianjing.core import markdown
 from mianjing.core.falsehoods import Registry
 from mianjing.core.model import Entry, Level, Problem, Term
-from mianjing.formats.positions import Text
-from mianjing.formats.yaml_nodes import Document, Node
+from mianjing.formats.positions import SourceText
+from mianjing.formats.yaml_nodes import Node, YamlDocument
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class SaidPhrases(Protocol):
 
 
 @dataclass(frozen=True)
-class Context:
+class CheckContext:
     """What the checks know of the rest of ``qa/``.
 
     ``paths`` maps an id to the files that carry it, ``formerly`` an old id to the file that had it,
@@ -57,11 +57,11 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Item:
+class CheckedFile:
     """A file whose values have their types: a question or a term, with the nodes its values stand in."""
 
     path: str
-    document: Document
+    document: YamlDocument
     value: Entry | Term
 
     @property
@@ -130,7 +130,7 @@ class Item:
 class Body:
     """A Markdown text and where its characters stand in the file."""
 
-    file: Text
+    file: SourceText
     node: Node
     text: str
 
@@ -151,8 +151,8 @@ class Body:
         return start + self._margin + column - 1
 
     @cached_property
-    def _lines(self) -> Text:
-        return Text("", self.text)
+    def _lines(self) -> SourceText:
+        return SourceText("", self.text)
 
     @cached_property
     def _margin(self) -> int:

@@ -17,13 +17,13 @@ from mianjing.formats import tree
 from mianjing.formats.kept import Kept
 from mianjing.formats.project import CACHE, Project
 from mianjing.formats.versions import code_version, key
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 
 class KeptChecks:
     """What is known of the files of ``project`` in ``context``."""
 
-    def __init__(self, project: Project, context: Context) -> None:
+    def __init__(self, project: Project, context: CheckContext) -> None:
         self._project = project
         self._context = context
         self._store = Kept(project.root / CACHE / "checks.sqlite")
@@ -51,7 +51,7 @@ class KeptChecks:
             and all(one in self._there or (context.root / one).is_file() for one in asked["files"])
         )
 
-    def add(self, item: Item) -> None:
+    def add(self, item: CheckedFile) -> None:
         """Keep a file that nothing is wrong with."""
         if item.path in self._keys:
             self._store.add(self._keys[item.path], json.dumps(_asked(item)).encode())
@@ -61,7 +61,7 @@ class KeptChecks:
         self._store.write()
 
 
-def _shared(project: Project, context: Context) -> bytes:
+def _shared(project: Project, context: CheckContext) -> bytes:
     """Changes with the code and all tables that a check goes by."""
     tables = (context.topics, context.tags, *map(_ordered, (context.sources, context.references)))
     falsehoods = project.data(tree.MISCONCEPTIONS)
@@ -76,7 +76,7 @@ def _ordered(names: frozenset[str] | None) -> list[str] | None:
     return None if names is None else sorted(names)
 
 
-def _asked(item: Item) -> dict[str, list[str]]:
+def _asked(item: CheckedFile) -> dict[str, list[str]]:
     """What an entry or term without fault asks of the other files."""
     folder = posixpath.dirname(item.path)
     links = (linked_file(link.target, folder) for body in item.bodies for link in body.document.links)

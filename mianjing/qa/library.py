@@ -11,13 +11,13 @@ from mianjing.core.model import Entry, Library, Link, Origin, Problem, Term
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
 from mianjing.formats.load import Loaded
-from mianjing.formats.positions import Text
+from mianjing.formats.positions import SourceText
 from mianjing.formats.project import Project
 from mianjing.formats.withdrawn import Withdrawn
-from mianjing.formats.yaml_nodes import Document
+from mianjing.formats.yaml_nodes import YamlDocument
 from mianjing.qa.checks import PLACING
 from mianjing.qa.context import open_context
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 from mianjing.qa.kept_entries import KeptEntries
 
 T = TypeVar("T", Entry, Term)
@@ -133,17 +133,17 @@ def _value(loaded: Loaded[T], problems: list[Problem]) -> T | None:
     return None if errors else loaded.value
 
 
-def _misplaced(entry: Entry, context: Context) -> Iterator[Problem]:
+def _misplaced(entry: Entry, context: CheckContext) -> Iterator[Problem]:
     """What the other files say against an entry that is without fault by itself."""
     path = entry.path or ""
-    item = Item(path, Document(Text(path, ""), None, ()), entry)
+    item = CheckedFile(path, YamlDocument(SourceText(path, ""), None, ()), entry)
     return (one for check in PLACING for one in check(item, context))
 
 
-def _placed(loaded: Loaded[Entry], entry: Entry, context: Context, problems: list[Problem]) -> bool:
+def _placed(loaded: Loaded[Entry], entry: Entry, context: CheckContext, problems: list[Problem]) -> bool:
     if loaded.document is None:
         return False
-    item = Item(loaded.path, loaded.document, entry)
+    item = CheckedFile(loaded.path, loaded.document, entry)
     found: Iterable[Problem] = [one for check in PLACING for one in check(item, context)]
     problems += found
     return not found

@@ -13,7 +13,7 @@ from mianjing.formats.emit import emit_entry
 from mianjing.formats.project import Project
 from mianjing.formats.slug import slug, unique
 from mianjing.qa.context import open_context
-from mianjing.qa.item import Context
+from mianjing.qa.item import CheckContext
 
 RULE = "new-entry"
 
@@ -60,7 +60,7 @@ def new_entry(
     return path, tuple(_similar(other, text) for other, text in near)
 
 
-def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem, ...]:
+def _refusals(asked: str, topic: str | None, context: CheckContext) -> tuple[Problem, ...]:
     if not same_words(asked) or len(asked) > _LONGEST:
         message = f"a question is a line of 1 to {_LONGEST} characters: put it in quotes"
         return (Problem(tree.QA, 0, 0, "error", message, RULE),)
@@ -78,7 +78,7 @@ def _refusals(asked: str, topic: str | None, context: Context) -> tuple[Problem,
     return tuple(Problem(one.path, 0, 0, "error", message, RULE) for one in twins)
 
 
-def _near(asked: str, context: Context, reworded: Callable[[str], bool]) -> list[tuple[str, str]]:
+def _near(asked: str, context: CheckContext, reworded: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Path and wording of the entries most like the question, the likest first."""
     wanted = _pairs(asked)
     best: dict[str, tuple[float, str]] = {}
@@ -100,7 +100,7 @@ def _similar(path: str, text: str) -> Problem:
     return Problem(path, 0, 0, "warning", message, RULE)
 
 
-def _usual_topic(asked: str, context: Context) -> str:
+def _usual_topic(asked: str, context: CheckContext) -> str:
     """The topic of the questions that share most pairs of characters with this one."""
     wanted = _pairs(asked)
     votes: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from mianjing.formats.load import Loaded
 from mianjing.formats.project import Project
 from mianjing.qa.checks import CHECKS
 from mianjing.qa.context import open_context
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 
 def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
@@ -33,7 +33,7 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     return ordered(problems)
 
 
-def _all(project: Project, context: Context, files: Sequence[str]) -> Iterator[Problem]:
+def _all(project: Project, context: CheckContext, files: Sequence[str]) -> Iterator[Problem]:
     """All problems of ``qa/``; files known to be without fault are not parsed."""
     # Who asks about one file need not wait for what remembers all of them.
     from mianjing.qa.kept_checks import KeptChecks
@@ -58,12 +58,12 @@ def _all(project: Project, context: Context, files: Sequence[str]) -> Iterator[P
     yield from lost_places(project)
 
 
-def check_file(project: Project, path: str, context: Context) -> Iterator[Problem]:
+def check_file(project: Project, path: str, context: CheckContext) -> Iterator[Problem]:
     """All problems of one file, named by its path from the root."""
     return _found(project, path, context, _item(project, path))
 
 
-def _found(project: Project, path: str, context: Context, item: Item | None) -> Iterator[Problem]:
+def _found(project: Project, path: str, context: CheckContext, item: CheckedFile | None) -> Iterator[Problem]:
     if path in tree.DATA_FILES:
         from mianjing.qa.taxonomy import check_table
 
@@ -75,13 +75,13 @@ def _found(project: Project, path: str, context: Context, item: Item | None) -> 
             yield from one(item, context)
 
 
-def _item(project: Project, path: str) -> Item | None:
+def _item(project: Project, path: str) -> CheckedFile | None:
     if path in tree.DATA_FILES:
         return None
     loaded = _loaded(project, path)
     if loaded.draft is None or loaded.document is None:
         return None
-    return Item(path, loaded.document, loaded.draft)
+    return CheckedFile(path, loaded.document, loaded.draft)
 
 
 def _loaded(project: Project, path: str) -> Loaded[Entry] | Loaded[Term]:

@@ -13,7 +13,7 @@ from mianjing.formats.project import Project
 from mianjing.formats.yaml_nodes import Node
 from mianjing.qa import idle_aliases, idle_references
 from mianjing.qa.checks import claims, known_references, misconceptions
-from mianjing.qa.item import Context
+from mianjing.qa.item import CheckContext
 from mianjing.qa.judged import judged_links
 
 # Tables whose rows serve the other files, and what finds the rows that serve none.
@@ -23,7 +23,7 @@ _IDLE: dict[str, tuple[str, Callable[[Project, Node], Iterator[tuple[Node, str]]
 }
 
 
-def check_table(project: Project, path: str, context: Context) -> Iterator[Problem]:
+def check_table(project: Project, path: str, context: CheckContext) -> Iterator[Problem]:
     """All that is wrong with one of the data files; a missing one is wrong only for topics."""
     if path != tree.TOPICS and path not in project.paths:
         return

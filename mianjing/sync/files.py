@@ -14,7 +14,7 @@ from mianjing.core.problems import has_errors
 from mianjing.formats import convert, tree
 from mianjing.formats.load import Loaded, load_data
 from mianjing.formats.project import Project
-from mianjing.formats.yaml_nodes import Document
+from mianjing.formats.yaml_nodes import YamlDocument
 from mianjing.sync.carry import Carrier
 from mianjing.sync.fingerprints import SHORT, answer_fingerprint, lined_fingerprint, origin_fingerprint
 
@@ -49,7 +49,7 @@ class File(Generic[T]):
 
     path: str
     data: bytes
-    document: Document
+    document: YamlDocument
     value: T
     now: T
     prints: Prints
@@ -80,7 +80,7 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Tree:
+class StandingFiles:
     """All files of ``qa/`` that import has to do with."""
 
     root: Path
@@ -95,7 +95,7 @@ class Tree:
         return {file.path: file for file in self.entries}
 
 
-def read_tree(project: Project, carrier: Carrier, places: Iterable[Origin]) -> Tree:
+def read_tree(project: Project, carrier: Carrier, places: Iterable[Origin]) -> StandingFiles:
     """Read every question and term under ``qa/``, places carried. Never raises on what they hold.
 
     ``places`` are all origins of the plan.
@@ -122,7 +122,7 @@ def read_tree(project: Project, carrier: Carrier, places: Iterable[Origin]) -> T
         else:
             entry = _file(data, project.entry(path), carrier.entry, lined, broken, problems)
             entries += [entry] if entry else []
-    return Tree(project.root, tuple(entries), tuple(terms), tuple(broken), tuple(problems), links)
+    return StandingFiles(project.root, tuple(entries), tuple(terms), tuple(broken), tuple(problems), links)
 
 
 def load_reading_list(data: bytes | Problem, path: str) -> Loaded[ReadingList]:
@@ -130,7 +130,7 @@ def load_reading_list(data: bytes | Problem, path: str) -> Loaded[ReadingList]:
     return load_data(data, path, "reading-list", lambda found: ReadingList(convert.links(found)))
 
 
-def stored_prints(document: Document) -> Prints:
+def stored_prints(document: YamlDocument) -> Prints:
     """The fingerprints a file carries; the reading list's are all of its links."""
     root = document.root
     data = root.fields["imported"].data() if root and "imported" in root.fields else {}

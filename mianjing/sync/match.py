@@ -17,16 +17,23 @@ _MOST_COMPARISONS = 40_000
 _LONGEST_COMPARED = 200
 
 
-class Row(NamedTuple):
+class OwnedOrigin(NamedTuple):
     """One origin and the entry that holds it (a file's id, or a planned entry's number)."""
 
     owner: Hashable
     origin: Origin
 
 
+Pairs = list[tuple[OwnedOrigin, OwnedOrigin]]
+"""Old and new origins that are the same place."""
+
+
 def pair_rows(
-    old: Iterable[Row], new: Iterable[Row], certain: Collection[str] = (), literal: Collection[Hashable] = ()
-) -> list[tuple[Row, Row]]:
+    old: Iterable[OwnedOrigin],
+    new: Iterable[OwnedOrigin],
+    certain: Collection[str] = (),
+    literal: Collection[Hashable] = (),
+) -> Pairs:
     """Old and new rows that are the same place of the same dump, each row at most once.
 
     Same source, line and wording first; then same wording in the order of lines; then same wording apart from
@@ -36,7 +43,7 @@ def pair_rows(
     with none.
     """
     left, right = list(old), list(new)
-    pairs: list[tuple[Row, Row]] = []
+    pairs: Pairs = []
     passes = (_exact, _wording, _folded, lambda row: _line(row) if row.source in certain else None)
     for key in passes:
         found = _by_key(left, right, key)
@@ -49,7 +56,7 @@ def pair_rows(
 class _Bonds:
     """Which owners are already paired with which."""
 
-    def __init__(self, pairs: Iterable[tuple[Row, Row]]) -> None:
+    def __init__(self, pairs: Iterable[tuple[OwnedOrigin, OwnedOrigin]]) -> None:
         self.pairs: set[tuple[Hashable, Hashable]] = set()
         self.old: set[Hashable] = set()
         self.new: set[Hashable] = set()
@@ -65,7 +72,7 @@ class _Bonds:
         return (old, new) in self.pairs or (old not in self.old and new not in self.new)
 
 
-def assign(pairs: Sequence[tuple[Row, Row]]) -> dict[Hashable, list[Hashable]]:
+def assign(pairs: Sequence[tuple[OwnedOrigin, OwnedOrigin]]) -> dict[Hashable, list[Hashable]]:
     """New owner → old owners, the one it continues first.
 
     An old owner is continued by one new owner only (a split makes the others new), but several may end in
@@ -99,8 +106,8 @@ def _folded(origin: Origin) -> Hashable:
     return (origin.source, fold(origin.wording)) if origin.wording else None
 
 
-def _by_key(old: list[Row], new: list[Row], key: Callable[[Origin], Hashable]) -> list[tuple[Row, Row]]:
-    waiting: dict[Hashable, list[Row]] = defaultdict(list)
+def _by_key(old: list[OwnedOrigin], new: list[OwnedOrigin], key: Callable[[Origin], Hashable]) -> Pairs:
+    waiting: dict[Hashable, list[OwnedOrigin]] = defaultdict(list)
     for row in sorted(old, key=lambda row: row.origin.line):
         waiting[key(row.origin)].append(row)
     pairs = []
@@ -111,7 +118,7 @@ def _by_key(old: list[Row], new: list[Row], key: Callable[[Origin], Hashable]) -
     return pairs
 
 
-def _by_likeness(old: list[Row], new: list[Row], bonds: _Bonds) -> list[tuple[Row, Row]]:
+def _by_likeness(old: list[OwnedOrigin], new: list[OwnedOrigin], bonds: _Bonds) -> Pairs:
     if len(old) * len(new) > _MOST_COMPARISONS:
         return []
     scored = []
@@ -123,7 +130,7 @@ def _by_likeness(old: list[Row], new: list[Row], bonds: _Bonds) -> list[tuple[Ro
                 if alike >= ALIKE:
                     distance = abs(before.origin.line - after.origin.line)
                     scored.append((-alike, distance, left, right))
-    used: set[Row] = set()
+    used: set[OwnedOrigin] = set()
     pairs = []
     for _, _, left, right in sorted(scored):
         pair = old[left], new[right]
@@ -146,7 +153,7 @@ def likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
-def _without(rows: list[Row], gone: Iterable[Row]) -> list[Row]:
+def _without(rows: list[OwnedOrigin], gone: Iterable[OwnedOrigin]) -> list[OwnedOrigin]:
     left = Counter(gone)
     kept = []
     for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mianjing.core.model import Origin
-from mianjing.sync.match import Row, assign, pair_rows
+from mianjing.sync.match import OwnedOrigin, assign, pair_rows
 from mianjing.sync.rows import Moved
 
 
@@ -94,5 +94,5 @@ def _origin_key(origin: Origin) -> tuple[str, int, str]:
     return origin.source, origin.line, origin.wording
 
 
-def _rows(holders: Iterable[OriginSet]) -> list[Row]:
-    return [Row(one.name, row) for one in holders for row in one.origins]
+def _rows(holders: Iterable[OriginSet]) -> list[OwnedOrigin]:
+    return [OwnedOrigin(one.name, row) for one in holders for row in one.origins]

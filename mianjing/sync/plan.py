@@ -11,7 +11,7 @@ from mianjing.core.model import Entry, Link, Problem, Term
 from mianjing.formats.load import load_entry
 from mianjing.formats.project import Project
 from mianjing.sync.carry import Carrier
-from mianjing.sync.files import Tree, read_tree
+from mianjing.sync.files import StandingFiles, read_tree
 from mianjing.sync.plan_entries import plan_entry_writes
 from mianjing.sync.plan_links import plan_link_writes
 from mianjing.sync.plan_terms import plan_term_writes
@@ -127,7 +127,7 @@ def plan_writes(
     )
 
 
-def _sweep(files: Tree, writes: Sequence[Write]) -> str:
+def _sweep(files: StandingFiles, writes: Sequence[Write]) -> str:
     """What the plan would do to more than a tenth of the entries; empty if it does no such thing."""
     counts: Counter[str] = Counter()
     paths = {write.path for write in writes if write.after is not None}

@@ -11,7 +11,7 @@ from mianjing.core.model import Entry
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.files import File, Tree
+from mianjing.sync.files import File, StandingFiles
 from mianjing.sync.fingerprints import fingerprint, origin_fingerprint
 from mianjing.sync.kinds import ENTRIES
 from mianjing.sync.merge import Outcome, first_prints, merge
@@ -25,7 +25,7 @@ Choose = Callable[[str], Resolution | None]
 
 
 def plan_entry_writes(
-    files: Tree,
+    files: StandingFiles,
     planned: Sequence[Entry],
     choose: Choose,
     withdrawn: Collection[str],
@@ -78,14 +78,14 @@ def _holder(name: str, entry: Entry) -> OriginSet:
     return OriginSet(name, entry.origins, answered, entry.status == "retired")
 
 
-def _taken(files: Tree) -> set[str]:
+def _taken(files: StandingFiles) -> set[str]:
     """Every id that a file has or had."""
     taken = {file.id for file in files.entries}
     taken |= {old for file in files.entries for old in former_ids(file.value)}
     return taken | {broken.path.rpartition("/")[2].rpartition(".")[0] for broken in files.broken}
 
 
-def _may_be_broken(files: Tree, entry: Entry) -> bool:
+def _may_be_broken(files: StandingFiles, entry: Entry) -> bool:
     broken = [one for one in files.broken if tree.is_entry(one.path)]
     if not broken:
         return False
@@ -102,7 +102,7 @@ def _create(entry: Entry, taken: set[str], former: Sequence[str], found: Finding
 
 
 def _update(
-    files: Tree,
+    files: StandingFiles,
     file: File[Entry],
     planned: Entry,
     old: OriginSet,
@@ -171,7 +171,7 @@ def _report_left(file: File[Entry], at: int, places: OriginMatcher, found: Findi
         found.gone(file.document, nodes.items[at] if nodes else None, what)
 
 
-def _path(files: Tree, file: File[Entry], outcome: Outcome[Entry]) -> str:
+def _path(files: StandingFiles, file: File[Entry], outcome: Outcome[Entry]) -> str:
     """Where the file shall stand: it moves only when import itself files it under another topic."""
     topic = outcome.value.topic
     if topic == file.value.topic or file.path.split("/")[1:-1] != [file.value.topic]:
@@ -182,7 +182,7 @@ def _path(files: Tree, file: File[Entry], outcome: Outcome[Entry]) -> str:
     return path if free else file.path
 
 
-def _asked_by_people(files: Tree, entries: dict[str, Entry]) -> dict[str, str]:
+def _asked_by_people(files: StandingFiles, entries: dict[str, Entry]) -> dict[str, str]:
     """Planned entries that a contributor asked first: a file without origins that has the same words."""
     asked = {fold(file.value.question): file.path for file in files.entries if not file.value.origins}
     found: dict[str, str] = {}
@@ -201,7 +201,7 @@ def _welcomed(mine: Entry, planned: Entry) -> Entry:
 
 
 def _superseded(
-    files: Tree, places: OriginMatcher, continues: dict[str, list[str]], found: Findings
+    files: StandingFiles, places: OriginMatcher, continues: dict[str, list[str]], found: Findings
 ) -> dict[str, list[str]]:
     """Files whose origins all belong to other entries now: planned name → ids that end in it.
 

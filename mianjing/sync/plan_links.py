@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mianjing.core.model import Link
 from mianjing.formats import convert, tree
-from mianjing.sync.files import ReadingList, Tree
+from mianjing.sync.files import ReadingList, StandingFiles
 from mianjing.sync.kinds import LINKS
 from mianjing.sync.merge import merge
 from mianjing.sync.report import Findings
@@ -15,7 +15,7 @@ from mianjing.sync.three_way import Resolution
 
 
 def plan_link_writes(
-    files: Tree, planned: Sequence[Link], choose: Callable[[str], Resolution | None], found: Findings
+    files: StandingFiles, planned: Sequence[Link], choose: Callable[[str], Resolution | None], found: Findings
 ) -> None:
     """Add to ``found`` what importing these links would do to ``qa/reading-list.yml``."""
     links, file = ReadingList(tuple(map(_normal, planned))), files.reading_list

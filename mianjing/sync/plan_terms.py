@@ -8,7 +8,7 @@ from dataclasses import replace
 from mianjing.core.model import Term
 from mianjing.formats import convert, tree
 from mianjing.formats.slug import slug, unique
-from mianjing.sync.files import Tree
+from mianjing.sync.files import StandingFiles
 from mianjing.sync.kinds import TERMS
 from mianjing.sync.merge import merge
 from mianjing.sync.origin_matcher import OriginMatcher, OriginSet
@@ -17,7 +17,7 @@ from mianjing.sync.three_way import Resolution
 
 
 def plan_term_writes(
-    files: Tree,
+    files: StandingFiles,
     planned: Sequence[Term],
     choose: Callable[[str], Resolution | None],
     withdrawn: Collection[str],
@@ -47,7 +47,7 @@ def _normal(term: Term) -> Term:
     return replace(term, term=" ".join(term.term.split()), body=convert.body(term.body))
 
 
-def _may_be_broken(files: Tree, term: Term) -> bool:
+def _may_be_broken(files: StandingFiles, term: Term) -> bool:
     name = term.id or slug(term.term)
     return any(tree.is_term(one.path) and one.may_be(name, (term.term,)) for one in files.broken)
 

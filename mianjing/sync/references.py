@@ -14,7 +14,7 @@ from mianjing.formats import withdrawn as taken_down
 from mianjing.formats.project import MANIFEST, RULINGS, Project
 from mianjing.formats.quoting import flow_word
 from mianjing.formats.withdrawn import Withdrawn
-from mianjing.formats.yaml_nodes import Document, Node
+from mianjing.formats.yaml_nodes import Node, YamlDocument
 from mianjing.sync.carry import GONE, Carrier
 from mianjing.sync.lines import FOLDER, Alignment, line_fingerprints, read_lines, written
 from mianjing.sync.report import Write
@@ -123,12 +123,12 @@ def extracted_texts(project: Project, texts: Dumps) -> Iterator[Write]:
         yield _write(project.root, path, text.encode("utf-8", "backslashreplace"))
 
 
-def withdrawn_nodes(document: Document | None) -> list[Node]:
+def withdrawn_nodes(document: YamlDocument | None) -> list[Node]:
     root = document.root if document else None
     return root.fields["withdrawn"].items if root and "withdrawn" in root.fields else []
 
 
-def ruling_nodes(document: Document) -> list[Node]:
+def ruling_nodes(document: YamlDocument) -> list[Node]:
     """Every question that a ruling names."""
     found = []
     for row in document.root.items if document.root else []:
@@ -140,7 +140,7 @@ def ruling_nodes(document: Document) -> list[Node]:
 
 
 def _renamed(
-    root: Path, path: str, document: Document, nodes: Iterable[Node], name: Callable[[str], str]
+    root: Path, path: str, document: YamlDocument, nodes: Iterable[Node], name: Callable[[str], str]
 ) -> Write:
     """Change names where they stand and nothing else."""
     parts, at, string = [], 0, document.text.string

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mianjing.core.model import Origin, Problem
-from mianjing.formats.yaml_nodes import Document, Node
+from mianjing.formats.yaml_nodes import Node, YamlDocument
 from mianjing.sync.files import File, T, plain
 from mianjing.sync.kinds import Kind
 from mianjing.sync.merge import Outcome, first_prints
@@ -82,7 +82,7 @@ class Findings:
     def conflict(self, name: str, what: str, mine: str, theirs: str, problem: Problem) -> None:
         self.conflicts.append(Conflict(name, what, mine, theirs, problem))
 
-    def clash(self, name: str, document: Document, clash: Clash) -> None:
+    def clash(self, name: str, document: YamlDocument, clash: Clash) -> None:
         """A conflict, at the place of its field."""
         node = field_node(document, clash)
         remedy = f"`import --resolve keep:{name}` keeps the file's, `take:{name}` has the source's"
@@ -107,7 +107,7 @@ class Findings:
                 if row.source not in withdrawn and row.key not in withdrawn and gone(file.path, row):
                     self.gone(file.document, nodes.items[at] if nodes else None, row.key)
 
-    def layout(self, name: str, document: Document) -> None:
+    def layout(self, name: str, document: YamlDocument) -> None:
         """A change that the file's layout leaves no safe place for."""
         message = (
             "the source changed, but this file's layout leaves no safe place to write that without moving "
@@ -116,7 +116,7 @@ class Findings:
         problem = document.text.problem(0, message, "import-conflict", "warning")
         self.conflict(name, "layout", "", "", problem)
 
-    def superseded(self, name: str, place: str, document: Document, by: str) -> None:
+    def superseded(self, name: str, place: str, document: YamlDocument, by: str) -> None:
         """A file whose origins now all belong to another entry, but which people have worked on."""
         message = (
             f"its origins now belong to `{by}`: move what you added here over there, then delete this file "
@@ -125,7 +125,7 @@ class Findings:
         problem = document.text.problem(0, message, "import-conflict", "warning")
         self.conflict(name, "superseded", "", "", problem)
 
-    def gone(self, document: Document, node: Node | None, key: str) -> None:
+    def gone(self, document: YamlDocument, node: Node | None, key: str) -> None:
         """A text whose place in its dump is gone."""
         message = (
             f"{key} is not found in its source any more: the text stays here; if it should go, "
@@ -135,7 +135,7 @@ class Findings:
         self.vanished.append(document.text.problem(place, message, "vanished", "warning"))
 
 
-def field_node(document: Document, clash: Clash) -> Node | None:
+def field_node(document: YamlDocument, clash: Clash) -> Node | None:
     """Where a clash's field, or its row, stands."""
     if document.root is None:
         return None

@@ -18,8 +18,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from mianjing.formats.positions import Text
-from mianjing.formats.yaml_nodes import Document, Node, parse
+from mianjing.formats.positions import SourceText
+from mianjing.formats.yaml_nodes import Node, YamlDocument, parse
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n]*)")
@@ -33,7 +33,7 @@ class Unpatchable(Exception):
 
 
 def rewritten(
-    document: Document, before: str, after: str, came_from: CameFrom, says: Callable[[bytes], bool]
+    document: YamlDocument, before: str, after: str, came_from: CameFrom, says: Callable[[bytes], bool]
 ) -> str:
     """The file's new text.
 
@@ -169,11 +169,11 @@ def _hunks(
         yield pending[0], pending[1], theirs[pending[2] : pending[3]]
 
 
-def _lost(document: Document, text: str) -> Counter[str]:
-    return Counter(_comments(document)) - Counter(_comments(parse(Text("", text))))
+def _lost(document: YamlDocument, text: str) -> Counter[str]:
+    return Counter(_comments(document)) - Counter(_comments(parse(SourceText("", text))))
 
 
-def _with_comments(document: Document, text: str) -> str:
+def _with_comments(document: YamlDocument, text: str) -> str:
     """The text with comments of replaced values on lines of their own above the field."""
     lost, root = _lost(document, text), document.root
     if not lost or root is None:
@@ -190,7 +190,7 @@ def _with_comments(document: Document, text: str) -> str:
     return text
 
 
-def _comments(document: Document, start: int = 0, end: int | None = None) -> list[str]:
+def _comments(document: YamlDocument, start: int = 0, end: int | None = None) -> list[str]:
     """The comments between two offsets, in order, each from its ``#`` to the line's end."""
     if document.root is None:
         return []

@@ -15,7 +15,7 @@ from mianjing.sync.fingerprints import (
     link_fingerprint,
     origin_fingerprint,
 )
-from mianjing.sync.match import Row, pair_rows
+from mianjing.sync.match import OwnedOrigin, pair_rows
 from mianjing.sync.row_merge import Merged, MergePolicy, Versions
 from mianjing.sync.three_way import Picked, Resolution, pick
 
@@ -140,8 +140,8 @@ def link_rows(merging: Merging) -> Versions[Link]:
         judged = replace(theirs, about=ours.about, archived=ours.archived, judgement=ours.judgement)
         return pick(placed, judged, known, link_fingerprint, merging.resolution)
 
-    old = [Row(number, _link_origin(row)) for number, row in enumerate(mine) if row.source]
-    new = [Row(number, _link_origin(row)) for number, row in enumerate(planned)]
+    old = [OwnedOrigin(number, _link_origin(row)) for number, row in enumerate(mine) if row.source]
+    new = [OwnedOrigin(number, _link_origin(row)) for number, row in enumerate(planned)]
     pairs = cast("dict[int, int]", {after.owner: before.owner for before, after in pair_rows(old, new)})
     return Versions(
         mine, planned, prints, MergePolicy(pairs, (), lambda at: False, link_fingerprint, merge_pair)

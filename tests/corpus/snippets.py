@@ -17,7 +17,7 @@ from mianjing.core.markdown import Fence
 from mianjing.core.model import Problem
 from mianjing.formats import tree
 from mianjing.formats.project import Project
-from mianjing.qa.item import Body, Item
+from mianjing.qa.item import Body, CheckedFile
 from mianjing.qa.judged import judged_texts
 from tests.corpus.dumps import ROOT
 
@@ -68,14 +68,14 @@ def snippets() -> tuple[Snippet, ...]:
     return tuple(found for path in project.paths for item in _item(project, path) for found in in_item(item))
 
 
-def _item(project: Project, path: str) -> Iterator[Item]:
+def _item(project: Project, path: str) -> Iterator[CheckedFile]:
     if tree.is_term(path) or tree.is_entry(path):
         loaded = project.term(path) if tree.is_term(path) else project.entry(path)
         assert loaded.document and loaded.value, f"{path}: see `build_site.py check {path}`"
-        yield Item(path, loaded.document, loaded.value)
+        yield CheckedFile(path, loaded.document, loaded.value)
 
 
-def in_item(item: Item) -> Iterator[Snippet]:
+def in_item(item: CheckedFile) -> Iterator[Snippet]:
     """The code in all texts of one file."""
     quotes = {
         body.start: [claim.quote for claim in judged.judgement.claims if claim.quote]

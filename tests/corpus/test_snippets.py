@@ -9,7 +9,7 @@ import pytest
 
 from mianjing.core.problems import format_problems
 from mianjing.formats.load import load_entry
-from mianjing.qa.item import Item
+from mianjing.qa.item import CheckedFile
 from tests.corpus.snippets import Snippet, in_item, snippets, syntax_problem
 
 HEAD = """\
@@ -29,7 +29,7 @@ def answer(text: str, claims: str = "") -> tuple[Snippet, ...]:
     body = "".join(f"    {line}\n" for line in text.split("\n"))
     loaded = load_entry((HEAD + body + claims).encode(), "qa/agents/a.yml")
     assert loaded.document and loaded.value, loaded.problems
-    return tuple(in_item(Item("qa/agents/a.yml", loaded.document, loaded.value)))
+    return tuple(in_item(CheckedFile("qa/agents/a.yml", loaded.document, loaded.value)))
 
 
 def test_all_code_can_be_read() -> None:

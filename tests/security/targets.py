@@ -21,7 +21,7 @@ from mianjing.dumps.read import ReadError, read_dump
 from mianjing.dumps.repair import repair
 from mianjing.dumps.segment import segment
 from mianjing.formats.load import load_entry
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 from mianjing.qa.run import CHECKS
 from mianjing.site.exports import Exports
 from mianjing.site.render import RenderCache, Settings, render_site
@@ -59,8 +59,10 @@ def check(data: bytes, folder: Path) -> None:
     loaded = load_entry(data, path)
     problems = list(loaded.problems)
     if loaded.value is not None and loaded.document is not None:
-        item = Item(path, loaded.document, loaded.value)
-        context = Context(folder, ("rag",), ("rag",), {"fuzzed": (path,)}, phrases={}, sources=frozenset())
+        item = CheckedFile(path, loaded.document, loaded.value)
+        context = CheckContext(
+            folder, ("rag",), ("rag",), {"fuzzed": (path,)}, phrases={}, sources=frozenset()
+        )
         problems += [problem for one in CHECKS for problem in one(item, context)]
     for style in ("text", "github", "json"):
         format_problems(problems, style).encode()  # type: ignore[arg-type]

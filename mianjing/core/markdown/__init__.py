@@ -19,8 +19,8 @@ CommonMark is extended by
 Nesting is bounded by ``DEEPEST``; ``Document.too_deep`` names the line that goes deeper.
 """
 
-from mianjing.core.markdown.document import Document, Fence, Formula, Link, Span
-from mianjing.core.markdown.html import Tag, tags, visible_html
+from mianjing.core.markdown.document import Document, Fence, Formula, TextLink, TextSpan
+from mianjing.core.markdown.html import HtmlTag, tags, visible_html
 from mianjing.core.markdown.parser import DEEPEST, parse, parse_title
 from mianjing.core.markdown.text import plain, plain_block, plain_inline
 
@@ -29,9 +29,9 @@ __all__ = [
     "Document",
     "Fence",
     "Formula",
-    "Link",
-    "Span",
-    "Tag",
+    "HtmlTag",
+    "TextLink",
+    "TextSpan",
     "parse",
     "parse_title",
     "plain",

@@ -32,7 +32,7 @@ _NOT_BREAK = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True)
-class Span:
+class TextSpan:
     """A piece of a text: ``text[start:end]``, and the token that was read from it."""
 
     kind: Kind
@@ -64,7 +64,7 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Link:
+class TextLink:
     """A link or an image, of Markdown or HTML: its address (percent signs decoded) and its place."""
 
     start: int
@@ -106,7 +106,7 @@ class Document:
         """
         return tuple(self._fence(span) for span in self.spans if span.kind == "fence")
 
-    def _fence(self, span: Span) -> Fence:
+    def _fence(self, span: TextSpan) -> Fence:
         token = span.token
         first, after = token.map or [0, 0]
         inside = token.content.count("\n") + (not token.content.endswith("\n") and bool(token.content))
@@ -150,27 +150,27 @@ class Document:
         )
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[TextLink, ...]:
         """The links and images, in order; ``start`` is that of the address where the text shows it."""
         return tuple(self._links())
 
-    def _links(self) -> Iterator[Link]:
+    def _links(self) -> Iterator[TextLink]:
         for span in self.spans:
             if span.kind in ("link", "image"):
                 target = unquote(str(span.token.attrs.get("href") or span.token.attrs.get("src") or ""))
                 shown = self.text.find(target, span.start, span.end) if target else -1
-                yield Link(max(span.start, shown), span.end, target, span.kind == "image")
+                yield TextLink(max(span.start, shown), span.end, target, span.kind == "image")
             elif span.kind == "html":
                 for tag in tags(self.text[span.start : span.end]):
                     target = unquote(tag.attributes.get("src" if tag.name == "img" else "href", ""))
                     if target and tag.name in ("a", "img"):
                         at = span.start + tag.start
-                        yield Link(at, span.start + tag.end, target, tag.name == "img")
+                        yield TextLink(at, span.start + tag.end, target, tag.name == "img")
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[TextSpan, ...]:
         """Every piece that is not plain running text, by where it begins; a link holds what is inside it."""
-        found: list[Span] = []
+        found: list[TextSpan] = []
         cells: dict[int, int] = {}  # by line: how far the cells of a table's row have been read
         before = ""
         for token in self.tokens:
@@ -182,21 +182,23 @@ class Document:
             before = token.type
         return tuple(sorted(found, key=lambda span: (span.start, -span.end)))
 
-    def _block(self, kind: Kind, token: Token) -> Span:
+    def _block(self, kind: Kind, token: Token) -> TextSpan:
         start, end = self.offsets(token.map or [0, 0])
         prefix = _CONTAINER.match(self.text, start, end)
         if kind in ("fence", "math") and prefix:
             start = self.text.find(token.markup, start, end) if token.markup else prefix.end()
-        return Span(kind, max(start, 0), len(self.text[:end].rstrip()) if kind == "indented" else end, token)
+        return TextSpan(
+            kind, max(start, 0), len(self.text[:end].rstrip()) if kind == "indented" else end, token
+        )
 
-    def _inline(self, token: Token, cells: dict[int, int], *, cell: bool) -> Iterator[Span]:
+    def _inline(self, token: Token, cells: dict[int, int], *, cell: bool) -> Iterator[TextSpan]:
         placed = [child for child in token.children or () if "at" in child.meta and child.type in _KINDS]
         if not placed and not cell:
             return
         place = self._cell_places(token, cells) if cell else self._places(token)
         for child in placed:
             start, end = child.meta["at"]
-            yield Span(_KINDS[child.type], place[start], place[end - 1] + 1, child)
+            yield TextSpan(_KINDS[child.type], place[start], place[end - 1] + 1, child)
 
     def _places(self, token: Token) -> list[int]:
         """For each character of an inline token's content, its offset in the text."""

@@ -29,7 +29,7 @@ _END_OPTIONAL = frozenset(
 
 
 @dataclass(frozen=True)
-class Tag:
+class HtmlTag:
     """A well-formed tag of a listed element; offsets are those of the text it was looked for in."""
 
     name: str
@@ -46,7 +46,7 @@ def use(md: MarkdownIt) -> None:
     md.core.ruler.after("inline", "html_pairs", pair)
 
 
-def tags(html: str) -> Iterator[Tag]:
+def tags(html: str) -> Iterator[HtmlTag]:
     """The tags of ``html``, in order.
 
     >>> [tag.name for tag in tags("H<sub>2</sub>O, a<b 且 c>d, List<T>")]
@@ -57,7 +57,7 @@ def tags(html: str) -> Iterator[Tag]:
             yield tag
 
 
-def _allowed(match: re.Match[str]) -> Tag | None:
+def _allowed(match: re.Match[str]) -> HtmlTag | None:
     name = match[2].lower()
     if name not in ELEMENTS or (match[1] and match[3].strip()):
         return None
@@ -65,7 +65,7 @@ def _allowed(match: re.Match[str]) -> Tag | None:
     if any(not value and key not in _WITHOUT_VALUE for key, value in attributes.items()):
         return None
     values = {key: unescape(value.strip("\"'")) for key, value in attributes.items()}
-    return Tag(name, bool(match[1]), values, match.start(), match.end())
+    return HtmlTag(name, bool(match[1]), values, match.start(), match.end())
 
 
 def inline_html(state: StateInline, silent: bool) -> bool:
@@ -110,7 +110,7 @@ def block_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def pair(state: StateCore) -> None:
     """Tags without a partner are text: inside a line at once, between blocks noted for ``visible_html``."""
-    blocks: list[tuple[Token, Tag]] = []
+    blocks: list[tuple[Token, HtmlTag]] = []
     for token in state.tokens:
         if token.type == "html_block":
             blocks += [(token, tag) for tag in tags(token.content)]
@@ -128,10 +128,10 @@ def pair(state: StateCore) -> None:
 
 
 def _unpaired(
-    found: Sequence[tuple[Token, Tag]], optional: frozenset[str], env: EnvType
-) -> list[tuple[Token, Tag]]:
-    lone: list[tuple[Token, Tag]] = []
-    opened: list[tuple[Token, Tag]] = []
+    found: Sequence[tuple[Token, HtmlTag]], optional: frozenset[str], env: EnvType
+) -> list[tuple[Token, HtmlTag]]:
+    lone: list[tuple[Token, HtmlTag]] = []
+    opened: list[tuple[Token, HtmlTag]] = []
     waiting: dict[str, int] = {}
     for token, tag in found:
         if tag.name in _VOID:

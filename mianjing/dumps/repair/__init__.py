@@ -35,7 +35,7 @@ from mianjing.dumps.repair import (
 from mianjing.dumps.repair.evidence import ranges, status
 from mianjing.dumps.repair.mask import Mask
 from mianjing.dumps.repair.misread_names import load_names
-from mianjing.dumps.repair.registry import Context, Repair, on_lines, on_text, on_title
+from mianjing.dumps.repair.registry import Repair, RepairContext, on_lines, on_text, on_title
 
 __all__ = ["REPAIRS", "load_names", "repair"]
 
@@ -92,14 +92,14 @@ REPAIRS: tuple[Repair, ...] = (
 )
 
 T = TypeVar("T")
-Step = Callable[[T, Context], T]
+Step = Callable[[T, RepairContext], T]
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") -> Record:
     """The clean record of ``draft``; ``names`` is the reviewed table of misread names (wrong → right)."""
-    context = Context(draft, names)
+    context = RepairContext(draft, names)
     lines, line_names = _apply(((row.name, row.lines) for row in REPAIRS), draft.lines, context)
     text = "\n".join(line.text for line in lines).strip("\n")
     answer, text_names = _mended(text, context)
@@ -123,7 +123,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
     )
 
 
-def _mended(text: str, context: Context) -> tuple[str, list[str]]:
+def _mended(text: str, context: RepairContext) -> tuple[str, list[str]]:
     """The text after all its repairs, and the names of those that changed it."""
     applied = []
     for row in REPAIRS:
@@ -133,7 +133,9 @@ def _mended(text: str, context: Context) -> tuple[str, list[str]]:
     return text, applied
 
 
-def _apply(steps: Iterable[tuple[str, Step[T] | None]], value: T, context: Context) -> tuple[T, list[str]]:
+def _apply(
+    steps: Iterable[tuple[str, Step[T] | None]], value: T, context: RepairContext
+) -> tuple[T, list[str]]:
     """The value after all steps, in order, and the names of those that changed it."""
     applied = []
     for name, step in steps:

@@ -34,7 +34,7 @@ _POINT = re.compile(r"^[（(]\d{1,2}[)）]")
 
 
 @dataclass(frozen=True)
-class Block:
+class LayoutBlock:
     """One line, or the lines of a fence or a displayed formula: what it is, how deep it stood, its text."""
 
     kind: Kind
@@ -56,7 +56,7 @@ def arrange(text: str) -> str:
     return "\n".join(_spaced(blocks))
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> Iterator[LayoutBlock]:
     position = 0
     for start, end in (*fences(text), (len(text), len(text))):
         before, _, opener = text[position:start].rpartition("\n")
@@ -69,11 +69,15 @@ def _blocks(text: str) -> Iterator[Block]:
             lines = text[start:end].split("\n")
             indent = _width(lines[0])
             cut = tuple(_cut(line, len(opener.expandtabs(STEP)) if item else indent) for line in lines)
-            yield Block("item", _width(opener), cut, _marker(item)) if item else Block("fence", indent, cut)
+            yield (
+                LayoutBlock("item", _width(opener), cut, _marker(item))
+                if item
+                else LayoutBlock("fence", indent, cut)
+            )
         position = end + 1
 
 
-def _line_blocks(text: str) -> Iterator[Block]:
+def _line_blocks(text: str) -> Iterator[LayoutBlock]:
     lines = [line.rstrip() for line in text.expandtabs(STEP).split("\n")]
     number = 0
     while number < len(lines):
@@ -81,42 +85,42 @@ def _line_blocks(text: str) -> Iterator[Block]:
         if line.strip() == "$$":
             end = next((n for n in range(number + 1, len(lines)) if lines[n].strip() == "$$"), number)
             body = tuple(row.strip() for row in lines[number : end + 1] if row.strip())
-            yield Block("math" if end > number else "text", _width(line), body)
+            yield LayoutBlock("math" if end > number else "text", _width(line), body)
             number = end + 1
             continue
         yield _line_block(line)
         number += 1
 
 
-def _line_block(line: str) -> Block:
+def _line_block(line: str) -> LayoutBlock:
     body = line.strip()
     indent = _width(line)
     if not body:
-        return Block("blank", 0, ())
+        return LayoutBlock("blank", 0, ())
     if _RULE.match(body):
-        return Block("rule", 0, ("---",))
+        return LayoutBlock("rule", 0, ("---",))
     if _HEADING.match(line):
-        return Block("heading", 0, (body,))
+        return LayoutBlock("heading", 0, (body,))
     if _ROW.match(line):
-        return Block("row", indent, (body,))
+        return LayoutBlock("row", indent, (body,))
     if body.startswith(">"):
-        return Block("quote", indent, (body,))
+        return LayoutBlock("quote", indent, (body,))
     if item := _ITEM.match(line) or _TIGHT_ITEM.match(line):
-        return Block("item", indent, (line[item.end() :].strip(),), _marker(item))
+        return LayoutBlock("item", indent, (line[item.end() :].strip(),), _marker(item))
     # Four spaces kept this from being a heading; without them a backslash must.
-    return Block("text", indent, (_HASHES.sub(r"\\\g<0>", body),))
+    return LayoutBlock("text", indent, (_HASHES.sub(r"\\\g<0>", body),))
 
 
 def _marker(item: re.Match[str]) -> str:
     return f"{item[2].rstrip('.)')}." if item[2][0].isdigit() else "-"
 
 
-def _place(blocks: list[Block]) -> list[Block]:
+def _place(blocks: list[LayoutBlock]) -> list[LayoutBlock]:
     """Every block at its depth: under the list item it belongs to, or outside of any."""
-    placed: list[Block] = []
+    placed: list[LayoutBlock] = []
     open_items: list[int] = []  # the indents the open list items had in the source
     of_points: list[int] = []  # the items that an unindented （1） was taken into, for its （2）
-    before = Block("blank", 0, ())
+    before = LayoutBlock("blank", 0, ())
     for block in blocks:
         point = block.kind == "text" and bool(_POINT.match(block.lines[0]))
         if block.kind == "blank":
@@ -136,7 +140,7 @@ def _place(blocks: list[Block]) -> list[Block]:
     return placed
 
 
-def _still_open(open_items: list[int], block: Block) -> list[int]:
+def _still_open(open_items: list[int], block: LayoutBlock) -> list[int]:
     """The items that ``block`` stands in by its indent: a nested item needs two spaces, other content one."""
     margin = 2 if block.kind == "item" else 1
     inside = list(open_items)
@@ -145,15 +149,15 @@ def _still_open(open_items: list[int], block: Block) -> list[int]:
     return inside
 
 
-def _announces(block: Block) -> bool:
+def _announces(block: LayoutBlock) -> bool:
     """A list item that ends in a colon: the unindented line right after it is its content."""
     return block.kind == "item" and block.lines[-1].rstrip("*").endswith((":", "："))
 
 
-def _trim(blocks: list[Block]) -> list[Block]:
+def _trim(blocks: list[LayoutBlock]) -> list[LayoutBlock]:
     """No blank lines or rules at either end, no two rules in a row."""
     empty = ("blank", "rule")
-    kept: list[Block] = []
+    kept: list[LayoutBlock] = []
     after = ""
     for block in reversed(blocks):
         if block.kind != "rule" or after != "rule":
@@ -166,9 +170,9 @@ def _trim(blocks: list[Block]) -> list[Block]:
     return kept[first:]
 
 
-def _spaced(blocks: list[Block]) -> Iterator[str]:
+def _spaced(blocks: list[LayoutBlock]) -> Iterator[str]:
     widest = max((_display_width(line) for block in blocks for line in block.lines), default=0)
-    before: Block | None = None
+    before: LayoutBlock | None = None
     blank = False
     loose: dict[int, bool] = {}  # by indent of an open item: has a blank line occurred inside it?
     for block in blocks:
@@ -188,7 +192,7 @@ def _spaced(blocks: list[Block]) -> Iterator[str]:
         before, blank = block, False
 
 
-def _apart(before: Block, block: Block, widest: int) -> bool:
+def _apart(before: LayoutBlock, block: LayoutBlock, widest: int) -> bool:
     """Whether two blocks with no blank line between them need one."""
     if before.kind == block.kind == "item":
         return before.indent == block.indent and (before.marker == "-") != (block.marker == "-")
@@ -208,7 +212,7 @@ def _break_was_meant(line: str, following: str, widest: int) -> bool:
     return bool(short or _ENDS.search(line) or _ENUMERATES.match(following))
 
 
-def _written(block: Block) -> list[str]:
+def _written(block: LayoutBlock) -> list[str]:
     indent = " " * block.indent
     if block.kind == "item":
         margin = indent + " " * (len(block.marker) + 1)

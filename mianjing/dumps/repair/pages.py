@@ -6,7 +6,7 @@ import re
 
 from mianjing.core.model import Line
 from mianjing.dumps.repair.mask import fence_lines
-from mianjing.dumps.repair.registry import Context, Lines
+from mianjing.dumps.repair.registry import Lines, RepairContext
 
 PAGE_BREAK_CLOSED = "close-page-break"
 """What a dialect notes in a draft's moves when it put lines together that a page break had parted."""
@@ -20,7 +20,7 @@ _MARKS = ("opens", "closes")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
-def join_sentences(lines: Lines, context: Context) -> Lines:
+def join_sentences(lines: Lines, context: RepairContext) -> Lines:
     """A sentence that a page break cut is on one line again.
 
     Neighbours in a draft whose numbers leave a gap were put together by the dialect, which knows page breaks.

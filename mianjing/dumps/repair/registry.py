@@ -12,7 +12,7 @@ Lines = tuple[Line, ...]
 
 
 @dataclass(frozen=True)
-class Context:
+class RepairContext:
     """What a repair may look at besides its input: the untouched draft and the reviewed name table.
 
     ``names`` maps a wrong spelling (``OpenAl``) to the right one (``OpenAI``).
@@ -30,9 +30,9 @@ class Repair:
     """
 
     name: str
-    lines: Callable[[Lines, Context], Lines] | None = None
-    text: Callable[[str, Context], str] | None = None
-    title: Callable[[str, Context], str] | None = None
+    lines: Callable[[Lines, RepairContext], Lines] | None = None
+    text: Callable[[str, RepairContext], str] | None = None
+    title: Callable[[str, RepairContext], str] | None = None
     needs: tuple[str, ...] = ()
 
     def may_change(self, text: str) -> bool:

@@ -33,7 +33,7 @@ _USUAL_SHARE = 0.4
 
 
 @dataclass(frozen=True)
-class Row:
+class ProposedRow:
     """A proposed topic or tag; ``named`` and ``words`` are the phrases that speak for it."""
 
     id: str
@@ -46,8 +46,8 @@ class Row:
 class Proposal:
     """Topics in the order of the collection, the last of them ``UNSORTED``; tags, the telling ones first."""
 
-    topics: tuple[Row, ...]
-    tags: tuple[Row, ...]
+    topics: tuple[ProposedRow, ...]
+    tags: tuple[ProposedRow, ...]
 
 
 def propose(records: Sequence[Record]) -> Proposal:
@@ -63,8 +63,8 @@ def propose(records: Sequence[Record]) -> Proposal:
         else _from_words(titles, common, taken)
     )
     tags = _tags(common, len(records), {topic.id for topic in topics})
-    own = tuple(Row(topic.id, topic.name, (), topic.named) for topic in topics)
-    rest = Row(UNSORTED, "Unsorted")
+    own = tuple(ProposedRow(topic.id, topic.name, (), topic.named) for topic in topics)
+    rest = ProposedRow(UNSORTED, "Unsorted")
     return Proposal((*topics, rest), (*tags, *own, rest))
 
 
@@ -83,7 +83,7 @@ def _bare(name: str) -> str:
 
 def _from_sections(
     sections: Sequence[str], found: Sequence[Sequence[str]], taken: set[str]
-) -> tuple[Row, ...]:
+) -> tuple[ProposedRow, ...]:
     counts = Counter(filter(None, sections))
     names = [name for name in dict.fromkeys(sections) if name]
     if len(names) > _MOST_TOPICS:
@@ -107,10 +107,10 @@ def _from_sections(
     return tuple(rows)
 
 
-def _from_words(titles: Sequence[set[str]], common: Counter[str], taken: set[str]) -> tuple[Row, ...]:
+def _from_words(titles: Sequence[set[str]], common: Counter[str], taken: set[str]) -> tuple[ProposedRow, ...]:
     """The word that covers most titles, then the one that covers most of the rest, and so on."""
     left = list(titles)
-    rows: list[Row] = []
+    rows: list[ProposedRow] = []
     least = max(2, len(titles) // 20)
     while len(rows) < _MOST_TOPICS:
         counts = Counter(
@@ -124,20 +124,20 @@ def _from_words(titles: Sequence[set[str]], common: Counter[str], taken: set[str
     return tuple(rows)
 
 
-def _row(name: str, taken: set[str], words: Iterable[str]) -> Row:
+def _row(name: str, taken: set[str], words: Iterable[str]) -> ProposedRow:
     id_ = unique(slug(name), taken)
     taken.add(id_)
-    return Row(id_, name, (name,), tuple(word for word in words if fold(word) != fold(name)))
+    return ProposedRow(id_, name, (name,), tuple(word for word in words if fold(word) != fold(name)))
 
 
-def _tags(common: Counter[str], total: int, taken: set[str]) -> tuple[Row, ...]:
+def _tags(common: Counter[str], total: int, taken: set[str]) -> tuple[ProposedRow, ...]:
     telling = [word for word, count in common.items() if 1 < count <= max(2, total * _USUAL_SHARE)]
     telling.sort(key=lambda word: (-common[word] * weight(word), word))
-    rows: dict[str, Row] = {}
+    rows: dict[str, ProposedRow] = {}
     for word in telling[:_MOST_TAGS]:
         id_ = slug(word)
         if id_ not in taken and id_ != UNSORTED:
-            rows.setdefault(id_, Row(id_, word, (), (word,)))
+            rows.setdefault(id_, ProposedRow(id_, word, (), (word,)))
     # The longer name is the more specific one.
     return tuple(sorted(rows.values(), key=lambda row: (-len(row.name), row.id)))
 

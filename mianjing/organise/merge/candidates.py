@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from mianjing.organise.merge.key import Key
+from mianjing.organise.merge.key import QuestionKey
 
 # A term shared by more questions than this says too little to bring two of them together; a question is
 # looked up by its rarest terms. Identical subjects meet whatever their terms, each with a few neighbours,
@@ -15,7 +15,7 @@ LOOKUPS = 6
 NEIGHBOURS = 8
 
 
-def candidates(keys: Sequence[Key]) -> list[tuple[int, int]]:
+def candidates(keys: Sequence[QuestionKey]) -> list[tuple[int, int]]:
     """Pairs of indices into ``keys``, smaller first, in ascending order."""
     found: set[tuple[int, int]] = set()
     for bucket in _buckets(keys):
@@ -27,7 +27,7 @@ def candidates(keys: Sequence[Key]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _buckets(keys: Sequence[Key]) -> Iterator[list[int]]:
+def _buckets(keys: Sequence[QuestionKey]) -> Iterator[list[int]]:
     same: dict[Hashable, list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
         same[key.exact].append(index)
@@ -35,7 +35,7 @@ def _buckets(keys: Sequence[Key]) -> Iterator[list[int]]:
     yield from same.values()
 
 
-def _postings(keys: Sequence[Key]) -> dict[str, list[int]]:
+def _postings(keys: Sequence[QuestionKey]) -> dict[str, list[int]]:
     counts = Counter(term for key in keys for term in key.content_terms)
     postings: dict[str, list[int]] = defaultdict(list)
     for index, key in enumerate(keys):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from mianjing.organise.merge.key import Key
+from mianjing.organise.merge.key import QuestionKey
 
 Verdict = Literal["same", "different"]
 
@@ -41,8 +41,8 @@ class Decision:
 class Pair:
     """Two questions' keys and how alike their answers are (0 where either has none)."""
 
-    left: Key
-    right: Key
+    left: QuestionKey
+    right: QuestionKey
     answers: float
 
     @property
@@ -134,5 +134,5 @@ def decide(names: tuple[str, str], pair: Pair) -> Decision:
     return Decision(names, "different", f"subjects too far apart ({pair.subject:.2f})", score)
 
 
-def _said(key: Key) -> str:
+def _said(key: QuestionKey) -> str:
     return " and ".join(sorted(key.strong or key.weak)) or "nothing in particular"

@@ -8,7 +8,7 @@ from mianjing.core.model import Record
 from mianjing.core.text import jaccard
 from mianjing.organise.merge.candidates import candidates
 from mianjing.organise.merge.decide import VETOES, Decision, Pair, decide
-from mianjing.organise.merge.key import Key, key_of
+from mianjing.organise.merge.key import QuestionKey, key_of
 from mianjing.organise.merge.likeness import runs
 from mianjing.organise.merge.rulings import Rulings
 from mianjing.organise.merge.titles import standalone
@@ -60,7 +60,7 @@ def group(
 class _Groups:
     """Union-find over records that keeps apart what a ruling or a veto keeps apart."""
 
-    def __init__(self, names: Sequence[str], keys: Sequence[Key], rulings: Rulings) -> None:
+    def __init__(self, names: Sequence[str], keys: Sequence[QuestionKey], rulings: Rulings) -> None:
         self._names, self._keys = names, keys
         self._same = rulings.pairs("same")
         self._apart = rulings.pairs("different")

@@ -10,7 +10,7 @@ from mianjing.organise.merge.wording import Wording
 
 
 @dataclass(frozen=True)
-class Key:
+class QuestionKey:
     """What two wordings of a question are compared by.
 
     ``exact``: the bare characters, and marks that name things; ``strong``, ``weak``: intents; ``terms``: the
@@ -42,7 +42,7 @@ def spell(text: str, wording: Wording) -> str:
     return text
 
 
-def key_of(question: str, wording: Wording) -> Key:
+def key_of(question: str, wording: Wording) -> QuestionKey:
     """Read a question's key; the order of its words does not matter.
 
     >>> from mianjing.organise.merge.wording import Intent, Wording
@@ -57,7 +57,7 @@ def key_of(question: str, wording: Wording) -> Key:
     terms = frozenset(named) | frozenset(_terms(subject))
     generic = terms & wording.common.keys()
     groups = frozenset(wording.common[term] for term in generic)
-    return Key(same_words(text), strong, weak, terms, generic, groups)
+    return QuestionKey(same_words(text), strong, weak, terms, generic, groups)
 
 
 def _names(folded: str, wording: Wording) -> tuple[list[str], str]:

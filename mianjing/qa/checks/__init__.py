@@ -30,9 +30,9 @@ from mianjing.qa.checks import (
     status_answers,
     unique_id,
 )
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
-Check = Callable[[Item, Context], Iterator[Problem]]
+Check = Callable[[CheckedFile, CheckContext], Iterator[Problem]]
 
 # Without these no page can or may be made of an entry, so the loader leaves such entries out.
 PLACING: tuple[Check, ...] = (

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from mianjing.core.model import Problem
 from mianjing.core.text import same_words
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "ambiguous-phrase"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     entry = item.entry
     if entry is None:
         return

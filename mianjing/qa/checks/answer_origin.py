@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "answer-origin"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for number, origin in enumerate(item.value.origins):
         if context.sources is not None and origin.source not in context.sources:
             meant = did_you_mean(origin.source, context.sources)

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.formats.yaml_nodes import Document
-from mianjing.qa.item import Context, Item
+from mianjing.formats.yaml_nodes import YamlDocument
+from mianjing.qa.item import CheckContext, CheckedFile
 from mianjing.qa.judged import JudgedText, judged_texts
 
 RULE = "claims"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for text in judged_texts(item.value, item.root):
         yield from check_text(text, item.document)
 
 
-def check_text(text: JudgedText, document: Document) -> Iterator[Problem]:
+def check_text(text: JudgedText, document: YamlDocument) -> Iterator[Problem]:
     """What is wrong with the judgement of one text."""
     judgement = text.judgement
     verdicts = {claim.verdict for claim in judgement.claims}

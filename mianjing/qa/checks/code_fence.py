@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "code-fence"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for body in item.bodies:
         for fence in body.document.fences:
             if not fence.closed:

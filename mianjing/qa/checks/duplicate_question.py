@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 from mianjing.core.model import Entry, Problem
 from mianjing.core.text import same_words
 from mianjing.formats.load import load_entry, read_bytes
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "duplicate-question"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     if item.entry is None or item.entry.status == "retired":
         return
     for other in context.phrases.get(same_words(item.entry.question), ()):
@@ -26,7 +26,7 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
             yield item.problem(item.node("question"), message, RULE)
 
 
-def _ruled_different(names: set[str], other: str, context: Context) -> bool:
+def _ruled_different(names: set[str], other: str, context: CheckContext) -> bool:
     if not context.different:
         return False
     entry = load_entry(read_bytes(context.root / other, other), other).value

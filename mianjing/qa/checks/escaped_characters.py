@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from mianjing.core.model import Problem
 from mianjing.formats.characters import is_refused
 from mianjing.formats.yaml_nodes import Node
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "characters"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for node in _scalars(item.root):
         if node.style == '"' and is_refused(node.raw):
             message = (

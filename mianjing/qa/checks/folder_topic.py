@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "folder-topic"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yml")
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     folder, _, name = item.path.rpartition("/")
     if not _NAME.fullmatch(name):
         message = (

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from mianjing.core.links import linked_file
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "images"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for body in item.bodies:
         for link in body.document.links:
             place = linked_file(link.target, posixpath.dirname(item.path))

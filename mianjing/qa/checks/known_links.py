@@ -7,12 +7,12 @@ from mianjing.core.links import linked_file
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
 from mianjing.formats import tree
-from mianjing.qa.item import Body, Context, Item
+from mianjing.qa.item import Body, CheckContext, CheckedFile
 
 RULE = "known-links"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     if item.entry:
         for number, name in enumerate(item.entry.related):
             if name == item.id:
@@ -35,7 +35,7 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
         yield from _links(item, body, context)
 
 
-def _missing(name: str, context: Context) -> str:
+def _missing(name: str, context: CheckContext) -> str:
     if name in context.formerly:
         new = posixpath.basename(context.formerly[name]).removesuffix(".yml")
         return f"`{name}` is now called `{new}`: use that id"
@@ -44,7 +44,7 @@ def _missing(name: str, context: Context) -> str:
     )
 
 
-def _links(item: Item, body: Body, context: Context) -> Iterator[Problem]:
+def _links(item: CheckedFile, body: Body, context: CheckContext) -> Iterator[Problem]:
     for link in body.document.links:
         path = None if link.image else linked_file(link.target, posixpath.dirname(item.path))
         if path is None or not path.startswith("qa/"):

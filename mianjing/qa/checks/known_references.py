@@ -6,19 +6,19 @@ from mianjing.core.citations import work
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean
 from mianjing.formats import tree
-from mianjing.formats.yaml_nodes import Document, Node
-from mianjing.qa.item import Context, Item
+from mianjing.formats.yaml_nodes import Node, YamlDocument
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "known-references"
 
 _FIELD = "references"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     yield from check_document(item.document, context)
 
 
-def check_document(document: Document, context: Context) -> Iterator[Problem]:
+def check_document(document: YamlDocument, context: CheckContext) -> Iterator[Problem]:
     """The works cited anywhere in a file that the bibliography has not."""
     if context.references is None or document.root is None:
         return

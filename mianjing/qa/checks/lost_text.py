@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mianjing.core.model import Problem
 from mianjing.formats.yaml_nodes import Node
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "lost-text"
 
@@ -14,7 +14,7 @@ _TEXTS = ("question", "asked_as", "covers", "body", "note", "term", "aliases", "
 _COMMENT = re.compile(r"[ \t]+#([^\n]{0,40})")
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for name, node in _texts(item.root, ""):
         if node.style == ">" and name in ("body", "note"):
             message = "`>` joins the lines, so that lists and code are lost: write `|` in its place"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mianjing.core.latex import MathError, to_mathml
 from mianjing.core.markdown import Formula
 from mianjing.core.model import Problem
-from mianjing.qa.item import Body, Context, Item
+from mianjing.qa.item import Body, CheckContext, CheckedFile
 
 RULE = "math"
 
@@ -14,7 +14,7 @@ _UNCLOSED = re.compile(r"(?<![\\$])\$\$(?!\$)")
 _SPACED = re.compile(r"(?<![\\$\w])\$ +(\\[a-zA-Z]{2,40}|[A-Za-z](?:_|\^)\S)[^$\n]{0,300}? +\$(?![\d$])")
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for body in item.bodies:
         yield from _formulas(body)
 

@@ -6,14 +6,14 @@ from mianjing.core.checking import UNCHECKED, ReferenceAnswer
 from mianjing.core.falsehoods import Match, failing_cases
 from mianjing.core.model import Problem
 from mianjing.formats.project import Project
-from mianjing.formats.yaml_nodes import Document, Node
-from mianjing.qa.item import Context, Item
+from mianjing.formats.yaml_nodes import Node, YamlDocument
+from mianjing.qa.item import CheckContext, CheckedFile
 from mianjing.qa.judged import JudgedText, judged_texts
 
 RULE = "misconceptions"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for text in judged_texts(item.value, item.root):
         yield from check_text(text, item.document, context)
     for said, node in _own_texts(item):
@@ -21,7 +21,7 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
             yield item.problem(node, _said(match, "say what is right instead"), RULE)
 
 
-def check_text(text: JudgedText, document: Document, context: Context) -> Iterator[Problem]:
+def check_text(text: JudgedText, document: YamlDocument, context: CheckContext) -> Iterator[Problem]:
     """The falsehoods in one text of others that no claim of its judgement speaks of."""
     node = text.field("body") if text.what != "this row" else text.node
     for match in context.falsehoods.unreviewed(text.body, text.judgement):
@@ -29,7 +29,7 @@ def check_text(text: JudgedText, document: Document, context: Context) -> Iterat
         yield document.text.problem(node.start if node else 0, message, RULE)
 
 
-def check_cases(project: Project, root: Node, document: Document) -> Iterator[Problem]:
+def check_cases(project: Project, root: Node, document: YamlDocument) -> Iterator[Problem]:
     """The cases of the registry that a row misses, or finds though they are fine."""
     for falsehood, node in zip(project.falsehoods, root.items, strict=True):
         for case in failing_cases(falsehood):
@@ -42,7 +42,7 @@ def _said(match: Match, remedy: str) -> str:
     return f"“{match.sentence[:60]}” is a known falsehood ({name}: {match.falsehood.fact}): {remedy}"
 
 
-def _own_texts(item: Item) -> Iterator[tuple[str, Node | None]]:
+def _own_texts(item: CheckedFile) -> Iterator[tuple[str, Node | None]]:
     """What we say ourselves, and what people are said to ask or to look for."""
     entry = item.entry
     if entry is None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from mianjing.core.markdown import DEEPEST
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "nesting"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for body in item.bodies:
         if body.document.too_deep is not None:
             message = f"lists, quotes and HTML nest deeper than {DEEPEST} levels: write it with fewer"

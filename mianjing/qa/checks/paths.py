@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from mianjing.core.links import linked_file, scheme
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "paths"
 
 _ALLOWED = ("http:", "https:", "mailto:")
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for body in item.bodies:
         for link in body.document.links:
             message = _wrong(item.path, link.target)

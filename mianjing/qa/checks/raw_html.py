@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mianjing.core.html import ELEMENTS
 from mianjing.core.markdown import tags
 from mianjing.core.model import Problem
-from mianjing.qa.item import Body, Context, Item
+from mianjing.qa.item import Body, CheckContext, CheckedFile
 
 RULE = "raw-html"
 
@@ -19,7 +19,7 @@ _UNLISTED = re.compile(
 )
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     for body in item.bodies:
         if "<" in body.text:
             yield from _shown_as_text(body)

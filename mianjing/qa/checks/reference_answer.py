@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "reference-answer"
 
@@ -13,7 +13,7 @@ MOST = 120
 _SPACES = re.compile(r"\s+")
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     answer = item.entry.reference_answer if item.entry else None
     if answer is None:
         return

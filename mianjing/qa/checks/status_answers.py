@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "status-answers"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     entry = item.entry
     if entry is None:
         return

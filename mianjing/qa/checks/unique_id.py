@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from mianjing.core.model import Problem
 from mianjing.formats.slug import NOT_IDS
 from mianjing.formats.yaml_nodes import Node
-from mianjing.qa.item import Context, Item
+from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "unique-id"
 
 
-def check(item: Item, context: Context) -> Iterator[Problem]:
+def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     if item.entry is None:
         return
     for other in context.paths.get(item.id, ()):
@@ -26,6 +26,6 @@ def check(item: Item, context: Context) -> Iterator[Problem]:
         yield item.problem(None, message, RULE)
 
 
-def _nodes(item: Item) -> list[Node]:
+def _nodes(item: CheckedFile) -> list[Node]:
     field = item.node("formerly")
     return field.items if field else []
