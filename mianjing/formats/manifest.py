@@ -42,17 +42,17 @@ def load_manifest(path: Path, name: str = "") -> Manifest:
     document = loaded.document
     if document is None or document.root is None:
         return Manifest(problems=loaded.problems, document=document, withdrawn_known=not path.exists())
-    fields, notes = document.root.fields, _Notes(document, list(loaded.problems))
-    down = fields.get("withdrawn")
-    withdrawn = frozenset(str(item.raw) for item in down.items if item.raw) if down else frozenset()
-    rows = fields["sources"].items if "sources" in fields else []
+    notes = _Notes(document, list(loaded.problems))
+    down = document.root.fields.get("withdrawn")
+    withdrawn = frozenset(item.raw for item in document.root.rows("withdrawn") if item.raw)
+    rows = document.root.rows("sources")
     names = frozenset(row.fields["id"].raw for row in rows if "id" in row.fields)
     sources: dict[str, Source] = {}
     for row in rows:
         if notes.sound(row):
             _add(row, path.parent, withdrawn, sources, notes)
     _report_unlisted(path, {row.fields["file"].raw for row in rows if "file" in row.fields}, rows, notes)
-    for item in down.items if down else ():
+    for item in document.root.rows("withdrawn"):
         source, colon, _ = item.raw.partition(":")
         if colon and source != "text" and source not in names and notes.sound(item):
             known = ", ".join(sorted(names))
@@ -65,10 +65,10 @@ def load_manifest(path: Path, name: str = "") -> Manifest:
 def unknown_dialects(manifest: Manifest, known: Collection[str]) -> tuple[Problem, ...]:
     """An error for each row that names a dialect there is none of."""
     root = manifest.document.root if manifest.document else None
-    if manifest.document is None or root is None or "sources" not in root.fields:
+    if manifest.document is None or root is None:
         return ()
     notes = _Notes(manifest.document, [])
-    for row in root.fields["sources"].items:
+    for row in root.rows("sources"):
         node = row.fields.get("dialect")
         if node and isinstance(node.value, str) and node.value not in known:
             meant = did_you_mean(node.value, known) or f"; known: {', '.join(known)}"

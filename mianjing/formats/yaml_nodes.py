@@ -57,6 +57,22 @@ class Node:
     def fields(self) -> dict[str, Node]:
         return self.value if isinstance(self.value, dict) else {}
 
+    def rows(self, name: str) -> list[Node]:
+        """The items of the list in a field; none where there is no such field."""
+        return self.fields[name].items if name in self.fields else []
+
+    def at(self, *steps: str | int) -> Node | None:
+        """The node at a path of field names and row numbers."""
+        node: Node | None = self
+        for step in steps:
+            if node is None:
+                return None
+            if isinstance(step, str):
+                node = node.fields.get(step)
+            else:
+                node = node.items[step] if step < len(node.items) else None
+        return node
+
     def data(self) -> object:
         """The value as plain Python lists, dicts and scalars."""
         if isinstance(self.value, dict):

@@ -26,7 +26,7 @@ def idle(project: Project, rows: Node) -> Iterator[tuple[Node, str]]:
         words = row.items
         if words and not any(word.raw in said for word in words):
             yield words[0], "no entry has any word of this row: add one that has, or leave the row out"
-        for word in row.fields["also"].items if "also" in row.fields else ():
+        for word in row.rows("also"):
             if word.raw not in said:
                 yield word, f"no entry has `{word.raw}`: name what entries say, or leave it out"
     said.write()

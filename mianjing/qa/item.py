@@ -78,15 +78,7 @@ class CheckedFile:
 
     def node(self, *steps: str | int) -> Node | None:
         """The node at a path of field names and row numbers."""
-        node: Node | None = self.root
-        for step in steps:
-            if node is None:
-                return None
-            if isinstance(step, str):
-                node = node.fields.get(step)
-            else:
-                node = node.items[step] if step < len(node.items) else None
-        return node
+        return self.root.at(*steps)
 
     def problem(self, node: Node | None, message: str, rule: str, level: Level = "error") -> Problem:
         return self.document.text.problem(node.start if node else 0, message, rule, level)
@@ -97,28 +89,24 @@ class CheckedFile:
         return tuple(self._bodies())
 
     def _bodies(self) -> Iterator[Body]:
-        for answer in self._rows(self.root, "answers"):
+        for answer in self.root.rows("answers"):
             yield from self._judged(answer)
         yield from self._judged(self.root)
         own = self.node("reference_answer")
         if own is None:
             return
         yield from self._body(own, "short")
-        for point in (*self._rows(own, "points"), *filter(None, [self.node("reference_answer", "detail")])):
+        for point in (*own.rows("points"), *filter(None, [self.node("reference_answer", "detail")])):
             yield from self._body(point, "text")
-        for row in self._rows(own, "follow_ups"):
+        for row in own.rows("follow_ups"):
             yield from self._body(row, "answer")
-        for row in self._rows(own, "misconceptions"):
+        for row in own.rows("misconceptions"):
             yield from self._body(row, "fact")
 
     def _judged(self, parent: Node) -> Iterator[Body]:
         yield from self._body(parent, "body")
-        for claim in self._rows(parent, "claims"):
+        for claim in parent.rows("claims"):
             yield from self._body(claim, "fact")
-
-    @staticmethod
-    def _rows(parent: Node, name: str) -> list[Node]:
-        return parent.fields[name].items if name in parent.fields else []
 
     def _body(self, parent: Node, name: str) -> Iterator[Body]:
         node = parent.fields.get(name)

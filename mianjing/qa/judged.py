@@ -21,15 +21,8 @@ class JudgedText:
 
     def field(self, *steps: str | int) -> Node | None:
         """The node of a field of the judgement, or the text's own where there is none."""
-        node = self.node
-        for step in steps:
-            if node is None:
-                return self.node
-            if isinstance(step, str):
-                node = node.fields.get(step)
-            else:
-                node = node.items[step] if step < len(node.items) else None
-        return node or self.node
+        found = self.node.at(*steps) if self.node else None
+        return found or self.node
 
 
 def judged_texts(value: Entry | Term, root: Node) -> Iterator[JudgedText]:
@@ -37,13 +30,11 @@ def judged_texts(value: Entry | Term, root: Node) -> Iterator[JudgedText]:
     if isinstance(value, Term):
         yield JudgedText("this term", value.body, value.judgement, root)
         return
-    rows = root.fields["answers"].items if "answers" in root.fields else []
-    for answer, node in zip(value.answers, rows, strict=True):
+    for answer, node in zip(value.answers, root.rows("answers"), strict=True):
         yield JudgedText("this answer", answer.body, answer.judgement, node)
 
 
 def judged_links(links: tuple[Link, ...], root: Node) -> Iterator[JudgedText]:
     """The rows of the reading list."""
-    rows = root.fields["links"].items if "links" in root.fields else []
-    for link, node in zip(links, rows, strict=True):
+    for link, node in zip(links, root.rows("links"), strict=True):
         yield JudgedText("this row", f"{link.title}\n{link.remark}", link.judgement, node)

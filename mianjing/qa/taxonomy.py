@@ -75,8 +75,8 @@ def _ids(root: Node) -> Iterator[tuple[str, Node]]:
 def _section_tags(root: Node) -> Iterator[Node]:
     """The tags by which topics gather their sections."""
     for topic in root.items:
-        for section in topic.fields["sections"].items if "sections" in topic.fields else ():
-            yield from section.fields["tags"].items
+        for section in topic.rows("sections"):
+            yield from section.rows("tags")
 
 
 def _alias_words(root: Node) -> Iterator[tuple[str, Node]]:

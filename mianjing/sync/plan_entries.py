@@ -166,9 +166,7 @@ def _report_left(file: File[Entry], at: int, places: OriginMatcher, found: Findi
     row = file.now.answers[at]
     standing = [origin.key for origin in file.now.origins if places.place(file.path, origin) is not None]
     if any(key in standing for key in row.origins):
-        nodes = file.document.root.fields.get("answers") if file.document.root else None
-        what = f"the answer from {', '.join(row.origins)}"
-        found.gone(file.document, nodes.items[at] if nodes else None, what)
+        found.gone(file.document, ("answers", at), f"the answer from {', '.join(row.origins)}")
 
 
 def _path(files: StandingFiles, file: File[Entry], outcome: Outcome[Entry]) -> str:

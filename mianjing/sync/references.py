@@ -124,17 +124,14 @@ def extracted_texts(project: Project, texts: Dumps) -> Iterator[Write]:
 
 
 def withdrawn_nodes(document: YamlDocument | None) -> list[Node]:
-    root = document.root if document else None
-    return root.fields["withdrawn"].items if root and "withdrawn" in root.fields else []
+    return document.root.rows("withdrawn") if document and document.root else []
 
 
 def ruling_nodes(document: YamlDocument) -> list[Node]:
     """Every question that a ruling names."""
     found = []
     for row in document.root.items if document.root else []:
-        found += [
-            node for field in ("same", "different") if field in row.fields for node in row.fields[field].items
-        ]
+        found += [*row.rows("same"), *row.rows("different")]
         found += [row.fields["entry"]] if "entry" in row.fields else []
     return found
 

@@ -101,11 +101,9 @@ class Findings:
     ) -> None:
         """Every origin whose place is gone, but for what was taken down."""
         for file in files:
-            root = file.document.root
-            nodes = root.fields.get("origins") if root else None
             for at, row in enumerate(file.now.origins):
                 if row.source not in withdrawn and row.key not in withdrawn and gone(file.path, row):
-                    self.gone(file.document, nodes.items[at] if nodes else None, row.key)
+                    self.gone(file.document, ("origins", at), row.key)
 
     def layout(self, name: str, document: YamlDocument) -> None:
         """A change that the file's layout leaves no safe place for."""
@@ -125,25 +123,23 @@ class Findings:
         problem = document.text.problem(0, message, "import-conflict", "warning")
         self.conflict(name, "superseded", "", "", problem)
 
-    def gone(self, document: YamlDocument, node: Node | None, key: str) -> None:
-        """A text whose place in its dump is gone."""
+    def gone(self, document: YamlDocument, row: tuple[str, int], key: str) -> None:
+        """A text whose place in its dump is gone; ``row`` is its list and number."""
         message = (
             f"{key} is not found in its source any more: the text stays here; if it should go, "
             "set `status: retired` or delete this origin"
         )
+        node = document.root.at(*row) if document.root else None
         place = node.start if node else 0
         self.vanished.append(document.text.problem(place, message, "vanished", "warning"))
 
 
 def field_node(document: YamlDocument, clash: Clash) -> Node | None:
     """Where a clash's field, or its row, stands."""
-    if document.root is None:
-        return None
-    node = document.root.fields.get(clash.rows or clash.field)
-    if node is None or clash.at is None:
-        return node
-    row = node.items[clash.at]
-    return row.fields.get(clash.field, row)
+    if document.root is None or clash.at is None:
+        return document.root and document.root.at(clash.rows or clash.field)
+    row = clash.rows, clash.at
+    return document.root.at(*row, clash.field) or document.root.at(*row)
 
 
 def _short(text: str) -> str:
