@@ -102,6 +102,10 @@ class Project:
         loaded: Loaded[Term] = self._file(path, load_term)
         return loaded
 
+    def loaded(self, path: str) -> Loaded[Entry] | Loaded[Term]:
+        """The question or term at a path, whichever has its place there."""
+        return self.term(path) if tree.is_term(path) else self.entry(path)
+
     def table(self, path: str) -> Loaded[Any]:
         """One of the data files as plain data."""
         if path not in self._tables:

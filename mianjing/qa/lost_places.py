@@ -26,7 +26,7 @@ def lost_places(project: Project) -> Iterator[Problem]:
     there = set(project.paths)
     if left.keys() <= there:
         return
-    paths = [path for path in project.paths if tree.is_entry(path)]
+    paths = project.entries
     named = {place for path in paths if (one := project.entry(path).value) for place in former_places(one)}
     stems = {_id(path): path for path in paths}
     for path in sorted(left.keys() - there):

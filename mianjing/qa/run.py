@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mianjing.core.model import Entry, Problem, Term
+from mianjing.core.model import Problem
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
-from mianjing.formats.load import Loaded
 from mianjing.formats.project import Project
 from mianjing.qa.checks import CHECKS
 from mianjing.qa.context import open_context
@@ -69,7 +68,7 @@ def _found(project: Project, path: str, context: CheckContext, item: CheckedFile
 
         yield from check_table(project, path, context)
         return
-    yield from _loaded(project, path).problems
+    yield from project.loaded(path).problems
     if item:
         for one in CHECKS:
             yield from one(item, context)
@@ -78,14 +77,10 @@ def _found(project: Project, path: str, context: CheckContext, item: CheckedFile
 def _item(project: Project, path: str) -> CheckedFile | None:
     if path in tree.DATA_FILES:
         return None
-    loaded = _loaded(project, path)
+    loaded = project.loaded(path)
     if loaded.draft is None or loaded.document is None:
         return None
     return CheckedFile(path, loaded.document, loaded.draft)
-
-
-def _loaded(project: Project, path: str) -> Loaded[Entry] | Loaded[Term]:
-    return project.term(path) if tree.is_term(path) else project.entry(path)
 
 
 def wanted(project: Project, paths: Sequence[Path], problems: list[Problem]) -> list[str]:

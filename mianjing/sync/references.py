@@ -45,15 +45,14 @@ def open_carrier(project: Project, dumps: Dumps, origins: Iterable[Origin]) -> C
     carrier = Carrier(alignments, origins, kept)
     if not carrier.idle:
         for path in project.paths:
-            if tree.is_entry(path) or tree.is_term(path):
-                value = (project.term(path) if tree.is_term(path) else project.entry(path)).value
-                carrier.learn(value.origins if value else ())
+            if path not in tree.DATA_FILES and (value := project.loaded(path).value):
+                carrier.learn(value.origins)
     return carrier
 
 
 def known_origins(project: Project, carrier: Carrier) -> dict[str, tuple[str, ...]]:
     """Id of each existing question → its ``source:line`` keys as they are now."""
-    entries = (project.entry(path).value for path in project.paths if tree.is_entry(path))
+    entries = (project.entry(path).value for path in project.entries)
     return {one.id: tuple(row.key for row in carrier.entry(one).origins) for one in entries if one}
 
 
@@ -63,7 +62,7 @@ def carry_withdrawn(
     """Follow what is taken down to where it is now, and learn its words. ``links`` are keys of links."""
     known, names, texts = project.withdrawn, {}, {}
     said = list(records)
-    entries = [one for path in project.paths if tree.is_entry(path) and (one := project.entry(path).value)]
+    entries = [one for path in project.entries if (one := project.entry(path).value)]
     places = {record.key for record in said} | set(links)
     problems: list[Problem] = []
     for name in sorted(known.names):
