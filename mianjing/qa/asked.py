@@ -10,19 +10,16 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib import resources
-from pathlib import Path
 
-from mianjing.core import text as folding
 from mianjing.core.former import former_ids
 from mianjing.core.text import same_words
 from mianjing.formats import kept
 from mianjing.formats.project import CACHE, Project
+from mianjing.formats.versions import code_version
 from mianjing.qa.item import Phrase
 
 # The phrases of an entry are asked for one by one, each time with all the others.
@@ -182,9 +179,7 @@ def _row(project: Project, path: str) -> tuple[str, list[str]]:
 
 def _version() -> str:
     """Changes with anything that decides how phrases are folded."""
-    code = resources.files("mianjing.core").joinpath("language.json").read_bytes()
-    code += b"".join(Path(str(module.__file__)).read_bytes() for module in (folding, sys.modules[__name__]))
-    return hashlib.sha256(code + unicodedata.unidata_version.encode()).hexdigest()
+    return code_version("mianjing.core", "mianjing.qa")
 
 
 def _signature(file: str) -> tuple[str, int]:
