@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mianjing.cli import run
+from tests.small import copy_tables
 from tests.test_cli import ROOT, TEXT, write_dump
 
 MADE = (".cache", "site")
@@ -29,9 +30,8 @@ answers:
 def project(tmp_path: Path) -> Path:
     """A project of one dump and two questions that people wrote, nothing built yet."""
     root = tmp_path / "project"
-    for name in ("qa/topics.yml", "qa/tags.yml", "sources/wording.yml", "mkdocs.yml"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes((ROOT / name).read_bytes())
+    copy_tables(root)
+    shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     write_dump(root, TEXT.encode())
     own(
