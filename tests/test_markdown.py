@@ -129,6 +129,10 @@ def test_a_title_shows_what_was_typed(title: str) -> None:
     assert shown == title
 
 
+def test_an_escaped_dollar_or_backtick_of_a_title_is_one() -> None:
+    assert [(t.type, t.content) for t in parse_title(r"从\$5到\$3 与 \`x\`")] == [("text", "从$5到$3 与 `x`")]
+
+
 def _rows(size: int) -> str:
     return "|a|\n|-|\n" + "|" + "$x|y$ `z` a\\|b|\n" * (size // 14)
 

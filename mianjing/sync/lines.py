@@ -75,6 +75,8 @@ def align(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
     >>> align(["a", "x", "b", "x"], ["", "a", "x", "b", "x"])
     {0: 1, 1: 2, 2: 3, 3: 4}
+    >>> align(["a", "x", "b", "x", "c", "d"], ["c", "d", "a", "x", "b", "x"])
+    {0: 2, 1: 3, 2: 4, 3: 5, 4: 0, 5: 1}
     """
     pairs: dict[int, int] = {}
     waiting: list[Block] = [(0, len(old), 0, len(new))]
@@ -149,16 +151,14 @@ def _moved(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -> Non
     where = {new[at]: at for at in found if news[new[at]] == 1}
     for at in lost:
         if olds[old[at]] == 1 and old[at] in where and at not in pairs:
+            pairs[at] = where[old[at]]
+            taken.add(where[old[at]])
             for step in (1, -1):
-                left, right = at, where[old[at]]
+                left, right = at + step, where[old[at]] + step
                 while _free(old, new, left, right, pairs, taken):
                     pairs[left] = right
                     taken.add(right)
                     left, right = left + step, right + step
-                pairs.pop(at, None)
-                taken.discard(where[old[at]])
-            pairs[at] = where[old[at]]
-            taken.add(where[old[at]])
 
 
 def _free(
