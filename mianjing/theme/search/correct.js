@@ -68,6 +68,7 @@
       let best = null;
       let least = most + 1;
       for (const candidate of candidates) {
+        if (candidate.length < SHORTEST - 1) continue;
         const slips = undoubled(word) === undoubled(candidate) ? 1 : distance(word, candidate, Math.min(most, least));
         if (slips < least) [best, least] = [candidate, slips];
       }

@@ -20,9 +20,9 @@
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
   const MOST = [0.75, 0.35]; // where none is
-  // coverage and likeness below which the best there is probably answers another question, and the share of the
-  // query that a name has whose absence says so, too
-  const [NEAR, ALIKE, NAMED] = [0.38, 0.24, 0.25];
+  // coverage and likeness below which the best there is probably answers another question, and the shares of the
+  // query that a name and any Latin word have whose absence says so, too
+  const [NEAR, ALIKE, NAMED, WORD] = [0.38, 0.24, 0.25, 0.5];
   const LACKS = 0.6; // coverage that is needed where the deciding name is missing
   // pairs of Han characters that are nowhere say little, if they are no more of the query than this: then this
   // share of all the rest will do
@@ -54,6 +54,7 @@
     /** @param {(concept: Concept) => boolean} of */
     const share = (of) => missing.reduce((sum, { concept, mass }) => sum + (of(concept) ? mass : 0), 0) / total;
     if (share((concept) => NAME.test(query.slice(concept.start, concept.end))) > NAMED) return false;
+    if (share((concept) => concept.latin) > WORD) return false;
     if (!best.likeness || (best.lacks > 0.5 && best.coverage < LACKS)) return false;
     const spoken = share((concept) => !concept.latin);
     return best.likeness >= ALIKE || best.coverage >= NEAR || (spoken < SPOKEN && best.coverage / (1 - spoken) >= REST);

@@ -29,6 +29,9 @@
    */
   function speech(parts, language) {
     const words = [...Object.keys(language.words), ...language.comparing.words, ...language.comparing.between].filter((word) => word > "\u3400");
+    // what may stand alone between words: what says nothing, and what short question words are made of (要不要, 多快)
+    const short = Object.keys(language.words).filter((word) => word > "\u3400" && word.length < PHRASE);
+    const alone = [...new Set([...language.lone, ...short.join("")])];
     /** @type {Map<string, string[]>} */
     const heard = new Map();
 
@@ -55,12 +58,14 @@
     async function between(spoken) {
       const known = await sounds();
       const long = spoken.length >= PHRASE;
+      // 会 is also read kuai, but who types that means 快, which is read no other way
+      const surest = [...alone].sort((a, b) => (known.get(a)?.length ?? 0) - (known.get(b)?.length ?? 0));
       const sayable = long ? words : words.filter((word) => word.length > 1);
       const heardAt = (/** @type {string} */ word, /** @type {number} */ at) =>
         [...word].every((character, i) => spoken[at + i] !== undefined && known.get(character)?.includes(spoken[at + i]));
       return spoken.map((_, at) => [
         ...sayable.filter((word) => heardAt(word, at)).map((word) => /** @type {[string, number]} */ ([word, WORD])),
-        ...[...(long ? language.lone : "")].filter((one) => heardAt(one, at)).map((one) => /** @type {[string, number]} */ ([one, LONE])),
+        ...(long ? surest : []).filter((one) => heardAt(one, at)).map((one) => /** @type {[string, number]} */ ([one, LONE])),
       ]);
     }
 
