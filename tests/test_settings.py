@@ -85,6 +85,14 @@ def test_wrong_settings_are_said_and_no_traceback(
     assert WRONG[text] in said
 
 
+def test_who_builds_a_site_is_told_once_what_is_wrong_with_the_settings(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "mkdocs.yml").write_text(GOOD.replace("name: material", "name: 5"), "utf-8")
+    assert run(project, ["export", "offline"]) == 1
+    assert capsys.readouterr().err.count("Config value 'theme'") == 1
+
+
 def test_our_own_settings_are_clean() -> None:
     assert settings_problems(ROOT) == ()
 

@@ -81,6 +81,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.qa.run import check
     from mianjing.site.exports import DOWNLOADS
     from mianjing.site.kept_files import KeptFiles
+    from mianjing.site.render import RenderCache
 
     release = options.release or options.pdf
     browser = find_browser() if options.pdf else ""
@@ -89,7 +90,10 @@ def _build(context: Context, options: argparse.Namespace) -> int:
         context.info(import_all(context, options.yes))
     made_of = stamp.inputs(context.root, _words(options))
     with context.step("checking qa/"):
-        problems = check(context.project)
+        # What the check takes apart is rendered at once: pages need not take it apart again.
+        rendered = RenderCache(context.root / CACHE / "render.sqlite")
+        problems = check(context.project, met=rendered.take)
+        rendered.keep(whole=False)
     context.report(problems)
     if has_errors(problems):
         raise CommandError([])

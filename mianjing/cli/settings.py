@@ -63,11 +63,20 @@ def _complaints() -> Iterator[list[str]]:
     handler = logging.Handler(logging.ERROR)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     log = logging.getLogger("mkdocs")
+    others = tuple(log.handlers)
+    for other in others:
+        other.addFilter(_no_error)  # what is told with its file need not be told without it
     log.addHandler(handler)
     try:
         yield said
     finally:
         log.removeHandler(handler)
+        for other in others:
+            other.removeFilter(_no_error)
+
+
+def _no_error(record: logging.LogRecord) -> bool:
+    return record.levelno < logging.ERROR
 
 
 def settings_problems(root: Path) -> tuple[Problem, ...]:

@@ -16,7 +16,6 @@ from functools import cached_property
 from mianjing.core.checking import Falsehood, Judgement
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
-_LOST = re.compile(r"[\s*_`]+")
 _MARKED_OK = "ok: "
 
 
@@ -35,7 +34,8 @@ def simple(text: str) -> str:
     >>> simple("**Beam Search** ２")
     'beamsearch2'
     """
-    return _LOST.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return folded.replace("*", "").replace("_", "").replace("`", "")
 
 
 class Registry:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from mianjing.core.markdown import Document
 from mianjing.core.model import Problem
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
@@ -14,10 +15,13 @@ from mianjing.qa.context import open_context
 from mianjing.qa.item import CheckContext, CheckedFile
 
 
-def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+def check(
+    project: Project, paths: Sequence[Path] = (), met: Callable[[Document], None] = lambda document: None
+) -> tuple[Problem, ...]:
     """All problems of the files and folders in ``paths`` (absolute, or from ``root``), or of all of ``qa/``.
 
-    Only the files named are parsed, and others that changed since. Never raises on what they hold.
+    Only the files named are parsed, and others that changed since. Never raises on what they hold. ``met`` is
+    given each text that was taken apart in a file of ``qa/`` without fault, where all of it was asked for.
     """
     context = open_context(project)
     names = [_from_root(project.root, one) for one in paths]
@@ -28,11 +32,13 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     if paths:
         problems += (one for path in files for one in check_file(project, path, context))
     else:
-        problems += _all(project, context, files)
+        problems += _all(project, context, files, met)
     return ordered(problems)
 
 
-def _all(project: Project, context: CheckContext, files: Sequence[str]) -> Iterator[Problem]:
+def _all(
+    project: Project, context: CheckContext, files: Sequence[str], met: Callable[[Document], None]
+) -> Iterator[Problem]:
     """All problems of ``qa/``; files known to be without fault are not parsed."""
     # Who asks about one file need not wait for what remembers all of them.
     from mianjing.qa.kept_checks import KeptChecks
@@ -47,6 +53,8 @@ def _all(project: Project, context: CheckContext, files: Sequence[str]) -> Itera
         found = list(_found(project, path, context, item))
         if item and not found:
             kept.add(item)
+            for body in item.bodies:
+                met(body.document)
             if not tree.is_term(path):
                 # What the site is built from next, so that ten thousand parsed files need not be held.
                 entries.add(project.entry(path))

@@ -109,8 +109,7 @@ class Making:
         _write_all(site, {"feed.xml": self._exports.feed(), **self._exports.away()})
         _write_all(site, {image: (self._qa / image).read_bytes() for image in sorted(self._shown)})
         # Only who asked for every text knows which are no longer there.
-        self._cache.whole = not (self._kept and self._kept.staying)
-        self._cache.keep()
+        self._cache.keep(whole=not (self._kept and self._kept.staying))
 
     def _practice(self, topic: Topic) -> deck.PracticeTopic:
         known = self._kept.read(self._keys[_DATA + topic.id]) if self._kept else None

@@ -9,24 +9,20 @@ import json
 from pathlib import Path
 from types import TracebackType
 
+from mianjing.core.markdown import Document, parse
 from mianjing.formats.kept import Kept
 from mianjing.formats.versions import key
-from mianjing.site.messages import spoken
-from mianjing.site.render.markdown import VERSION, Html, to_html
+from mianjing.site.render.markdown import VERSION, Html, plain_html, scrollable
 
 _AT_HAND = 4096
 
 
 class RenderCache:
-    """``to_html`` with a memory in the SQLite file ``path``; ``None`` keeps it for this build only.
-
-    ``whole`` is whether every text of the library is asked for: then the file keeps no others.
-    """
+    """``to_html`` with a memory in the SQLite file ``path``; ``None`` keeps it for this build only."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._store = Kept(path) if path else None
         self._at_hand: dict[bytes, Html] = {}
-        self.whole = True
 
     def __enter__(self) -> RenderCache:
         return self
@@ -35,26 +31,35 @@ class RenderCache:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self.keep()
+            self.keep(whole=True)
         elif self._store:
             self._store.close()
 
-    def keep(self) -> None:
-        """Write what is new."""
+    def keep(self, *, whole: bool) -> None:
+        """Write what is new; if the ``whole`` library was asked for the file keeps nothing else."""
         if self._store:
-            self._store.write(whole=self.whole)
+            self._store.write(whole=whole)
 
     def to_html(self, text: str, *, top_heading: int = 3) -> Html:
-        name = key(VERSION, spoken(), str(top_heading), text)
-        html = self._at_hand.get(name) or self._kept(name)
+        name = _name(text, top_heading)
+        html = self._at_hand.get(name)
         if html is None:
-            html = to_html(text, top_heading=top_heading)
-            if self._store:
-                value = json.dumps([html.text, *html.failures], ensure_ascii=False)
-                self._store.add(name, value.encode("utf-8", "surrogatepass"))
-        if self._store and len(self._at_hand) >= _AT_HAND:
-            self._at_hand.clear()
-        self._at_hand[name] = html
+            if self._store and len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            made = self._kept(name) or self._made(name, plain_html(parse(text), top_heading=top_heading))
+            html = self._at_hand[name] = scrollable(made)
+        return html
+
+    def take(self, document: Document) -> None:
+        """Make the HTML of a text while it is taken apart for somebody else."""
+        name = _name(document.text, 3)
+        if self._kept(name) is None:
+            self._made(name, plain_html(document))
+
+    def _made(self, name: bytes, html: Html) -> Html:
+        if self._store:
+            value = json.dumps([html.text, *html.failures], ensure_ascii=False)
+            self._store.add(name, value.encode("utf-8", "surrogatepass"))
         return html
 
     def _kept(self, name: bytes) -> Html | None:
@@ -63,3 +68,7 @@ class RenderCache:
             return None
         text, *failures = json.loads(value)
         return Html(text, tuple(failures))
+
+
+def _name(text: str, top_heading: int) -> bytes:
+    return key(VERSION, str(top_heading), text)

@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from mianjing.core.markdown import parse, visible_html
+from mianjing.core.markdown import Document, parse, visible_html
 from mianjing.site.messages import say
 from mianjing.site.render.highlight import highlighted
 from mianjing.site.render.mathml import convert, marked, together
@@ -24,7 +24,7 @@ from mianjing.site.render.typography import full_width
 
 # Part of every cache key: raise the number when the same Markdown should come out as other HTML.
 _MAKERS = ("markdown-it-py", "mdit-py-plugins", "Pygments", "math-core", "nh3")
-VERSION = " ".join(["7", *(f"{name}={version(name)}" for name in _MAKERS)])
+VERSION = " ".join(["8", *(f"{name}={version(name)}" for name in _MAKERS)])
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _VERBATIM = frozenset({"pre", "code", "math"})
@@ -46,12 +46,16 @@ def to_html(text: str, *, top_heading: int = 3) -> Html:
     >>> to_html("# 优点\\n\\n显存 $n$").text
     '<h3>优点</h3>\\n<p>显存 <math><mi>n</mi></math></p>'
     """
-    document = parse(text)
+    return scrollable(plain_html(parse(text), top_heading=top_heading))
+
+
+def plain_html(document: Document, *, top_heading: int = 3) -> Html:
+    """The HTML of a text that was taken apart, before anything in it is put into words of the site."""
     if document.too_deep is not None:
-        return Html(f"<pre><code>{escape(text)}</code></pre>")
+        return Html(f"<pre><code>{escape(document.text)}</code></pre>")
     html, failures = convert(clean(_renderer().render(document.tokens, _OPTIONS, {}).rstrip()))
     html = _demote(html, top_heading)
-    return Html(_scrollable(together(map_text(html, full_width, outside=_VERBATIM))), failures)
+    return Html(together(map_text(html, full_width, outside=_VERBATIM)), failures)
 
 
 class _Renderer(RendererHTML):
@@ -126,11 +130,13 @@ def _demote(html: str, top: int) -> str:
     return _HEADING.sub(lambda m: f"<{m.group(1)}h{max(top, min(6, int(m.group(2)) + shift))}>", html)
 
 
-def _scrollable(html: str) -> str:
+def scrollable(made: Html) -> Html:
     """Give wide things a box of their own to scroll in, so that a phone's page never scrolls sideways."""
     box = f'<div class="mj-scroll" role="region" aria-label="{say("table.label")}">'
-    html = html.replace("<table>", f'{box}<table class="mj-table">').replace("</table>", "</table></div>")
-    return _BLOCK_MATH.sub(r'<span class="mj-formula">\g<0></span>', html)
+    html = made.text.replace("<table>", f'{box}<table class="mj-table">').replace(
+        "</table>", "</table></div>"
+    )
+    return Html(_BLOCK_MATH.sub(r'<span class="mj-formula">\g<0></span>', html), made.failures)
 
 
 _BLOCK_MATH = re.compile(r'<math display="block"[^>]*>.*?</math>', re.DOTALL)
