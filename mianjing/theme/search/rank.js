@@ -22,6 +22,7 @@
   const UNKNOWN_PAIR = [0.6, 0.35, 0.08];
   const FEW = 3; // concepts of a query that is no sentence: an everyday word says as much there as any other
   const UNKNOWN_NAME = 1.5; // the same for a Latin word: a name of something that is not here
+  const UNKNOWN_WORD = 1; // or, among several that are here, more likely a word for what is said of them
   // what makes a document's score: its nearest way to ask, what all of it says, what one of its
   // passages says of three and more of the concepts, a title asked the same way
   const LIKENESS = 1;
@@ -51,12 +52,13 @@
         if (postings.has(term) || grammar.everyday.has(term)) accounted.add(places[i]).add(places[i] + 1);
       });
     }
+    const here = concepts.flatMap(({ latin, typed }) => (latin ? typed.filter((term) => postings.has(term)) : [])).length;
     return concepts.map((concept) => {
       let mass = 0;
       concept.typed.forEach((term, i) => {
         const weight = postings.get(term)?.weight;
         if (weight !== undefined) mass += weight;
-        else if (concept.latin || term.length < 2) mass += greatest * UNKNOWN_NAME;
+        else if (concept.latin || term.length < 2) mass += greatest * (here > 1 && !concept.cased ? UNKNOWN_WORD : UNKNOWN_NAME);
         else {
           const known = [0, 1].filter((k) => accounted.has(concept.places[i] + k) || grammar.lone.includes(term[k]));
           mass += greatest * UNKNOWN_PAIR[concepts.length > FEW && grammar.everyday.has(term) ? 2 : known.length];
