@@ -40,7 +40,7 @@ def test_the_yaml_library_reads_the_same_text_as_we_do(entry):
 @few
 @given(one_line, bodies, origins)
 def test_a_term_comes_back_as_it_was_written(term, body, origin):
-    whole = Term("x", term, (term,), body, (origin,), "", "qa/glossary/x.yml")
+    whole = Term("x", term, (term,), body, (origin,), "qa/glossary/x.yml")
     assert convert.term(read(emit_term(whole)), "qa/glossary/x.yml") == whole
 
 

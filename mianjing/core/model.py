@@ -271,7 +271,6 @@ class Term:
     aliases: tuple[str, ...]
     body: str
     origins: tuple[Origin, ...] = ()
-    imported: str = ""
     path: str = ""
     judgement: Judgement = UNCHECKED
 

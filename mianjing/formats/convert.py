@@ -113,7 +113,6 @@ def term(data: Mapping[str, Any], path: str) -> Term:
         aliases=tuple(data.get("aliases", ())),
         body=body(data["body"]),
         origins=tuple(origin(row) for row in data.get("origins", ())),
-        imported=str(data.get("imported", {}).get("body", "")),
         path=path,
         judgement=judgement(data),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
-from mianjing.core.model import Answer, Link, Origin, Term
+from mianjing.core.model import Answer, Link, Origin
 from mianjing.formats.emit import Fingerprints
 from mianjing.sync.files import File, T
 from mianjing.sync.kinds import Kind, Rows
@@ -69,8 +69,6 @@ def merge(
         merging.tell(name, picked)
         if picked.conflict:
             merging.clashes.append(Clash(name, _shown(ours), _shown(theirs)))
-    if isinstance(file.now, Term):
-        fields["imported"] = prints["body"]
     imported = {name: one for name, one in prints.items() if one} | {
         name: merged.stored for name, merged in merging.merged.items()
     }
