@@ -1,11 +1,12 @@
 """Characters, words and likeness of mixed Chinese and Latin text: what counts as the same words.
 
-Three forms of a text, each coarser than the one before:
+Four forms of a text, each coarser than the one before:
 
 * ``simplify``: every character in its plain form (width, accents, traditional Han); case is kept;
 * ``fold``: spelling that phrases are found by: case, hyphens and spaces beside Han do not count;
 * ``same_words``: what is left of a question without punctuation. Two questions that differ in nothing else
-  are one question, so marks that name another thing stay: C++, C#, .NET, LoRA+, F-1, 3.5, ==.
+  are one question, so marks that name another thing stay: C++, C#, .NET, LoRA+, F-1, 3.5, ==;
+* ``bare``: letters and digits alone, for comparing long texts.
 
 The words themselves are in ``language.json``.
 """
@@ -48,6 +49,7 @@ _TELLING = re.compile(
     r"|[^\W_]+"
 )
 _SENTENCE_MARKS = re.compile(r"[\s。，、；：？！,;:?!…“”‘’\"'`（）()【】《》]+")
+_MARKS = re.compile(r"[\W_]+")
 _WORD = re.compile(
     rf"(?:{SIGN_BEFORE})?[a-z0-9]+(?:\.[0-9]+)*(?:{SIGN_AFTER})?|[{HAN}]+|{OPERATOR}|[^\W_a-z0-9{HAN}]+"
 )
@@ -207,6 +209,15 @@ def same_words(text: str) -> str:
     if kept != plain and len(kept) < _SHORT and not _has_subject(plain):
         return _SENTENCE_MARKS.sub("", plain)
     return kept
+
+
+def bare(text: str) -> str:
+    """The letters and digits alone, in plain form: what ``same_words`` finds in a text is found so as well.
+
+    >>> bare("**Low-Rank** 適配！")
+    'lowrank适配'
+    """
+    return _MARKS.sub("", simplify(text).casefold())
 
 
 def _has_subject(plain: str) -> bool:

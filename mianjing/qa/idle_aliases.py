@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from typing import Any
 
-from mianjing.core.text import same_words, simplify
+from mianjing.core.text import bare, same_words
 from mianjing.formats import kept, tree
 from mianjing.formats.project import CACHE, Project
 from mianjing.formats.versions import code_version
 from mianjing.formats.yaml_nodes import Node
 
 RULE = "idle-alias"
-_MARKS = re.compile(r"[\W_]+")
 
 
 def idle(project: Project, rows: Node) -> Iterator[tuple[Node, str]]:
@@ -92,7 +90,7 @@ class _Texts:
     def having(self, word: str) -> Iterator[str]:
         """First those that have it as it is written, which is quick to see."""
         yield from self._written.having(word.casefold())
-        yield from self._bared.having(_bare(word))
+        yield from self._bared.having(bare(word))
 
     @cached_property
     def _written(self) -> _Joined:
@@ -100,7 +98,7 @@ class _Texts:
 
     @cached_property
     def _bared(self) -> _Joined:
-        return _Joined({path: _bare(_text(self._project, path)) for path in self._paths})
+        return _Joined({path: bare(_text(self._project, path)) for path in self._paths})
 
 
 def _text(project: Project, path: str) -> str:
@@ -123,8 +121,3 @@ class _Joined:
             number = bisect_right(self._ends, at)
             yield self._names[number]
             at = self._text.find(word, self._ends[number])
-
-
-def _bare(text: str) -> str:
-    """A text without any mark: what ``same_words`` finds in another is found so as well."""
-    return _MARKS.sub("", simplify(text).casefold())

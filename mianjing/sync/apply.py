@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from mianjing.core.model import Problem
@@ -24,14 +23,12 @@ class StoreError(Exception):
         self.problem = problem
 
 
-def apply(
-    plan: WritePlan, progress: Callable[[int, int], None] | None = None
-) -> tuple[tuple[Write, ...], tuple[Problem, ...]]:
+def apply(plan: WritePlan) -> tuple[tuple[Write, ...], tuple[Problem, ...]]:
     """Write the plan's files; return what was written and, of the rest, why not.
 
-    A file that changed since it was planned is left to whoever saved it. ``progress`` is told the number done
-    and the number in all. Raises StoreError when another import runs or the disk is full; what was written by
-    then stands, whole, and the next import does the rest.
+    A file that changed since it was planned is left to whoever saved it. Raises StoreError when another
+    import runs or the disk is full; what was written by then stands, whole, and the next import does the
+    rest.
     """
     folder = plan.root / tree.QA
     done: list[Write] = []
@@ -39,14 +36,12 @@ def apply(
     try:
         with atomic.lock(folder):
             atomic.sweep(folder)
-            for number, write in enumerate(plan.writes, 1):
+            for write in plan.writes:
                 if not _unchanged(plan, write):
                     refused.append(_raced(write))
                 elif write.after is not None or not refused:
                     _carry_out(plan, write)
                     done.append(write)
-                if progress:
-                    progress(number, len(plan.writes))
             done += _together(plan)
     except atomic.Busy:
         message = "another import is running here: wait for it to end, then import again"

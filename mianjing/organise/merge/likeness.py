@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from mianjing.core.text import ngrams, simplify
+from mianjing.core.text import bare, ngrams
 
 RUN = 4
 # Characters compared: enough to know a text by.
 COMPARED = 8000
 
 _LINK = re.compile(r"\]\([^()\s]{0,500}\)|https?://\S{1,500}")
-_MARKS = re.compile(r"[\W_]+")
 
 
 def runs(text: str) -> frozenset[str]:
@@ -20,8 +19,7 @@ def runs(text: str) -> frozenset[str]:
     >>> runs("low-rank adaptation") == runs("Low-Rank adaptation!")
     True
     """
-    folded = simplify(_LINK.sub("", text[:COMPARED])).casefold()
-    return frozenset(ngrams(_MARKS.sub("", folded), RUN))
+    return frozenset(ngrams(bare(_LINK.sub("", text[:COMPARED])), RUN))
 
 
 def coverage(part: frozenset[str], whole: frozenset[str]) -> float:
