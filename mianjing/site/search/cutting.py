@@ -10,14 +10,14 @@ from __future__ import annotations
 import logging
 import math
 import re
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
 import jieba
 
 _ROW = re.compile(r"^(\S+) (\d+)", re.MULTILINE)
+_COUNT = re.compile(r" (\d+)")
 _BLOCK = re.compile(r"^(.).*\n(?:\1.*\n)*", re.MULTILINE)
 
 
@@ -35,7 +35,10 @@ class _Words:
         """Those with this first character."""
         if first not in self.known:
             places = self._places.get(first, ())
-            found = {word: count for place in places for word, count in rows(*place)} | self._own[first]
+            found = {
+                word: int(count) for place in places for word, count in _ROW.findall(_dictionary(), *place)
+            }
+            found |= self._own[first]
             for word in list(found):
                 for end in range(2, len(word)):
                     found.setdefault(word[:end], 0)
@@ -78,7 +81,7 @@ class Cutter(jieba.Tokenizer):  # type: ignore[misc]
     @classmethod
     def knowing(cls, words: Iterable[str]) -> Cutter:
         """One to which these words were added, as jieba itself adds them."""
-        cutter = cls({}, sum(count for _, count in rows()))
+        cutter = cls({}, sum(map(int, _COUNT.findall(_dictionary()))))
         for word in words:
             cutter.add_word(word)
         return cutter
@@ -123,6 +126,7 @@ def _dictionary() -> str:
     return text.rstrip("\n") + "\n"
 
 
-def rows(start: int = 0, end: int = sys.maxsize) -> list[tuple[str, int]]:
-    """The words of a piece of the dictionary and how often each is met."""
-    return [(word, int(count)) for word, count in _ROW.findall(_dictionary(), start, end)]
+def words(least: int, most: int, digits: int) -> Iterator[tuple[str, int]]:
+    """The words of so many characters whose counts have so many digits or more, and how often each is met."""
+    for row in re.finditer(rf"^(\S{{{least},{most}}}) (\d{{{digits},}})", _dictionary(), re.MULTILINE):
+        yield row[1], int(row[2])

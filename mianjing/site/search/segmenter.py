@@ -98,20 +98,17 @@ class Segmenter:
 
 
 def _general(cutter: Cutter, own: Iterable[str]) -> General:
-    from mianjing.site.search.cutting import rows
+    from mianjing.site.search.cutting import words
 
     pairs: Counter[str] = Counter()
-    singles: dict[str, int] = {}
-    for word, count in rows():
-        if len(word) == 1:
-            singles[word] = count
-        elif len(word) < 5 and count >= _NEVER:
+    for word, count in words(2, 4, len(str(_NEVER))):
+        if count >= _NEVER:
             for at in range(len(word) - 1):
                 pairs[word[at : at + 2]] += count
     return General(
         {pair: count for pair, count in pairs.items() if count >= _SELDOM},
         pairs.total(),
-        "".join(word for word, count in singles.items() if count >= _SINGLE),
+        "".join(word for word, count in words(1, 1, len(str(_SINGLE))) if count >= _SINGLE),
         {word: cutter.FREQ[word] for word in own},
         cutter.total,
     )
