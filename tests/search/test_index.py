@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mianjing.site.search import build_index, packing, tokens
+from mianjing.site.search.postings import Postings
 from mianjing.site.search.text import passages
 from mianjing.site.search.tokens import browser_tables
-from mianjing.site.search.weights import Postings
 from tests.search.samples import ROOT, cases, library, urls, write
 
 

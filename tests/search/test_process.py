@@ -19,7 +19,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
 
 @pytest.fixture(scope="module")
 def here(job: Job) -> dict[str, bytes]:
-    return {name: script.encode() for name, script in job.run().items()}
+    return job.run()
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,7 @@ def collect(analyses: Iterable[Analysis]) -> Columns:
     found: defaultdict[str, list[Numbers]] = defaultdict(list)
     rows = 0
     document = -1
+    pairs = np.zeros((2, 0), np.int64)
     for document, one in enumerate(analyses):
         term = np.fromiter(map(ids.__getitem__, one.terms), np.int32, len(one.terms))
         only = one.kept - len(one.body)
@@ -65,15 +66,16 @@ def collect(analyses: Iterable[Analysis]) -> Columns:
         found["label"].append(label)
         found["asked"].append(one.asked + first[:2])
         found["joined"].append(one.joined + first)
-        for name, table in (("pairs", one.pairs), ("inside", one.inside)):
-            found[name].append(np.stack([term[table[0]], table[1]]))
+        if len(ids) > pairs.shape[1]:
+            pairs = np.pad(pairs, ((0, 0), (0, len(ids))))
+        for counts, (which, number) in zip(pairs, (one.pairs, one.inside), strict=True):
+            counts[term[which]] += number  # each pair once, so none is lost
         rows += one.kept
 
     def whole(name: str) -> Numbers:
         several = found.pop(name, None) or [np.zeros(_EMPTY[name], np.int32)]
         return np.concatenate(several, axis=-1)
 
-    pairs, inside = (_summed(whole(name), len(ids)) for name in ("pairs", "inside"))
     return Columns(
         document + 1,
         list(ids),
@@ -84,16 +86,10 @@ def collect(analyses: Iterable[Analysis]) -> Columns:
         whole("label").astype(np.bool_),
         whole("asked"),
         whole("joined"),
-        pairs,
-        inside,
+        *pairs[:, : len(ids)],
     )
 
 
-_EMPTY = {"asked": (2, 0), "joined": (3, 0), "pairs": (2, 0), "inside": (2, 0)} | dict.fromkeys(
+_EMPTY = {"asked": (2, 0), "joined": (3, 0)} | dict.fromkeys(
     ("kept", "term", "body", "places", "label"), (0,)
 )
-
-
-def _summed(table: Numbers, terms: int) -> Counts:
-    # As floats, which hold each of these numbers.
-    return np.bincount(table[0], table[1], terms).astype(np.int64)

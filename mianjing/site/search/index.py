@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
 from mianjing.formats.kept import Kept
 from mianjing.formats.versions import code_version, key
 from mianjing.site.messages import say
+from mianjing.site.search import packing
 from mianjing.site.search.analysis import Analysis, Analyst, compact
 from mianjing.site.search.columns import collect
 from mianjing.site.search.documents import Document
@@ -19,54 +19,53 @@ from mianjing.site.search.segmenter import General, Segmenter
 from mianjing.site.search.weights import weigh
 
 
-def index(job: Job) -> dict[str, str]:
+def index(job: Job) -> dict[str, bytes]:
     """Relative file name → script. An unchanged document is taken apart once, if there is a cache."""
     words = Segmenter(job.words).words
     shared = _shared(words)
     general, sounds = key(shared, "general"), key(shared, "readings")
     keys = [_key(document, shared) for document in job.documents]
-    known = _recall(job.cache, [general, sounds, *keys])
+    store = Kept(job.cache) if job.cache else None
+    known = store.read([general, sounds]) if store else {}
     segmenter = Segmenter(words, General(**json.loads(known[general])) if general in known else None)
-    missing = {one: document for one, document in zip(keys, job.documents, strict=True) if one not in known}
-    fresh = _analysed(missing, segmenter)
-    if general not in known:
-        fresh[general] = compact(segmenter.general.as_json()).encode()
+    passages: list[str] = []
+    analyses = _noting(_analyses(job.documents, keys, segmenter, store), passages)
+    terms, postings = weigh(collect(analyses), segmenter.everyday)
+    packed = packing.packed(terms, postings)
+    del postings  # the most of what is in memory
+    everyday = [word for word in segmenter.common_pairs() if word not in terms.place]
     readings = Readings(json.loads(known.get(sounds, b"{}")))
     before = len(readings)
-    passages: list[str] = []
-    analyses = (Analysis.from_bytes(known[one] if one in known else fresh[one]) for one in keys)
-    terms = weigh(collect(_noting(analyses, passages)), segmenter.everyday)
-    everyday = [word for word in segmenter.common_pairs() if word not in terms.weights]
-    made = parts(job.documents, passages, terms, job.topics, job.aliases, readings, everyday)
-    if len(readings) > before:
-        fresh[sounds] = compact(readings).encode()
-    _keep(job.cache, fresh, [general, sounds, *keys])
+    made = parts(job.documents, passages, terms, packed, job.topics, job.aliases, readings, everyday)
+    tables = {general: segmenter.general.as_json()} if general not in known else {}
+    tables |= {sounds: readings} if len(readings) > before else {}
+    if store:
+        for one, table in tables.items():
+            store.add(one, compact(table).encode())
+        store.write()
     return made
 
 
-def _recall(cache: Path | None, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-    return Kept(cache).read(keys) if cache else {}
-
-
-def _keep(cache: Path | None, fresh: Mapping[bytes, bytes], keys: Iterable[bytes]) -> None:
-    """Keep what was made now, and of what was made before that which these are the keys of."""
-    if cache and fresh:
-        store = Kept(cache)
-        for one, value in fresh.items():
-            store.add(one, value)
-        store.keep(keys)
-        store.write()
+def _analyses(
+    documents: Sequence[Document], keys: Sequence[bytes], segmenter: Segmenter, store: Kept | None
+) -> Iterator[Analysis]:
+    """Each document's analysis, one at a time: nothing is held on to."""
+    analyst = Analyst(segmenter)
+    for one, document in zip(keys, documents, strict=True):
+        if store and (known := store.get(one)) is not None:
+            yield Analysis.from_bytes(known)
+            continue
+        made = analyst.analyse(document)
+        if store:
+            store.add(one, made.to_bytes())
+        yield made
+    segmenter.forget()
 
 
 def _shared(words: Iterable[str]) -> bytes:
     """A key of what all analyses depend on."""
     version = code_version("mianjing.site.search", "mianjing.core")
     return key(version, say("list.comma"), say("list.semicolon"), *words)
-
-
-def _analysed(several: Mapping[bytes, Document], segmenter: Segmenter) -> dict[bytes, bytes]:
-    analyst = Analyst(segmenter)
-    return {one: analyst.analyse(document).to_bytes() for one, document in several.items()}
 
 
 def _noting(analyses: Iterable[Analysis], passages: list[str]) -> Iterator[Analysis]:

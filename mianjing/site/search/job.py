@@ -34,7 +34,7 @@ class Job:
         words = tuple(_domain_words(library))
         return cls(found, words, tuple(library.topics), tuple(library.aliases), messages.spoken(), cache)
 
-    def run(self) -> dict[str, str]:
+    def run(self) -> dict[str, bytes]:
         """The index: relative file name → script."""
         # What it loads is large, and only who makes an index needs it.
         from mianjing.site.search.index import index
@@ -44,7 +44,7 @@ class Job:
 
 def build_index(library: Library, urls: Mapping[str, str], cache: Path | None = None) -> dict[str, str]:
     """The index of ``library``, made here; the arguments are those of ``Job.of``."""
-    return Job.of(library, urls, cache).run()
+    return {name: script.decode() for name, script in Job.of(library, urls, cache).run().items()}
 
 
 def _domain_words(library: Library) -> Iterator[str]:

@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 
 from mianjing.site.search.analysis import Numbers
 from mianjing.site.search.documents import MAX_PASSAGES, MAX_PHRASES
-from mianjing.site.search.weights import Floats, Postings
+from mianjing.site.search.postings import AllPostings, Floats, Postings
+from mianjing.site.search.weights import Terms
 
 BASE = 46
 COARSE = 3
 """Every how many of the 46 levels are used: fewer compress better."""
 DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\')
 _BYTES = np.frombuffer(DIGITS.encode(), np.uint8)
+
+MOST_POSTINGS = 2_500
+"""A term in more documents than this keeps those it matters most in: it says too little to be worth more."""
 
 Bytes = NDArray[np.uint8]
 
@@ -35,6 +39,15 @@ def number(value: int) -> str:
         digits.append(DIGITS[BASE + value % BASE])
         value //= BASE
     return "".join([*digits, DIGITS[value]])
+
+
+def packed(terms: Terms, several: AllPostings) -> dict[str, str]:
+    """Each term's weight and its postings, as ``postings`` writes them."""
+    found: list[str] = []
+    for block in several.blocks():
+        weights = terms.weight[len(found) : len(found) + len(block.ends)]
+        found += postings(weights, block.strongest(MOST_POSTINGS))
+    return dict(zip(terms.names, found, strict=True))
 
 
 def postings(weights: Floats, several: Postings) -> list[str]:

@@ -26,8 +26,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from mianjing.core.model import Topic
 from mianjing.core.taxonomy import Alias
 from mianjing.core.text import KANA, is_han
@@ -46,8 +44,6 @@ COMMON = 10_000
 """Characters of the postings that come with the manifest."""
 TITLES = 36_000
 """Characters of all titles up to which they come with the manifest."""
-MOST_POSTINGS = 2_500
-"""A term in more documents than this keeps those it matters most in: it says too little to be worth more."""
 SPOKEN = 0.5
 """A pair of characters that is a piece of a word this often is worth finding by its sound."""
 RARE = 2
@@ -58,18 +54,18 @@ def parts(
     documents: Sequence[Document],
     passages: Sequence[str],
     terms: Terms,
+    packed: Mapping[str, str],
     topics: Sequence[Topic],
     aliases: Sequence[Alias],
     readings: Readings,
     everyday: Sequence[str] = (),
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """File name → script, the manifest's under ``manifest.js`` and all others in a folder named by their
     content, so that a browser may keep them for good and never mixes two builds.
 
-    ``passages``: each document's, as JSON.
+    ``passages``: each document's, as JSON; ``packed``: each term's postings.
     ``everyday``: words of two characters that are not in the index and say nothing if they are asked for.
     """
-    packed = _packed(terms)
     common = _common(packed, terms)
     rest = {term: text for term, text in packed.items() if term not in common}
     lexicon = {**rest, **_latin(terms), **_sounds(terms, readings)}
@@ -81,15 +77,17 @@ def parts(
     alias_parts = list(_chunks(own, ALIAS_PART, lambda found: _size(found.values())))
     shown = map(_shown, documents, passages)
     document_parts = list(_chunks(shown, DOCUMENT_PART, len))
-    named = {
-        f"t{number}": _object(found for _, found in several) for number, several in enumerate(term_parts)
+    scripts = {
+        f"t{n}": _script(f"t{n}", _object(text for _, text in several))
+        for n, several in enumerate(term_parts)
     }
-    named |= {f"a{number}": _object(several) for number, several in enumerate(alias_parts)}
-    named |= {f"d{number}": f"[{','.join(several)}]" for number, several in enumerate(document_parts)}
-    characters = [*common_characters(), *{c for term in terms.weights for c in term if is_han(c)}]
-    named["pinyin"] = compact(syllables(characters, readings))
-    scripts = {name: _script(name, data) for name, data in named.items()}
-    version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:10]
+    scripts |= {f"a{n}": _script(f"a{n}", _object(several)) for n, several in enumerate(alias_parts)}
+    scripts |= {
+        f"d{n}": _script(f"d{n}", f"[{','.join(several)}]") for n, several in enumerate(document_parts)
+    }
+    characters = [*common_characters(), *{c for term in terms.names for c in term if is_han(c)}]
+    scripts["pinyin"] = _script("pinyin", compact(syllables(characters, readings)))
+    version = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:10]
     manifest = {
         "version": version,
         "documents": len(documents),
@@ -105,7 +103,7 @@ def parts(
         "aliased": [len(several) for several in alias_parts],
         "common": common,
         "everyday": "".join(everyday),
-        "language": browser_tables(character for term in terms.weights for character in term),
+        "language": browser_tables(character for term in terms.names for character in term),
     }
     return {"manifest.js": _script("manifest", compact(manifest))} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
@@ -199,23 +197,18 @@ def _asked(words: Sequence[str], terms: Terms) -> int:
 
 
 def _occurs(word: str, terms: Terms) -> bool:
-    return all(token.joined or token.term in terms.weights for token in tokens(word, pairs=True))
-
-
-def _packed(terms: Terms) -> dict[str, str]:
-    weights = np.array(list(terms.weights.values()))
-    return dict(
-        zip(terms.weights, packing.postings(weights, terms.postings.strongest(MOST_POSTINGS)), strict=True)
-    )
+    return all(token.joined or token.term in terms.place for token in tokens(word, pairs=True))
 
 
 def _by_use(terms: Terms, words: Iterable[str]) -> list[str]:
-    return sorted(words, key=lambda word: (-terms.phrased.get(word, 0), -terms.frequencies[word], word))
+    return sorted(
+        words, key=lambda word: (-terms.phrased.get(word, 0), -terms.frequency[terms.place[word]], word)
+    )
 
 
 def _latin(terms: Terms) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for term, frequency in terms.frequencies.items():
+    for term, frequency in zip(terms.names, terms.frequency, strict=True):
         if term[0].isalpha() and term.isascii() and (term in terms.phrased or frequency >= RARE):
             for start in {term[:1], term[:2]}:
                 found[start + "^"].append(term)
@@ -224,8 +217,8 @@ def _latin(terms: Terms) -> dict[str, str]:
 
 def _sounds(terms: Terms, readings: Readings) -> dict[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for term, inside in terms.inside.items():
-        often = terms.frequencies.get(term, 0) >= RARE + (term not in terms.phrased)
+    for term, inside, frequency in zip(terms.names, terms.inside, terms.frequency, strict=True):
+        often = frequency >= RARE + (term not in terms.phrased)
         if inside >= SPOKEN and (often or term in terms.titled):
             for sound in sounds_of(term, readings):
                 found["~" + sound].append(term)
@@ -262,7 +255,7 @@ def _runs(values: Iterable[str]) -> list[list[Any]]:
     return found
 
 
-def _script(name: str, data: str) -> str:
+def _script(name: str, data: str) -> bytes:
     # U+2028 and U+2029 may stand in JSON but broke scripts before ES2019
     text = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"mianjing.part({compact(name)},{text})\n"
+    return f"mianjing.part({compact(name)},{text})\n".encode()

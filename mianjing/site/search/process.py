@@ -42,7 +42,7 @@ class IndexProcess:
                 pass
         if self._stopped:
             return None
-        return {name: script.encode() for name, script in self._job.run().items()}
+        return self._job.run()
 
     def stop(self) -> None:
         """End it: nobody needs it any more."""
@@ -82,4 +82,4 @@ def main() -> None:
         os.dup2(2, 1)
         job: Job = pickle.load(sys.stdin.buffer)
         messages.speak(job.language)
-        pickle.dump({name: script.encode() for name, script in job.run().items()}, output)
+        pickle.dump(job.run(), output)

@@ -64,6 +64,11 @@ class Segmenter:
         """The words of a run of Han characters in their plain form."""
         return list(self._cutter.cut(run))
 
+    def forget(self) -> None:
+        """Let go of what only cutting needs."""
+        self.general  # noqa: B018, what is told by it stays
+        vars(self).pop("_cutter", None)
+
     def single_words(self, words: Iterable[str]) -> list[str]:
         """Those of one character that are terms of a field, each as often as it stands there."""
         return [word for word in words if len(word) == 1 and word not in self._no_terms]

@@ -10,19 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mianjing.site.search.analysis import Numbers
 from mianjing.site.search.columns import Columns, Counts, Flags
 from mianjing.site.search.documents import MAX_PHRASES
+from mianjing.site.search.postings import AllPostings, Floats, Shares
 
-TITLE, ASKED, LABEL, BODY = 5.0, 3.0, 2.0, 1.0
-"""What one occurrence counts in the title, in another way to ask, in a topic or tag, in an answer."""
-SATURATION = 2.0
-BODY_LENGTH = 0.4
-"""How far a long answer's words count for less, 0 to 1."""
 STRADDLER = 0.2
 """The share of its weight that a pair of characters keeps if it is never a piece of one word."""
 EVERYDAY = 0.8
@@ -32,76 +27,29 @@ UNKNOWN_WORD = 4
 MARK = 0.6
 """The weight of a question mark like ``?why``: enough to break ties."""
 
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Postings:
-    """Who has which term: a row for each term of a document, by term, and by document within one.
-
-    ``ends``: where the rows of each term end. ``passages``: a bit for each passage that has the term.
-    """
-
-    ends: Counts
-    document: Numbers
-    impact: Floats
-    """How strongly the document speaks of the term, 0 to 1."""
-    passages: Numbers
-    row: Numbers
-    """A row for each phrase that has the term of a row of the above, by row, and by phrase within one."""
-    phrase: Numbers
-    share: Floats
-    """Of that phrase's weight, what the term stands for, 0 to 1."""
-
-    @property
-    def starts(self) -> Counts:
-        """Where the rows of each term start."""
-        return self.ends - np.diff(self.ends, prepend=0)
-
-    @property
-    def term(self) -> Counts:
-        """The place of each row's term."""
-        return np.repeat(np.arange(len(self.ends)), np.diff(self.ends, prepend=0))
-
-    def strongest(self, most: int) -> Postings:
-        """Of each term no more than so many documents, those that it matters most in."""
-        best = np.zeros(len(self.document))
-        np.maximum.at(best, self.row, self.share)
-        keep = np.ones(len(self.document), np.bool_)
-        for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True):
-            if end - start > most:
-                own = slice(start, end)
-                order = np.lexsort([self.document[own], -self.impact[own], -best[own]])
-                keep[start + order[most:]] = False
-        kept = np.cumsum(keep, dtype=np.int64)
-        told = keep[self.row]
-        return Postings(
-            kept[self.ends - 1],
-            self.document[keep],
-            self.impact[keep],
-            self.passages[keep],
-            kept[self.row[told]] - 1,
-            self.phrase[told],
-            self.share[told],
-        )
-
 
 @dataclass(frozen=True)
 class Terms:
-    """The whole index before it is packed: for each term its weight, and its postings in the same order."""
+    """The whole index before it is packed: for each of the ``names`` its weight and so on."""
 
-    weights: dict[str, float]
-    postings: Postings
-    frequencies: dict[str, int]
-    phrased: dict[str, int]
-    """In how many documents' phrases a term stands."""
+    names: list[str]
+    weight: Floats
+    frequency: list[int]
+    """How many documents have it."""
+    inside: list[float]
+    """Of a pair of Han characters how often it is a piece of one word, 0 to 1; else 0."""
     titled: frozenset[str]
-    """The terms of titles."""
-    inside: dict[str, float]
-    """How often a pair of Han characters is a piece of one word, 0 to 1."""
+    """Those of titles."""
+    phrased: dict[str, int]
+    """In how many documents' phrases a term stands, be it one of the above or not."""
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each name stands."""
+        return {name: at for at, name in enumerate(self.names)}
 
 
-def weigh(columns: Columns, everyday: Callable[[str, float], float]) -> Terms:
+def weigh(columns: Columns, everyday: Callable[[str, float], float]) -> tuple[Terms, AllPostings]:
     """Weights and postings of all terms of the documents.
 
     ``everyday`` says of a pair of Han characters, and its share of all pairs here, how much it is everybody's
@@ -118,18 +66,18 @@ def weigh(columns: Columns, everyday: Callable[[str, float], float]) -> Terms:
     tells = (frequency > 0) & ((inside > 0) | (phrased > 1) | (frequency >= UNKNOWN_WORD))
     weight = np.where(tells, _weights(columns, frequency, inside, tells, everyday), 0.0)
     shares = _shares(columns, weight)
-    postings = _postings(columns, tells, asked, shares)
     names = columns.terms
-    kept = [name for name, tell in zip(names, tells.tolist(), strict=True) if tell]
-    titled = np.unique(postings.term[postings.row[postings.phrase == 0]]).tolist()
-    return Terms(
-        dict(zip(kept, weight[tells].tolist(), strict=True)),
-        postings,
-        dict(zip(kept, frequency[tells].tolist(), strict=True)),
+    kept = np.flatnonzero(tells).tolist()
+    titled = np.unique(columns.term[shares.row[shares.phrase == 0]]).tolist()
+    terms = Terms(
+        [names[at] for at in kept],
+        weight[tells],
+        frequency[tells].tolist(),
+        np.where(met, inside, 0.0)[tells].tolist(),
+        frozenset(names[at] for at in titled if tells[at]),
         {names[at]: int(phrased[at]) for at in np.flatnonzero(phrased).tolist()},
-        frozenset(kept[at] for at in titled),
-        {names[at]: float(inside[at]) for at in np.flatnonzero(met).tolist()},
     )
+    return terms, AllPostings(columns, tells, asked, shares)
 
 
 def _weights(
@@ -153,9 +101,7 @@ def _weights(
     return weight
 
 
-def _shares(columns: Columns, weight: Floats) -> tuple[Numbers, Numbers, Floats]:
-    """A row of ``columns``, a phrase of its document that has its term, and the share of the phrase's weight
-    that matching the term covers; by row, then by phrase."""
+def _shares(columns: Columns, weight: Floats) -> Shares:
     phrase, row = columns.asked
     total = np.bincount(phrase, weight[columns.term[row]], columns.documents * MAX_PHRASES)
     total[total == 0] = 1.0
@@ -171,40 +117,4 @@ def _shares(columns: Columns, weight: Floats) -> tuple[Numbers, Numbers, Floats]
     order = np.argsort(keys, kind="stable")
     rows, phrases = np.divmod(keys[order], MAX_PHRASES)
     joined = covered / total[columns.document[made // MAX_PHRASES] * MAX_PHRASES + made % MAX_PHRASES]
-    return rows, phrases, np.concatenate([share[alone], joined])[order]
-
-
-def _postings(
-    columns: Columns, tells: Flags, asked: Flags, shares: tuple[Numbers, Numbers, Floats]
-) -> Postings:
-    row, phrase, share = shares
-    strength = BODY * columns.body / _damped(columns)[columns.document] + LABEL * columns.label
-    titled = np.zeros(len(asked), np.bool_)
-    titled[row[phrase == 0]] = True
-    strength += np.where(titled, TITLE, np.where(asked, ASKED, 0.0))
-    impact = strength / (SATURATION + strength)
-    marks = np.array([term.startswith("?") for term in columns.terms], np.bool_)
-    impact[marks[columns.term]] = 0.0
-    order = np.argsort(columns.term, kind="stable")
-    order = order[tells[columns.term[order]]]
-    at = np.full(len(asked), -1, np.int64)
-    at[order] = np.arange(len(order))
-    row = at[row]
-    told = row >= 0
-    by = np.argsort(row[told], kind="stable")
-    return Postings(
-        np.cumsum(np.bincount(columns.term[order], minlength=len(tells))[tells]),
-        columns.document[order],
-        impact[order],
-        columns.places[order],
-        row[told][by],
-        phrase[told][by],
-        share[told][by],
-    )
-
-
-def _damped(columns: Columns) -> Floats:
-    """By document, what the number of a term's occurrences in its answers is divided by."""
-    lengths = np.bincount(columns.document, columns.body, columns.documents)
-    average = float(lengths.sum()) / max(1, columns.documents) or 1.0
-    return np.asarray(1 - BODY_LENGTH + BODY_LENGTH * lengths / average, np.float64)
+    return Shares(rows, phrases, np.concatenate([share[alone], joined])[order])
