@@ -25,11 +25,14 @@ Evidence = dict[str, float]
 # The few hundred combinations there are, each held once for all blocks of a long dump.
 _SEEN_TRAITS: dict[tuple[float, ...], tuple[float, ...]] = {}
 SHORT = 3
+_ENDS = frozenset(".?!:;。？！：；…")
 LONG = 140
 
 
 def traits(block: Block) -> tuple[float, ...]:
-    """What a title says, each 0 to 1: asks, question mark, code, prose, announces, step, odd length."""
+    """What a title says, each 0 to 1: asks, question mark, code, prose, announces, step, odd length,
+    part of a manual.
+    """
     if not block.traits:
         block.traits = _traits_of(block.title)
     return block.traits
@@ -45,6 +48,7 @@ def _traits_of(title: str) -> tuple[float, ...]:
         float(wording.announces(title)),
         float(wording.instructs(title)),
         float(len(title) <= SHORT or len(title) > LONG),
+        float(wording.of_a_manual(title)),
     )
     return _SEEN_TRAITS.setdefault(found, found)
 
@@ -107,12 +111,20 @@ def weigh(
         "announces": shares[4],
         "steps": shares[5],
         "odd length": shares[6],
+        "of a manual": min(1.0, 2 * shares[7]),
+        "runs on": sum(1 for b in members if _runs_on(sheet, b)) / count,
         "letters": share(lambda look: "a." in look.shape),
         "asks and answered": shares[0] * answered,
         "all of many ask": (
             0.0 if group.by_wording else max(0.0, shares[0] - 0.8) / 0.2 * min(1.0, count / 8)
         ),
     }
+
+
+def _runs_on(sheet: Sheet, block: Block) -> bool:
+    """True for a line that the next one goes on with: the first of a paragraph, and no title."""
+    below = sheet.lines[block.last].lstrip()[:1] if block.last < len(sheet.lines) else ""
+    return block.kind == "line" and not block.more.rest and below.islower() and block.title[-1:] not in _ENDS
 
 
 def _left(group: Group, members: Sequence[Block], extents: Sequence[Extent]) -> float:

@@ -74,6 +74,9 @@ _ANSWER_INSIDE = re.compile(
 )
 _ASKED_THEN_TOLD = re.compile(r"^(.{3,150}?[?？])\s*[-—–:：=>]{0,3}\s*(\S.{11,})$")
 
+# A "?" in an address or in code asks nothing.
+_NO_QUESTION_MARK = re.compile(r"(?:https?://|www\.|/)[^\s?？]{0,300}\?[^\s?？]{0,300}|`[^`]{0,200}`")
+_ASKED = re.compile(r"[?？]")
 _OPENS_OR_ASKS = re.compile(r"^[(（]|[?？]")
 _CHOICE = re.compile(r"^(?:true or false|yes or no|对还是错|判断题?|是非题?)[?？]$", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,400}\)|<img\b[^<>]{0,400}>", re.IGNORECASE)
@@ -228,6 +231,17 @@ def _next_mark(body: str, numbered: bool, tokens: list[str]) -> tuple[str, re.Ma
     return None
 
 
+def without_addresses(text: str) -> str:
+    """``text`` without addresses and code if it has a question mark, for in these it asks nothing.
+
+    >>> without_addresses("Why `a?b`?"), without_addresses("[ci]: https://a.b/c?d=e")
+    ('Why ?', '[ci]: ')
+    """
+    if "?" not in text or ("/" not in text and "`" not in text and "www." not in text):
+        return text
+    return _NO_QUESTION_MARK.sub("", text)
+
+
 def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
     """Split what follows the marks into the title and an answer on the same line."""
     if (":" in body or "：" in body) and (inside := _ANSWER_INSIDE.search(body)):
@@ -238,7 +252,7 @@ def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
             tokens.append("…")
             return title, rest
         return (title + rest, "") if title.strip() else (rest, "")
-    asked = ("?" in body or "？" in body) and "](" not in body
+    asked = "](" not in body and bool(_ASKED.search(without_addresses(body)))
     told = _ASKED_THEN_TOLD.match(body) if asked else None
     if told and not _OPENS_OR_ASKS.search(told[2]) and not _CHOICE.match(told[1]):
         return told[1], told[2]

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 
 from mianjing.dumps.dialects.question_detection import ends_with_question_mark, looks_like_question
 from mianjing.dumps.reading.blocks import Block
+from mianjing.dumps.reading.marks import without_addresses
 
 _REQUEST = re.compile(
     r"^(?:please\s+)?(?:write|implement|design|tell|give|define|discuss|differentiate|list|name|compare|contrast|"
-    r"walk|suppose|explain|describe|outline|mention|distinguish|state|show|prove|"
+    r"walk|suppose|explain|describe|outline|mention|distinguish|state (?:the|two|three|some|any|all|what|how|"
+    r"whether|your)|show|prove|"
     r"difference|differences|have you|"
-    r"could you|would you|will|was|were|did|am|if)\b|"
+    r"could you|would you|will|was|were|did|am)\b|"
+    r"^if\b.{0,80}?, ?(?:then )?(?:how|what|which|why|who|where|when|would|will|can|could|should|do|does|is|"
+    r"are|explain|describe|write)\b|"
     r"\bvs\.?\b|^(?:手写|手撕|请|说一下|说下|说一说|讲一下|讲下|讲一讲|列举|对比|比较|写一个|写出|举例|分析|阐述|"
     r"用过|有没有|能否|可否|为啥|咋|你|如果|假设|给定|给出)|(?:有啥|咋办|么办|的理解|的看法)$",
     re.IGNORECASE,
@@ -29,6 +33,16 @@ _CLAUSE = re.compile(
     r"kinds?|types?|sorts?|"
     r"happens?|makes?|causes?|means?|goes|you|your|we|the difference|differences?|advantages?)\b)"
     r"(?!\w*['’]s\b))(?=[a-z])",
+    re.IGNORECASE,
+)
+# What a manual heads its parts with; and what asks about something named elsewhere: "Where is it now?"
+_OF_A_MANUAL = re.compile(
+    r"^(?:description|features?|install(?:ation|ing)?|usage|overview|requirements|prerequisites|configuration|"
+    r"settings|options|parameters|arguments|synopsis|getting started|quick ?start|see also|notes?|licen[cs]e|"
+    r"contributing|credits|acknowledge?ments|changelog|release notes|support|contact|questions|examples?|"
+    r"troubleshooting|references?|api|安装|使用|用法|使用方法|快速开始|快速上手|概述|概览|简介|特性|功能|配置|参数|选项|许可证|许可|"
+    r"贡献|致谢|更新日志|参见|常见问题)$|"
+    r"^\w+(?:['’]s)?\s+(?:\w+\s+)?(?:is|are|does|do|did|was|can|should)\s+(?:it|this|they|these)\b",
     re.IGNORECASE,
 )
 _HALF = 0.4
@@ -64,17 +78,27 @@ def title_asks(title: str) -> float:
     """
     title = _TAGGED.sub("", title, count=1)
     if looks_like_question(title):
-        return _HALF if _CLAUSE.match(title) and not _ASKED.search(title) else 1.0
+        return _HALF if _CLAUSE.match(title) and not _ASKED.search(without_addresses(title)) else 1.0
     if len(title) > _LONGEST_REQUEST:
         return float(bool(_ASKED.search(title[-12:])))
     bare = title.rstrip("。.!！ ")
-    if _REQUEST.search(bare) or (_ASKED.search(title) and not _CODE.search(title)):
+    if _REQUEST.search(bare) or (_ASKED.search(without_addresses(title)) and not _CODE.search(title)):
         return 1.0
     return _HALF if _TOPIC.search(bare) else 0.0
 
 
 def has_question_mark(title: str) -> bool:
-    return ends_with_question_mark(title) or bool(_ASKED.search(title[-30:]))
+    return ends_with_question_mark(title) or bool(_ASKED.search(without_addresses(title)[-30:]))
+
+
+def of_a_manual(title: str) -> bool:
+    """A manual's title of a part: a usual one, a clause that asks nothing, one that leans on what is around.
+
+    >>> titles = ("See also", "How a dump is read", "Where is it now?", "How is a B+ tree built?")
+    >>> [of_a_manual(title) for title in titles]
+    [True, True, True, False]
+    """
+    return bool(_OF_A_MANUAL.match(title) or (_CLAUSE.match(title) and not _ASKED.search(title)))
 
 
 def instructs(title: str) -> bool:
@@ -86,7 +110,7 @@ def is_code(title: str) -> bool:
 
 
 def ends_as_prose(title: str) -> bool:
-    return bool(_SENTENCE_END.search(title)) and not _ASKED.search(title)
+    return bool(_SENTENCE_END.search(title)) and not _ASKED.search(without_addresses(title))
 
 
 def announces(title: str) -> bool:
