@@ -125,6 +125,18 @@ def test_a_site_that_was_touched_is_made_again(project: Path) -> None:
     assert built(project) == first
 
 
+def test_what_a_release_had_to_take_along_is_said_to_be_gone(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert any(name.startswith("download/") for name in built(project))
+    capsys.readouterr()
+    for gone in (True, False):
+        edit(project) if gone else add(project)
+        assert run(project, ["build"]) == 0
+        assert ("no longer in the site" in capsys.readouterr().out) == gone
+        assert not (project / "site/download").exists()
+
+
 def test_a_build_of_nothing_new_says_what_the_last_one_said(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
