@@ -40,7 +40,7 @@ from mianjing.site.search.weights import Terms
 TERM_PART, ALIAS_PART, DOCUMENT_PART = 5_000, 6_000, 3_000
 """Characters of a part before it is compressed: small enough to fetch a few, large enough to be worth a
 request."""
-COMMON = 10_000
+COMMON = 7_500
 """Characters of the postings that come with the manifest."""
 TITLES = 36_000
 """Characters of all titles up to which they come with the manifest."""
