@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mianjing.core.model import Answer, Entry, Origin, Span
+from mianjing.core.model import Answer, Entry, Link, Origin, Span, Term
 from mianjing.formats.load import load_entry
 from mianjing.formats.project import Project
 from mianjing.sync import StoreError, apply, plan_writes
@@ -110,6 +110,39 @@ def test_no_character_of_a_person_is_ever_lost(first, rounds):
             everything = b"".join(texts(root).values()).decode()
             assert [token for token in tokens if token in everything] == tokens
             assert plan_writes(Project(root), planned(rows)).writes == ()
+
+
+def term(word, body, line):
+    return Term("", word, (), body, (Origin("dump-a", line, (), word),))
+
+
+def link(word, body, line):
+    return Link(word, None, body, (), line, "dump-a")
+
+
+words, remarks = st.sampled_from(WORDS), st.sampled_from(["", "好", "两行\n- a"])
+lines = st.integers(1, 9)
+read = st.tuples(
+    st.lists(st.builds(term, words, remarks, lines), max_size=3, unique_by=lambda row: row.origins[0].line),
+    st.lists(st.builds(link, words, remarks, lines), max_size=3),
+)
+
+
+@few
+@given(read, st.lists(st.tuples(edits, read), min_size=1, max_size=2))
+def test_no_character_of_the_glossary_or_the_reading_list_is_lost_either(first, rounds):
+    with TemporaryDirectory() as folder:
+        root, tokens = Path(folder), []
+        apply(plan_writes(Project(root), [], *first))
+        for number, (typings, dumped) in enumerate(rounds):
+            for at, (choice, offset, form) in enumerate(typings):
+                token = f"人{number}{at}手"
+                if type_into(root, token, choice, offset, form):
+                    tokens.append(token)
+            apply(plan_writes(Project(root), [], *dumped))
+            everything = b"".join(texts(root).values()).decode()
+            assert [token for token in tokens if token in everything] == tokens
+            assert plan_writes(Project(root), [], *dumped).writes == ()
 
 
 @few
