@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from mianjing.formats.project import Project
 from mianjing.qa import checks as table
@@ -11,6 +12,8 @@ from mianjing.qa.run import check
 from tests.small import small_library, write
 
 ROOT = Path(__file__).parent.parent
+CASES = yaml.load((ROOT / "tests/cases/rules.yml").read_text("utf-8"), yaml.BaseLoader)
+LORA = {"question": "什么是 LoRA？", "topic": "fine-tuning", "tags": ["lora"], "status": "answered"}
 PAGES = sorted((ROOT / "docs" / "rules").glob("*.md"))
 EXAMPLE = re.compile(
     r'^## (Wrong|Right)\n\n```yaml title="([^"]+)"(?: encoding="([^"]+)")?\n(.*?)^```$', re.M | re.S
@@ -44,6 +47,16 @@ def test_the_wrong_example_is_found_and_the_right_one_is_clean(page, root):
     path, _, text = examples(page)["Right"]
     write(root, path, text)
     assert check(Project(root)) == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+def test_what_else_a_rule_finds(case, root):
+    answer = {"lang": "zh", "body": case.get("body", "训练一对低秩矩阵。"), **case.get("answer", {})}
+    entry = {**LORA, **case.get("entry", {}), "answers": [answer]}
+    file = write(root, "qa/fine-tuning/shen-me-shi-lora.yml", yaml.safe_dump(entry, allow_unicode=True))
+    (found,) = check(Project(root), [file])
+    rule, said = case["finds"]
+    assert found.rule == rule and said in found.message
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule():
