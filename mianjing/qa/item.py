@@ -124,7 +124,8 @@ class Body:
 
     @cached_property
     def document(self) -> markdown.Document:
-        return markdown.parse(self.text)
+        # As it is rendered: YAML's final line break is no part of it.
+        return markdown.parse(self.text.rstrip("\n"))
 
     def problem(self, at: int, message: str, rule: str, level: Level = "error") -> Problem:
         """A problem at a character of the text."""

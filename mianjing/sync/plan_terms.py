@@ -48,8 +48,8 @@ def _normal(term: Term) -> Term:
 
 
 def _may_be_broken(files: StandingFiles, term: Term) -> bool:
-    name = term.id or slug(term.term)
-    return any(tree.is_term(one.path) and one.may_be(name, (term.term,)) for one in files.broken)
+    broken = [one for one in files.broken if tree.is_term(one.path)]
+    return any(one.may_be(term.id or slug(term.term), (term.term,)) for one in broken)
 
 
 def _create(term: Term, taken: set[str], found: Findings) -> None:

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 # A quoted attribute may hold ">", nothing else in nh3's output can.
-_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^<>"]|"[^"]*")*+)>')
+_TAG = re.compile(r'(</?[a-zA-Z][a-zA-Z0-9]*+(?:[^<>"]++|"[^"]*")*+>)')
+_NAME = re.compile(r"<(/?)([a-zA-Z0-9]+)")
 
 
 def pieces(html: str) -> Iterator[tuple[str, str, bool]]:
     """Yield ``(name, piece, closing)``: a tag with its lower-case name, or text with the name ``""``."""
-    at = 0
-    for match in _TAG.finditer(html):
-        if match.start() > at:
-            yield "", html[at : match.start()], False
-        yield match.group(2).lower(), match.group(0), bool(match.group(1))
-        at = match.end()
-    if at < len(html):
-        yield "", html[at:], False
+    # Split gives texts and tags in turn.
+    for at, piece in enumerate(_TAG.split(html)):
+        if at % 2:
+            name, closing = _named(piece)
+            yield name, piece, closing
+        elif piece:
+            yield "", piece, False
+
+
+@lru_cache(4096)
+def _named(tag: str) -> tuple[str, bool]:
+    """A tag's name, and whether it closes; a page has few different ones."""
+    found = _NAME.match(tag)
+    return (found[2].lower(), bool(found[1])) if found else ("", False)
 
 
 def map_text(html: str, change: Callable[[str], str], *, outside: frozenset[str]) -> str:

@@ -30,6 +30,8 @@ def full_width(text: str) -> str:
     >>> full_width("f(x) = 3:1, a;b &lt;中&gt; 一.背景")
     'f(x) = 3:1, a;b &lt;中&gt; 一.背景'
     """
+    if text.isascii():
+        return text
     text = _BRACKETS.sub(_bracketed, text)
     text = _MARK.sub(lambda m: m[0] if m[0][0] == "&" else m[0].strip().translate(_FULL), text)
     return _STOP.sub("。", text)
