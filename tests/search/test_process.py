@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 
 from mianjing.site.search import process
 from mianjing.site.search.job import Job
-from tests.search.samples import library, urls
+from tests.search.samples import ROOT, library, urls
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +59,26 @@ def test_a_stopped_process_is_gone_and_gives_nothing(job: Job, monkeypatch: pyte
     made = process.IndexProcess(job)
     made.stop()
     assert made.files() is None
+
+
+def test_a_process_ends_when_its_parent_is_killed(job: Job, tmp_path: Path) -> None:
+    """No index of ten thousand entries is worked out for nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        slow = (
+            "import socket, sys; sys.path[:] = {}; from mianjing.site.search import job, process;"
+            f"job.Job.run = lambda self: socket.create_connection({server.getsockname()}).recv(1);"
+            "process.main()"
+        )
+        parent = (
+            "import pickle, sys; from mianjing.site.search import process;"
+            f"process.FEW, process._CHILD = 0, {slow!r};"
+            "process.IndexProcess(pickle.load(open(sys.argv[1], 'rb'))).files()"
+        )
+        (tmp_path / "job").write_bytes(pickle.dumps(job))
+        with subprocess.Popen([sys.executable, "-c", parent, str(tmp_path / "job")], cwd=ROOT) as killed:
+            server.settimeout(60)
+            child, _ = server.accept()
+            killed.kill()
+        with child:
+            child.settimeout(60)
+            assert child.recv(1) == b""

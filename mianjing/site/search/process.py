@@ -65,9 +65,9 @@ class IndexProcess:
 def _converse(process: subprocess.Popen[bytes], job: Job, made: Future[Files]) -> None:
     assert process.stdin and process.stdout
     try:
-        with process, process.stdout:
-            with process.stdin:
-                pickle.dump(job, process.stdin)
+        with process, process.stdout, process.stdin:
+            pickle.dump(job, process.stdin)
+            process.stdin.flush()
             files = pickle.load(process.stdout)
     except Exception:
         made.cancel()
@@ -76,10 +76,16 @@ def _converse(process: subprocess.Popen[bytes], job: Job, made: Future[Files]) -
 
 
 def main() -> None:
-    """The process: a job from standard input, its files to standard output."""
+    """The process: a job from standard input, its files to standard output; it ends when its parent does."""
     # Whatever prints must not get among the files.
     with os.fdopen(os.dup(1), "wb") as output:
         os.dup2(2, 1)
         job: Job = pickle.load(sys.stdin.buffer)
+        Thread(target=_end_with_parent, daemon=True).start()
         messages.speak(job.language)
         pickle.dump(job.run(), output)
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
