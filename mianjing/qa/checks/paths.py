@@ -1,6 +1,7 @@
 """No link or image leads out of ``qa/`` by its path, and no link runs code."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from mianjing.core.links import linked_file, scheme
@@ -10,6 +11,8 @@ from mianjing.qa.item import CheckContext, CheckedFile
 RULE = "paths"
 
 _ALLOWED = ("http:", "https:", "mailto:")
+# What would run code or open a file of the reader's is no link to the parser, and shown as it was typed.
+_REFUSED = re.compile(r"\]\(\s*<?((?:javascript|vbscript|file|data):)", re.IGNORECASE)
 
 
 def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
@@ -18,13 +21,19 @@ def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
             message = _wrong(item.path, link.target)
             if message:
                 yield body.problem(link.start, message, RULE)
+        for match in _REFUSED.finditer(body.document.prose):
+            yield body.problem(match.start(1), _not_allowed(match[1].lower()), RULE)
+
+
+def _not_allowed(start: str) -> str:
+    return f"links start with https:, http: or mailto:, not {start}: delete the link"
 
 
 def _wrong(path: str, target: str) -> str:
     if start := scheme(target):
         if start in _ALLOWED:
             return ""
-        return f"links start with https:, http: or mailto:, not {start}: delete the link"
+        return _not_allowed(start)
     place = linked_file(target, posixpath.dirname(path))
     if place is None:
         return ""
