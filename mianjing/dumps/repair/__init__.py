@@ -56,7 +56,7 @@ REPAIRS: tuple[Repair, ...] = (
     on_text("fence-language", code.name_languages, "```", "~~~"),
     Repair("misread-names", text=lambda text, context: misread_names.correct_names(text, context.names)),
     on_text("english-and", misread_names.restore_chinese_and, " and "),
-    on_text("list-run-on", run_on.part_lists, "3.", "3、"),
+    on_text("list-run-on", run_on.part_lists, "3.", "3、", "3)", "3）", "③"),
     on_text("wrapped-lines", wraps.join_lines),
     on_text("spaces-in-words", wraps.close_gaps),
     on_text("formula-lost", misread_names.mark_lost_formula, "其中"),
