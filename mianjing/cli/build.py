@@ -77,7 +77,6 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.cli import pages
     from mianjing.cli.export import add_pdfs, find_browser, pack_offline
     from mianjing.cli.import_dumps import import_all
-    from mianjing.cli.settings import read_config
     from mianjing.qa.run import check
     from mianjing.site.exports import DOWNLOADS
     from mianjing.site.kept_files import KeptFiles
@@ -111,7 +110,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
             add_pdfs(browser, fresh)
     dropped = not release and (site / DOWNLOADS).exists()
     folders.replace(fresh, site, spare=True)
-    told = report(built.library, site, read_config(context.root).site_url or "", context.program, dropped)
+    told = report(built.library, site, built.address, context.program, dropped)
     print(told)
     # A file saved meanwhile may be in the site or not.
     if not browser and stamp.inputs(context.root, _words(options)) == made_of:

@@ -23,10 +23,11 @@ from mianjing.site.mkdocs_plugin import attach
 class Built:
     """A site that was built of ``library``: ``sums`` are the checksums of all its files.
 
-    Those ``staying`` are in the site of before only.
+    Those ``staying`` are in the site of before only, ``address`` is where readers find it, if known.
     """
 
     library: Library
+    address: str
     sums: Mapping[str, str]
     staying: Collection[str]
 
@@ -60,7 +61,7 @@ def build(
     finally:
         log.handlers.clear()
     assert plugin.library is not None  # reading ten thousand entries twice would take as long again
-    return Built(plugin.library, plugin.sums, kept.staying.keys() if kept else ())
+    return Built(plugin.library, config.site_url or "", plugin.sums, kept.staying.keys() if kept else ())
 
 
 def _warnings_only() -> logging.Logger:
