@@ -49,47 +49,40 @@ class Columns:
 def collect(analyses: Iterable[Analysis]) -> Columns:
     """The columns of some documents; of each analysis nothing is held on to."""
     ids: defaultdict[str, int] = defaultdict(count().__next__)
-    found: defaultdict[str, list[Numbers]] = defaultdict(list)
+    kept, term, body, places, label, asked, joined = (bytearray() for _ in range(7))
     rows = 0
     document = -1
     pairs = np.zeros((2, 0), np.int64)
     for document, one in enumerate(analyses):
-        term = np.fromiter(map(ids.__getitem__, one.terms), np.int32, len(one.terms))
-        only = one.kept - len(one.body)
-        label = np.zeros(one.kept, np.uint8)
-        label[one.labels] = 1
+        own = np.fromiter(map(ids.__getitem__, one.terms), np.int32, len(one.terms))
+        labelled = np.zeros(one.kept, np.bool_)
+        labelled[one.labels] = True
         first = np.array([[document * MAX_PHRASES], [rows], [rows]], np.int32)
-        found["kept"].append(np.array([one.kept], np.int32))
-        found["term"].append(term[: one.kept])
-        for name, column in (("body", one.body), ("places", one.places)):
-            found[name] += [column, np.zeros(only, np.uint8)]
-        found["label"].append(label)
-        found["asked"].append(one.asked + first[:2])
-        found["joined"].append(one.joined + first)
+        kept += np.int32(one.kept).tobytes()
+        term += own[: one.kept].tobytes()
+        body += _padded(one.body, one.kept)
+        places += _padded(one.places, one.kept)
+        label += labelled.tobytes()
+        asked += (one.asked + first[:2]).astype(np.int32).T.tobytes()
+        joined += (one.joined + first).astype(np.int32).T.tobytes()
         if len(ids) > pairs.shape[1]:
             pairs = np.pad(pairs, ((0, 0), (0, len(ids))))
         for counts, (which, number) in zip(pairs, (one.pairs, one.inside), strict=True):
-            counts[term[which]] += number  # each pair once, so none is lost
+            counts[own[which]] += number  # each pair once, so none is lost
         rows += one.kept
-
-    def whole(name: str) -> Numbers:
-        several = found.pop(name, None) or [np.zeros(_EMPTY[name], np.int32)]
-        return np.concatenate(several, axis=-1)
-
     return Columns(
         document + 1,
         list(ids),
-        np.repeat(np.arange(document + 1, dtype=np.int32), whole("kept")),
-        whole("term"),
-        whole("body"),
-        whole("places"),
-        whole("label").astype(np.bool_),
-        whole("asked"),
-        whole("joined"),
+        np.repeat(np.arange(document + 1, dtype=np.int32), np.frombuffer(kept, np.int32)),
+        np.frombuffer(term, np.int32),
+        np.frombuffer(body, np.uint32),
+        np.frombuffer(places, np.uint32),
+        np.frombuffer(label, np.bool_),
+        np.frombuffer(asked, np.int32).reshape(-1, 2).T,
+        np.frombuffer(joined, np.int32).reshape(-1, 3).T,
         *pairs[:, : len(ids)],
     )
 
 
-_EMPTY = {"asked": (2, 0), "joined": (3, 0)} | dict.fromkeys(
-    ("kept", "term", "body", "places", "label"), (0,)
-)
+def _padded(column: Numbers, length: int) -> bytes:
+    return column.astype(np.uint32).tobytes() + bytes(4 * (length - len(column)))
