@@ -62,6 +62,8 @@ class KeptFiles:
     def keep(self, sums: Mapping[str, str]) -> None:
         """Keep what was made. ``sums`` are the checksums of all files of the site."""
         for key, (names, told) in self._made.items():
+            if not all(name in sums for name in names):
+                continue  # somebody else's plugin took it away
             value = json.dumps([{name: sums[name] for name in names}, told], ensure_ascii=False)
             self._store.add(key, value.encode("utf-8", "surrogatepass"))
         self._store.write()
