@@ -17,9 +17,6 @@ from mianjing.site.search.documents import MAX_PASSAGES, MAX_PHRASES, Document
 from mianjing.site.search.segmenter import Segmenter
 from mianjing.site.search.tokens import Token, split, terms, tokens
 
-VERSION = 7
-"""Part of every cache key: raise it when the meaning of an analysis changes."""
-
 Numbers = NDArray[np.integer]
 _MEMORY, _LONG = 20_000, 40  # pieces of text remembered; the characters of one that may come again
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

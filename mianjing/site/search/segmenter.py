@@ -66,7 +66,7 @@ class Segmenter:
 
     def forget(self) -> None:
         """Let go of what only cutting needs."""
-        self.general  # noqa: B018, what is told by it stays
+        self._given = self.general
         vars(self).pop("_cutter", None)
 
     def single_words(self, words: Iterable[str]) -> list[str]:
