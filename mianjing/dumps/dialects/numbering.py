@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mianjing.dumps.dialects.question_detection import LONGEST_TITLE, ends_a_sentence
 
+T = TypeVar("T")
 _NUMBERED = re.compile(r"^[\s*_#]{0,12}(\d{1,3})\s{0,3}(?:([、．:：)）])|(\.)(?!\d))\s{0,3}(\S.*)$")
 _PART = re.compile(
     r"^[\s*_#＊]{0,12}第?[一二三四五六七八九十]{1,3}\s?(?:[、.．:：]|章|节|篇|部分)\s{0,3}(\S.{0,60}?)[\s*_＊]*$"
@@ -67,18 +70,24 @@ def gaps_filled(taken: Sequence[Numbered], others: Sequence[Numbered]) -> list[N
     last question of a sequence a list that began anew in between is taken for a list.
     """
     filled: list[Numbered] = []
-    following = [*taken[1:], None]
-    place = 0
     titles = [item for item in others if len(item.text) <= LONGEST_TITLE and not ends_a_sentence(item.text)]
-    for item, after in zip(taken, following, strict=False):
-        filled.append(item)
-        between = []
-        while place < len(titles) and (after is None or titles[place].line < after.line):
-            if titles[place].line > item.line:
-                between.append(titles[place])
-            place += 1
-        filled += _missing(item.number, between, after.number if after else 0)
+    for item, between, after in gaps(taken, titles, lambda each: each.line):
+        filled += [item, *_missing(item.number, between, after.number if after else 0)]
     return filled
+
+
+def gaps(
+    taken: Sequence[T], others: Sequence[T], line: Callable[[T], int]
+) -> Iterator[tuple[T, list[T], T | None]]:
+    """Each of ``taken`` with those of ``others`` behind it and before the next, and that next; all in order.
+
+    >>> list(gaps([1, 5], [0, 2, 3, 5, 7], lambda number: number))
+    [(1, [2, 3], 5), (5, [7], None)]
+    """
+    for item, after in zip(taken, [*taken[1:], None], strict=False):
+        first = bisect_right(others, line(item), key=line)
+        last = bisect_left(others, line(after), lo=first, key=line) if after is not None else len(others)
+        yield item, list(others[first:last]), after
 
 
 def _missing(last: int, between: Sequence[Numbered], upto: int) -> list[Numbered]:

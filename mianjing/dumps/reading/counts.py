@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from mianjing.dumps.dialects.numbering import gaps
 from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import traits
 
@@ -114,18 +115,10 @@ def _title_between(above: Block, block: Block, fresh: set[int]) -> bool:
 def _gaps_filled(taken: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
     """``taken`` with the blocks between two of them that bear exactly the numbers missing there."""
     filled: list[Block] = []
-    place = 0
-    for block, after in zip(taken, [*taken[1:], None], strict=False):
+    for block, between, after in gaps(taken, blocks, lambda each: each.first):
         filled.append(block)
-        between = []
-        while place < len(blocks) and (after is None or blocks[place].first < after.first):
-            if blocks[place].first > block.first:
-                between.append(blocks[place])
-            place += 1
         wanted = block.number + 1
         upto = after.number if after else wanted + len(between)
-        if upto <= wanted:
-            continue
         for each in between:
             if each.number == wanted < upto and len(each.title) <= 120:
                 filled.append(each)
