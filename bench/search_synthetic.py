@@ -57,7 +57,7 @@ def multiply(library: Library, number: int) -> Library:
 
 
 def _new_words(chance: random.Random) -> list[str]:
-    letters = "abcdefghijklmnopqrstuvwxyz"
+    letters = "abcdefgijklmnopqrstuvwxyz"  # no h: of ten thousand words one was rhlf, which `check` refuses
     han = ["".join(chance.choices(COMMON, k=chance.randint(2, 4))) for _ in range(int(60 * NEW_WORDS))]
     latin = ["".join(chance.choices(letters, k=chance.randint(4, 9))) for _ in range(int(60 * NEW_WORDS))]
     return han + latin
