@@ -24,7 +24,8 @@ from mianjing.dumps.reading.choose import Choice, choose, free_members
 from mianjing.dumps.reading.contents import set_contents_aside
 from mianjing.dumps.reading.evidence import weigh
 from mianjing.dumps.reading.extent import extents_beside, lay_out
-from mianjing.dumps.reading.propose import Group, proposals
+from mianjing.dumps.reading.group import Group
+from mianjing.dumps.reading.propose import proposals
 from mianjing.dumps.reading.views import views
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ import pytest
 
 from mianjing.cli import run
 from mianjing.dumps.read import read_dump
-from mianjing.dumps.read.pdf import Printed, with_titles
+from mianjing.dumps.read.pdf import PageLine, with_titles
 from mianjing.dumps.segment import segment
 from mianjing.formats.project import Project
 
@@ -151,7 +151,7 @@ def test_what_a_pdf_prints_larger_or_in_bold_is_a_title_wrapped_or_not(tmp_path:
 
 
 def test_a_pdf_in_bold_throughout_has_no_titles_by_its_letters() -> None:
-    lines = [Printed(f"Line {number} of a poster", bold=True, size=12.0) for number in range(9)]
+    lines = [PageLine(f"Line {number} of a poster", bold=True, size=12.0) for number in range(9)]
     assert with_titles(lines) == [line.text for line in lines]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,27 @@ def test_files_stay_small() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
     }
     assert not long
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """Whoever searches for a class finds one meaning."""
+    places = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(path.relative_to(ROOT)))
+    assert not {name: several for name, several in places.items() if len(several) > 1}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not for the sake of types either."""
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    graph = {
+        name: {one for found in _imports(path) for one in (found, found.rpartition(".")[0]) if one in names}
+        for name, path in names.items()
+    }
+    assert list(TopologicalSorter(graph).static_order())

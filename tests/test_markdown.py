@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mianjing.core.markdown import DEEPEST, Document, parse, parse_title, plain, visible_html
+from mianjing.core.markdown import DEEPEST, MarkdownDocument, parse, parse_title, plain, visible_html
 
 HERE = Path(__file__).parent
 CASES = [
@@ -29,7 +29,7 @@ _OPENED = {"em_open": "_", "strong_open": "**", "s_open": "~~"}
 _CLOSED = {"em_close": "_", "strong_close": "**", "s_close": "~~", "link_close": "]"}
 
 
-def outline(document: Document) -> Iterator[str]:
+def outline(document: MarkdownDocument) -> Iterator[str]:
     """One line a block, indented by nesting: its kind and what it shows."""
     depth, opened = 0, ""
     for token in document.tokens:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from mianjing.cli.context import CommandError, Context
-from mianjing.cli.known_import import KnownImport, Told, tell_build
+from mianjing.cli.known_import import ImportAccount, KnownImport, tell_build
 
 HELP = """Read the dumps in sources/ into entries in qa/, never overwriting a person's edit.
 
@@ -76,7 +76,7 @@ def _import(context: Context, options: argparse.Namespace) -> int:
     return import_anew(context, options, known if plain else None)
 
 
-def _told_again(context: Context, told: Told, only_check: bool) -> int:
+def _told_again(context: Context, told: ImportAccount, only_check: bool) -> int:
     print(told.lines, end="")
     context.repeat([told.problems])
     print(told.left_out, end="")

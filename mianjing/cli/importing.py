@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.gather import Gathered, gather
-from mianjing.cli.known_import import KnownImport, Told, tell_build
+from mianjing.cli.known_import import ImportAccount, KnownImport, tell_build
 from mianjing.core.model import Problem
 from mianjing.core.problems import did_you_mean, format_problems, has_errors, visible
 from mianjing.dumps.dialects.line_coverage import coverage_report
@@ -74,11 +74,11 @@ def import_for_build(context: Context, yes: bool, known: KnownImport) -> str:
     return summary(plan, done)
 
 
-def _told(gathered: Gathered, plan: WritePlan) -> Told:
+def _told(gathered: Gathered, plan: WritePlan) -> ImportAccount:
     remarks = [problem for problem in gathered.problems if problem.rule in OF_THE_DUMPS]
     news = [problem for problem in gathered.problems if problem not in remarks]
     down = gathered.left_out
-    return Told(
+    return ImportAccount(
         "".join(
             f"{coverage_report(reading.dump, reading.found.roles)}\n" for _, reading in gathered.parsed_dumps
         ),
@@ -91,7 +91,7 @@ def _told(gathered: Gathered, plan: WritePlan) -> Told:
     )
 
 
-def _keep(context: Context, known: KnownImport, plan: WritePlan, told: Told) -> None:
+def _keep(context: Context, known: KnownImport, plan: WritePlan, told: ImportAccount) -> None:
     """Keep an import that wrote nothing; what it says of entries depends on every word of them."""
     if not plan.writes and not plan.references and not has_errors(plan.reports):
         of_entries = told.news or plan.placed or context.project.withdrawn.names

@@ -28,7 +28,7 @@ _OF_ENTRIES = ("origins", "formerly", "topic", "status", "imported")
 
 
 @dataclass(frozen=True)
-class Told:
+class ImportAccount:
     """What an import without a write tells: the account of the dumps' lines, problems, places left out.
 
     ``news`` are the problems that a build tells too, ``remarks`` counts the others.
@@ -51,12 +51,14 @@ class KnownImport:
         # Taken before the dumps are read: one that changes meanwhile is another than the one kept.
         self._around = _around(project)
 
-    def told(self) -> Told | None:
+    def told(self) -> ImportAccount | None:
         """What an import would tell that has nothing to write; None where one must be made to know."""
         known = kept.read(self._project.root / _FILE, self._around)
-        return Told(**known["told"]) if known and self._tied(known["entries"], known["exact"]) else None
+        if not known or not self._tied(known["entries"], known["exact"]):
+            return None
+        return ImportAccount(**known["told"])
 
-    def keep(self, told: Told, *, exact: bool) -> None:
+    def keep(self, told: ImportAccount, *, exact: bool) -> None:
         """Keep an import that had nothing to write; ``exact`` where it depends on every word of entries."""
         project = self._project
         entries = {path: [digest, _bound(project, path)] for path, digest in _entries(project).items()}
@@ -77,7 +79,7 @@ class KnownImport:
         )
 
 
-def tell_build(context: Context, told: Told) -> None:
+def tell_build(context: Context, told: ImportAccount) -> None:
     """What a build says of its import: the rest is told by ``import``."""
     context.repeat([told.news])
     if told.remarks:

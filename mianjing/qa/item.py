@@ -123,7 +123,7 @@ class Body:
     text: str
 
     @cached_property
-    def document(self) -> markdown.Document:
+    def document(self) -> markdown.MarkdownDocument:
         # As it is rendered: YAML's final line break is no part of it.
         return markdown.parse(self.text.rstrip("\n"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from mianjing.core.markdown import Document
+from mianjing.core.markdown import MarkdownDocument
 from mianjing.core.model import Problem
 from mianjing.core.problems import ordered
 from mianjing.formats import tree
@@ -16,7 +16,9 @@ from mianjing.qa.item import CheckContext, CheckedFile
 
 
 def check(
-    project: Project, paths: Sequence[Path] = (), met: Callable[[Document], None] = lambda document: None
+    project: Project,
+    paths: Sequence[Path] = (),
+    met: Callable[[MarkdownDocument], None] = lambda document: None,
 ) -> tuple[Problem, ...]:
     """All problems of the files and folders in ``paths`` (absolute, or from ``root``), or of all of ``qa/``.
 
@@ -37,7 +39,7 @@ def check(
 
 
 def _all(
-    project: Project, context: CheckContext, files: Sequence[str], met: Callable[[Document], None]
+    project: Project, context: CheckContext, files: Sequence[str], met: Callable[[MarkdownDocument], None]
 ) -> Iterator[Problem]:
     """All problems of ``qa/``; files known to be without fault are not parsed."""
     # Who asks about one file need not wait for what remembers all of them.

@@ -22,7 +22,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
 
 @pytest.fixture(scope="module")
 def here(job: Job) -> dict[str, bytes]:
-    return job.run()
+    return process.run(job)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_process_makes_the_same_files(
     job: Job, here: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Job, "run", None)  # not here
+    monkeypatch.setattr(process, "run", None)  # not here
     found = process.IndexProcess(job).files()
     monkeypatch.undo()
     assert found == here
@@ -65,8 +65,8 @@ def test_a_process_ends_when_its_parent_is_killed(job: Job, tmp_path: Path) -> N
     """No index of ten thousand entries is worked out for nobody."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         slow = (
-            "import socket, sys; sys.path[:] = {}; from mianjing.site.search import job, process;"
-            f"job.Job.run = lambda self: socket.create_connection({server.getsockname()}).recv(1);"
+            "import socket, sys; sys.path[:] = {}; from mianjing.site.search import process;"
+            f"process.run = lambda job: socket.create_connection({server.getsockname()}).recv(1);"
             "process.main()"
         )
         parent = (

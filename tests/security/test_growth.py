@@ -24,7 +24,7 @@ from mianjing.organise.merge.groups import group
 from mianjing.organise.merge.rulings import Rulings
 from mianjing.organise.merge.wording import Wording
 from mianjing.qa.run import check
-from mianjing.site.render.terms import Terms
+from mianjing.site.render.terms import TermNames
 from tests.small import small_library, write
 
 SMALL, FACTOR, MOST = 60, 4, 5.0
@@ -148,8 +148,8 @@ def records(n: int, question: Callable[[int], str]) -> list[Record]:
     ]
 
 
-def terms(n: int, name: Callable[[int], str]) -> Terms:
-    return Terms.of([Term("t", "T1", tuple(name(i) for i in range(n)), "甲")])
+def terms(n: int, name: Callable[[int], str]) -> TermNames:
+    return TermNames.of([Term("t", "T1", tuple(name(i) for i in range(n)), "甲")])
 
 
 WORK: dict[str, Callable[[int, Path], object]] = {

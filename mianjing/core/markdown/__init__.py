@@ -1,7 +1,7 @@
 """The one reading of Markdown: what is code, a formula, a link, a tag, a heading, by CommonMark's rules.
 
-``parse`` gives a ``Document``: markdown-it's tokens with their line maps, and where in the text each piece
-stands. Segmenting, repairs, checks, search text, links and pages all ask it, so they cannot disagree.
+``parse`` gives a ``MarkdownDocument``: markdown-it's tokens with their line maps, and where in the text each
+piece stands. Segmenting, repairs, checks, search text, links and pages all ask it, so they cannot disagree.
 
 CommonMark is extended by
 
@@ -19,17 +19,17 @@ CommonMark is extended by
 Nesting is bounded by ``DEEPEST``; ``Document.too_deep`` names the line that goes deeper.
 """
 
-from mianjing.core.markdown.document import Document, Fence, Formula, TextLink, TextSpan
+from mianjing.core.markdown.document import Fence, Formula, MarkdownDocument, TextLink, TextSpan
 from mianjing.core.markdown.html import HtmlTag, tags, visible_html
 from mianjing.core.markdown.parser import DEEPEST, parse, parse_title
 from mianjing.core.markdown.text import plain, plain_block, plain_inline
 
 __all__ = [
     "DEEPEST",
-    "Document",
     "Fence",
     "Formula",
     "HtmlTag",
+    "MarkdownDocument",
     "TextLink",
     "TextSpan",
     "parse",

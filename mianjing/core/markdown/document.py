@@ -74,7 +74,7 @@ class TextLink:
 
 
 @dataclass(frozen=True)
-class Document:
+class MarkdownDocument:
     """``tokens`` are markdown-it's, line maps counting from 0; ``too_deep`` is the line that nests too deep.
 
     A document that is too deep lacks what lies deeper: show its ``text`` instead.

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from mianjing.core.markdown import html, inline, math
-from mianjing.core.markdown.document import Document
+from mianjing.core.markdown.document import MarkdownDocument
 
 DEEPEST = 60
 """Levels of nesting; a list is two, a quote one. markdown-it drops what lies deeper than its own bound."""
@@ -20,7 +20,7 @@ DEEPEST = 60
 
 def parse(
     text: str, *, indented_code: bool = True, html_blocks: bool = True, inlines: bool = True
-) -> Document:
+) -> MarkdownDocument:
     r"""The structure of ``text``.
 
     ``indented_code=False`` is for raw dumps, in which four spaces mean nothing: fences count at any indent.
@@ -38,7 +38,7 @@ def parse(
     too_deep = env.get("too_deep")
     if too_deep is None and env.get("html_depth", 0) > DEEPEST:
         too_deep = 0
-    return Document(text, tuple(tokens), too_deep)
+    return MarkdownDocument(text, tuple(tokens), too_deep)
 
 
 def parse_title(text: str) -> tuple[Token, ...]:

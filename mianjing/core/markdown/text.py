@@ -10,7 +10,7 @@ from html import unescape
 from markdown_it.token import Token
 
 from mianjing.core.latex import MathError, to_mathml
-from mianjing.core.markdown.document import Document
+from mianjing.core.markdown.document import MarkdownDocument
 from mianjing.core.markdown.html import visible_html
 
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-zA-Z]*\*?\}")
@@ -25,7 +25,7 @@ _BRACES = re.compile(rf"[{{}}&{_FRACTION}]+")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
 
-def plain(document: Document) -> str:
+def plain(document: MarkdownDocument) -> str:
     r"""The text of a document, one block a line; code as it stands, formulas as one would type them.
 
     >>> from mianjing.core.markdown import parse

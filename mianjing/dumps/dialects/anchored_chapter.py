@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mianjing.core.model import Draft, Dump, Line, Segmented
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
 from mianjing.dumps.dialects.question_detection import fenced_lines
-from mianjing.dumps.dialects.toc import Item, match_items, title_key, witness_problems
+from mianjing.dumps.dialects.toc import ContentsItem, match_items, title_key, witness_problems
 
 NAME = "anchored-chapter"
 
@@ -101,11 +101,11 @@ def _title(text: str) -> str:
     return ""
 
 
-def _contents(dump: Dump, headings: list[_Heading]) -> list[Item]:
+def _contents(dump: Dump, headings: list[_Heading]) -> list[ContentsItem]:
     """The lines of links before the first question: what the chapter itself says it holds."""
     first = next((heading.line for heading in headings if heading.number), len(dump.lines) + 1)
     return [
-        Item(number, match[1].strip())
+        ContentsItem(number, match[1].strip())
         for number in range(1, first)
         if (match := _ITEM.match(dump.line(number)))
     ]

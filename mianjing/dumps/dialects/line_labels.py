@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mianjing.core.model import Draft, Dump, Line, Segmented
 from mianjing.dumps.dialects.line_coverage import Label, roles_of
-from mianjing.dumps.dialects.toc import Item, match_items, title_key, witness_problems
+from mianjing.dumps.dialects.toc import ContentsItem, match_items, title_key, witness_problems
 
 _SEPARATOR = re.compile(r"^\s*([-*_=~—])(?:\s?\1){2,}\s*$")
 
@@ -35,7 +35,7 @@ class LineLabels:
 
     heads: list[Head] = field(default_factory=list)
     labels: dict[int, Label] = field(default_factory=dict)
-    contents: list[Item] = field(default_factory=list)
+    contents: list[ContentsItem] = field(default_factory=list)
 
 
 def assemble(name: str, dump: Dump, reading: LineLabels) -> Segmented:
@@ -96,7 +96,7 @@ def _contents_set_aside(dump: Dump, reading: LineLabels) -> LineLabels:
         between = (n for n in range(head.line + 1, end) if n not in labels)
         empty = not head.rest and not any(dump.line(number).strip() for number in between)
         if empty and last_line[title_key(head.title)] > head.line:
-            items.append(Item(head.line, head.title, head.section))
+            items.append(ContentsItem(head.line, head.title, head.section))
             labels[head.line] = ("toc", "")
         else:
             heads.append(head)

@@ -17,18 +17,18 @@ _LONGEST = 3
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedItem:
     """An item: its lines' numbers and its title on one line, without its number and its page."""
 
     lines: range
     title: str
 
 
-def printed_items(lines: Sequence[str]) -> list[Printed]:
+def printed_items(lines: Sequence[str]) -> list[PrintedItem]:
     """All items of printed contents.
 
     >>> printed_items([f"{n}. 第{n}个 …… {n}" for n in range(1, 6)])[4]
-    Printed(lines=range(5, 6), title='第5个')
+    PrintedItem(lines=range(5, 6), title='第5个')
     """
     runs: list[list[int]] = []
     for number in _ends(lines):
@@ -53,7 +53,7 @@ def _ends(lines: Sequence[str]) -> Iterator[int]:
             yield number + 1
 
 
-def _items(lines: Sequence[str], run: Sequence[int]) -> Iterator[Printed]:
+def _items(lines: Sequence[str], run: Sequence[int]) -> Iterator[PrintedItem]:
     first = run[0] - bool(_PAGE.match(lines[run[0] - 1]))
     above = _NUMBERED.match(lines[first - 2]) if first > 1 else None
     # A first item that was wrapped: its number stands a line up.
@@ -64,5 +64,5 @@ def _items(lines: Sequence[str], run: Sequence[int]) -> Iterator[Printed]:
         for line in lines[first - 1 : last]:
             between = " " if text[-1:].isascii() and line[:1].isascii() else ""
             text = f"{text}{between}{line.strip()}" if text else line.strip()
-        yield Printed(range(first, last + 1), _NUMBERED.sub("", _LEADERS.sub("", text), count=1))
+        yield PrintedItem(range(first, last + 1), _NUMBERED.sub("", _LEADERS.sub("", text), count=1))
         first = last + 1

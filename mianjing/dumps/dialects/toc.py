@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True)
-class Item:
+class ContentsItem:
     """One line of a table of contents."""
 
     line: int
@@ -38,7 +38,7 @@ def title_key(title: str) -> str:
     return same_words(_NUMBER.sub("", simplify(title), count=1))
 
 
-def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[TocEntry, ...]:
+def match_items(items: Iterable[ContentsItem], drafts: Sequence[Draft]) -> tuple[TocEntry, ...]:
     """Give each item the first question of the same title not yet taken, the same section preferred.
 
     An item left over gets a question left over that has its number and almost its title: people edit headings
@@ -72,7 +72,7 @@ def match_items(items: Iterable[Item], drafts: Sequence[Draft]) -> tuple[TocEntr
     )
 
 
-def _nearest(item: Item, drafts: Sequence[Draft]) -> Draft | None:
+def _nearest(item: ContentsItem, drafts: Sequence[Draft]) -> Draft | None:
     wanted = title_key(item.title)[:LONGEST_COMPARED]
     rated = [
         (

@@ -93,7 +93,7 @@ def read_html(text: str, name: str) -> PlacedText:
             "error-page",
             f"this HTML is an error page (“{found[0]}”), not the page meant; save that page again",
         )
-    walker = _Walker()
+    walker = _HtmlLines()
     walker.block(_main(soup, len(words)), 1, 0)
     if not any(line.strip() for line, _ in walker.lines):
         raise refuse(name, "no-text", "this HTML page has no text; its content may be loaded by a script")
@@ -108,7 +108,7 @@ def words_of_html(text: str) -> str:
     """
     if "<" not in text and "&" not in text:
         return text
-    walker = _Walker()
+    walker = _HtmlLines()
     walker.block(BeautifulSoup(text, "html.parser"), 1, 0)
     return "\n".join(line for line, _ in walker.lines).strip()
 
@@ -122,7 +122,7 @@ def _main(soup: BeautifulSoup, size: int) -> Tag:
     return soup.body or soup
 
 
-class _Walker:
+class _HtmlLines:
     """Collects lines; ``prefix`` stands before each (a quote's mark, a list's indent)."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ def read_notebook(text: str, name: str) -> PlacedText:
             "broken-notebook",
             "this is not a notebook (no JSON with “cells”); save it from Jupyter again",
         ) from None
-    walker = _Walker(text)
+    walker = _CellLines(text)
     language = str((notebook.get("metadata") or {}).get("language_info", {}).get("name", "")) or "python"
     for cell in cells:
         if isinstance(cell, dict):
@@ -30,7 +30,7 @@ def read_notebook(text: str, name: str) -> PlacedText:
     return PlacedText(tuple(walker.lines), tuple(walker.places))
 
 
-class _Walker:
+class _CellLines:
     def __init__(self, text: str) -> None:
         self.raw = text.split("\n")
         self.at = 0

@@ -55,7 +55,7 @@ Scaled = Sequence[float]
 
 
 @dataclass(frozen=True)
-class Printed:
+class PageLine:
     """A line as the page shows it; ``size`` is its letters' in points, to half a point."""
 
     text: str
@@ -85,7 +85,7 @@ def read_pdf(data: bytes, name: str) -> tuple[str, ...]:
     return tuple(with_titles(_joined(_without_edges(pages))))
 
 
-def _printed(page: Any) -> list[Printed]:
+def _printed(page: Any) -> list[PageLine]:
     """A page's lines. A line looks as all of its letters do."""
     pieces: list[tuple[str, bool, float]] = []
 
@@ -101,7 +101,7 @@ def _printed(page: Any) -> list[Printed]:
     text = page.extract_text(visitor_text=see)
     letters = [(char, bold, size) for piece, bold, size in pieces for char in piece]
     if "".join(char for char, _, _ in letters) != text:
-        return [Printed(whole(line)) for line in text.split("\n")]
+        return [PageLine(whole(line)) for line in text.split("\n")]
     lines: list[list[tuple[str, bool, float]]] = [[]]
     for letter in letters:
         if letter[0] == "\n":
@@ -111,11 +111,11 @@ def _printed(page: Any) -> list[Printed]:
     return [_line(line) for line in lines]
 
 
-def _line(letters: Sequence[tuple[str, bool, float]]) -> Printed:
+def _line(letters: Sequence[tuple[str, bool, float]]) -> PageLine:
     seen = [letter for letter in letters if letter[0].strip()]
     sizes = {size for _, _, size in seen}
     text = whole("".join(char for char, _, _ in letters))
-    return Printed(text, bool(seen) and all(bold for _, bold, _ in seen), min(sizes, default=0.0))
+    return PageLine(text, bool(seen) and all(bold for _, bold, _ in seen), min(sizes, default=0.0))
 
 
 def _is_bold(font: Mapping[str, Any] | None) -> bool:
@@ -136,14 +136,14 @@ def whole(text: str) -> str:
     return _FOLDED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_RADICALS))
 
 
-def _without_edges(pages: Sequence[Sequence[Printed]]) -> list[Printed]:
+def _without_edges(pages: Sequence[Sequence[PageLine]]) -> list[PageLine]:
     """All lines but the heads and feet that most pages share, and page numbers."""
     filled = [
         [replace(line, text=line.text.rstrip()) for line in page if line.text.strip()] for page in pages
     ]
     seen = Counter(_shape(line.text) for page in filled for line in {*page[:_EDGE], *page[-_EDGE:]})
     enough = max(_FEWEST_PAGES, _REPEATED * len(filled))
-    lines: list[Printed] = []
+    lines: list[PageLine] = []
     for page in filled:
         for place, line in enumerate(page):
             edge = place < _EDGE or place >= len(page) - _EDGE
@@ -156,10 +156,10 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "0", line.strip())
 
 
-def _joined(lines: Sequence[Printed]) -> list[Printed]:
+def _joined(lines: Sequence[PageLine]) -> list[PageLine]:
     """Words that a line's end cut with a hyphen, whole again; one the text writes with a hyphen keeps it."""
     compounds = {found for line in lines for found in _COMPOUND.findall(line.text)}
-    out: list[Printed] = []
+    out: list[PageLine] = []
     for line in lines:
         above = out[-1].text if out else ""
         if (cut := _HYPHEN.search(above)) and line.text[:1].islower():
@@ -173,7 +173,7 @@ def _joined(lines: Sequence[Printed]) -> list[Printed]:
     return out
 
 
-def with_titles(lines: Sequence[Printed]) -> list[str]:
+def with_titles(lines: Sequence[PageLine]) -> list[str]:
     """The lines' text: larger ones as headings, a level each size, bold ones of the text's size in bold."""
     sizes = Counter(line.size for line in lines)
     usual = max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
@@ -194,10 +194,10 @@ def with_titles(lines: Sequence[Printed]) -> list[str]:
     return [text for text, _ in out]
 
 
-def _titles(run: Iterable[Printed], widest: float) -> list[tuple[str, int]]:
+def _titles(run: Iterable[PageLine], widest: float) -> list[tuple[str, int]]:
     """Lines of one look as titles, each with its number of lines: one that fills its line goes on."""
     titles: list[tuple[str, int]] = []
-    above: Printed | None = None
+    above: PageLine | None = None
     for line in run:
         goes_on = above and _extent(above) >= _FULL * widest and not above.text.endswith(_ENDS)
         if goes_on and above and not _BEGINS.match(line.text):
@@ -210,7 +210,7 @@ def _titles(run: Iterable[Printed], widest: float) -> list[tuple[str, int]]:
     return titles
 
 
-def _extent(line: Printed) -> float:
+def _extent(line: PageLine) -> float:
     """About how wide a line is."""
     columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.text)
     return columns * (line.size or 1.0)

@@ -19,7 +19,8 @@ from mianjing.dumps.reading.choose import Choice, choose, choose_named
 from mianjing.dumps.reading.confidence import confidence_of
 from mianjing.dumps.reading.contents import set_contents_aside
 from mianjing.dumps.reading.explain import considered, low_confidence, preview, taken_for
-from mianjing.dumps.reading.propose import Group, proposals
+from mianjing.dumps.reading.group import Group
+from mianjing.dumps.reading.propose import proposals
 from mianjing.dumps.reading.views import views
 
 NAME = "reading"

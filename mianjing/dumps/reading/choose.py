@@ -11,7 +11,7 @@ from statistics import median
 from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import Evidence, weigh, worth
 from mianjing.dumps.reading.extent import Extent, Layout, extents_beside, lay_out
-from mianjing.dumps.reading.propose import Group
+from mianjing.dumps.reading.group import Group
 
 LIKELY = 0.5
 FAIRLY_LIKELY = 0.3

@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 
 from mianjing.dumps.dialects.printed_contents import printed_items
-from mianjing.dumps.dialects.toc import Item
+from mianjing.dumps.dialects.toc import ContentsItem
 from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import traits
 
@@ -26,7 +26,7 @@ MOST_MEETINGS = 3
 _TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.IGNORECASE)
 
 
-def set_contents_aside(sheet: Sheet) -> list[Item]:
+def set_contents_aside(sheet: Sheet) -> list[ContentsItem]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     printed = _printed(sheet)
     last_met: dict[int, int] = {}
@@ -52,7 +52,7 @@ def set_contents_aside(sheet: Sheet) -> list[Item]:
         return printed
     lines = {block.first for block in items}
     _take_out(sheet, lines)
-    return [*printed, *(Item(block.first, block.title) for block in items)]
+    return [*printed, *(ContentsItem(block.first, block.title) for block in items)]
 
 
 def _take_out(sheet: Sheet, lines: AbstractSet[int]) -> None:
@@ -62,12 +62,12 @@ def _take_out(sheet: Sheet, lines: AbstractSet[int]) -> None:
     sheet.count()
 
 
-def _printed(sheet: Sheet) -> list[Item]:
+def _printed(sheet: Sheet) -> list[ContentsItem]:
     """Items of printed contents, with all their lines taken out of ``sheet``."""
     found = [each for each in printed_items(sheet.lines) if not sheet.code[each.lines[0]]]
     if found:
         _take_out(sheet, {number for each in found for number in each.lines})
-    return [Item(each.lines[0], each.title) for each in found]
+    return [ContentsItem(each.lines[0], each.title) for each in found]
 
 
 def _key(title: str) -> int:

@@ -11,14 +11,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from mianjing.dumps.reading import wording
 from mianjing.dumps.reading.blocks import CLOSED, Block, Look, Sheet
 from mianjing.dumps.reading.extent import Extent
-
-if TYPE_CHECKING:
-    from mianjing.dumps.reading.propose import Group
+from mianjing.dumps.reading.group import Group
 
 Evidence = dict[str, float]
 

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from mianjing.dumps.reading.blocks import Block, Sheet, look_of
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
 from mianjing.dumps.reading.evidence import traits
+from mianjing.dumps.reading.group import Group
 from mianjing.dumps.reading.marks import known_label, speaker
 
 _NUMBER_TOKENS = frozenset(
     {"QN", "第N题", "N.N", "N⃣", "N.", "N、", "N)", "N:", "(N)", "[N]", "①", "一、", "(一)", "N "}
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Group:
-    """Blocks of one sheet that may be the questions. ``how`` names the proposer, ``name`` shows the shape.
-
-    ``by_wording`` is set where the blocks were picked for asking out of all ``alike``, so that their asking
-    proves nothing.
-    """
-
-    how: str
-    name: str
-    sheet: Sheet
-    blocks: tuple[Block, ...]
-    by_wording: bool = False
-    alike: tuple[Block, ...] = ()
 
 
 Proposer = Callable[[Sheet], Iterable[Group]]

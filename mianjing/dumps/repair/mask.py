@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from mianjing.core.markdown import Document, parse
+from mianjing.core.markdown import MarkdownDocument, parse
 from mianjing.core.model import Line
 
 FIRST, LAST = 0xF0000, 0x10FFFF
@@ -29,13 +29,13 @@ _INDENT = re.compile(r"[ \t>]*")
 
 
 @lru_cache(maxsize=256)
-def structure(text: str) -> Document:
+def structure(text: str) -> MarkdownDocument:
     """``text`` as it is read before any repair, when indents and tags may be what extraction left.
 
     Most texts hold no code and no formula, and need no parser to say so.
     """
     if not _MARKS.search(text):
-        return Document(text, ())
+        return MarkdownDocument(text, ())
     return parse(text.replace("\r", " "), indented_code=False, html_blocks=False)
 
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from types import TracebackType
 
-from mianjing.core.markdown import Document, parse
+from mianjing.core.markdown import MarkdownDocument, parse
 from mianjing.formats.kept import Kept
 from mianjing.formats.versions import key
 from mianjing.site.render.markdown import VERSION, Html, plain_html, scrollable
@@ -50,7 +50,7 @@ class RenderCache:
             html = self._at_hand[name] = scrollable(made)
         return html
 
-    def take(self, document: Document) -> None:
+    def take(self, document: MarkdownDocument) -> None:
         """Make the HTML of a text while it is taken apart for somebody else."""
         name = _name(document.text, 3)
         if self._kept(name) is None:

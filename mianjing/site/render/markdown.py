@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from mianjing.core.markdown import Document, parse, visible_html
+from mianjing.core.markdown import MarkdownDocument, parse, visible_html
 from mianjing.site.messages import say
 from mianjing.site.render.highlight import highlighted
 from mianjing.site.render.mathml import convert, marked, together
@@ -49,7 +49,7 @@ def to_html(text: str, *, top_heading: int = 3) -> Html:
     return scrollable(plain_html(parse(text), top_heading=top_heading))
 
 
-def plain_html(document: Document, *, top_heading: int = 3) -> Html:
+def plain_html(document: MarkdownDocument, *, top_heading: int = 3) -> Html:
     """The HTML of a text that was taken apart, before anything in it is put into words of the site."""
     if document.too_deep is not None:
         return Html(f"<pre><code>{escape(document.text)}</code></pre>")

@@ -37,7 +37,7 @@ def json_script(data: dict[str, Any], kind: str = "application/ld+json") -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldAnswer:
     """An answer that programs may be told: its place on the page, its HTML, whether it is known to be right.
 
     ``short`` is the HTML of what to say first, ``source`` whom it is from, ``warning`` what it must not be
@@ -53,7 +53,7 @@ class Told:
     warning: str = ""
 
 
-def description(entry: Entry, told: Sequence[Told]) -> str:
+def description(entry: Entry, told: Sequence[ToldAnswer]) -> str:
     """What a search engine or a chat shows of the page: nothing that is known to be wrong."""
     if not entry.answers and not told:
         return say("question.unanswered_description", question=plain(entry.question))
@@ -64,7 +64,7 @@ def description(entry: Entry, told: Sequence[Told]) -> str:
     return (best.warning or unchecked) + (summary(best.short or best.html, 160) or plain(entry.question))
 
 
-def question_data(entry: Entry, told: Sequence[Told], site_index: SiteIndex, url: str) -> str:
+def question_data(entry: Entry, told: Sequence[ToldAnswer], site_index: SiteIndex, url: str) -> str:
     """schema.org QAPage; nothing for an entry without an answer, of which a QAPage may not speak.
 
     Accepted is our own answer or one that was found sound; each is told in full.

@@ -43,7 +43,7 @@ def learning_order(entries: Iterable[Entry], sources: Iterable[Source]) -> tuple
 
 
 @dataclass(frozen=True)
-class Part:
+class TopicSection:
     """A section's entries in learning order; ``name`` is empty for what no section names."""
 
     name: str
@@ -52,7 +52,7 @@ class Part:
 
 def in_sections(
     entries: Iterable[Entry], sections: Iterable[Section], sources: Iterable[Source]
-) -> tuple[Part, ...]:
+) -> tuple[TopicSection, ...]:
     """A topic's entries by its ``sections``, and last what fits none; within one, by its tags' order."""
     rows = tuple(sections)
     place = {tag: (number, at) for number, row in enumerate(rows) for at, tag in enumerate(row.tags)}
@@ -60,7 +60,7 @@ def in_sections(
     placed.sort(key=lambda row: row[0])
     names = (*(row.zh for row in rows), "")
     parts = (
-        Part(name, tuple(entry for (at, _), entry in placed if at == number))
+        TopicSection(name, tuple(entry for (at, _), entry in placed if at == number))
         for number, name in enumerate(names)
     )
     return tuple(part for part in parts if part.entries)

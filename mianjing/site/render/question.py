@@ -16,7 +16,7 @@ from mianjing.site.render.cache import RenderCache
 from mianjing.site.render.citations import Citations, without_marks
 from mianjing.site.render.content import Prose
 from mianjing.site.render.judged import shown
-from mianjing.site.render.metadata import Told, description, question_data
+from mianjing.site.render.metadata import ToldAnswer, description, question_data
 from mianjing.site.render.names import warning
 from mianjing.site.render.page import Heading, RenderedPage
 from mianjing.site.render.reference import ShownReference, shown_reference
@@ -172,13 +172,13 @@ class QuestionPages:
 
     def _told(
         self, entry: Entry, reference: ShownReference | None, answers: list[dict[str, Any]]
-    ) -> list[Told]:
+    ) -> list[ToldAnswer]:
         """What programs may be told, ours first: no answer that was found wrong."""
         own = []
         if reference is not None:
             text = "".join((f"<p>{reference.short}</p>", *reference.points, reference.detail))
             own = [
-                Told(
+                ToldAnswer(
                     "reference",
                     without_marks(str(text)),
                     reference.lang,
@@ -187,7 +187,7 @@ class QuestionPages:
                 )
             ]
         return own + [
-            Told(
+            ToldAnswer(
                 answer["id"],
                 answer["plain"],
                 answer["lang"],

@@ -15,10 +15,10 @@ from mianjing.core.model import Entry, Library, Source, Tag, Topic
 from mianjing.core.verdicts import Trust, best_verdict, is_wrong, trust
 from mianjing.site.messages import say
 from mianjing.site.render.names import trust_name, verdict_name
-from mianjing.site.render.order import Part, in_sections
+from mianjing.site.render.order import TopicSection, in_sections
 from mianjing.site.render.page import Settings
 from mianjing.site.render.related import Relation, relate
-from mianjing.site.render.terms import Terms
+from mianjing.site.render.terms import TermNames
 from mianjing.site.render.text import inline, lang_of, plain
 
 
@@ -83,7 +83,7 @@ class SiteIndex:
         }
 
     @cached_property
-    def sections(self) -> dict[str, tuple[Part, ...]]:
+    def sections(self) -> dict[str, tuple[TopicSection, ...]]:
         """Each topic's entries by section."""
         groups: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
@@ -111,8 +111,8 @@ class SiteIndex:
         return {tag: tuple(groups[tag]) for tag in sorted(groups, key=lambda t: (-len(groups[t]), t))}
 
     @cached_property
-    def term_names(self) -> Terms:
-        return Terms.of(self.terms)
+    def term_names(self) -> TermNames:
+        return TermNames.of(self.terms)
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[Relation, ...]]:

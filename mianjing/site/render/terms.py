@@ -22,7 +22,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True)
-class Terms:
+class TermNames:
     """All names of all terms.
 
     ``ids`` are by name, escaped as text of a page is; ``lengths`` those of the names that begin with two
@@ -35,7 +35,7 @@ class Terms:
     starts: re.Pattern[str] | None
 
     @classmethod
-    def of(cls, terms: Iterable[Term]) -> Terms:
+    def of(cls, terms: Iterable[Term]) -> TermNames:
         ids: dict[str, str] = {}
         for term in terms:
             for name in (term.term, *term.aliases):

@@ -5,7 +5,7 @@
 has all but the first two done beside the rest of a build.
 """
 
-from mianjing.site.search.job import build_index
+from mianjing.site.search.process import build_index
 from mianjing.site.search.tokens import Token, tokens
 
 __all__ = ["Token", "build_index", "tokens"]

@@ -1,4 +1,4 @@
-"""What an index is made of, and the making of it, here or in a process of its own."""
+"""What an index is made of."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ class Job:
         found = tuple(documents(library, urls))
         words = tuple(_domain_words(library))
         return cls(found, words, tuple(library.topics), tuple(library.aliases), messages.spoken(), cache)
-
-    def run(self) -> dict[str, bytes]:
-        """The index: relative file name → script."""
-        # What it loads is large, and only who makes an index needs it.
-        from mianjing.site.search.index import index
-
-        return index(self)
-
-
-def build_index(library: Library, urls: Mapping[str, str], cache: Path | None = None) -> dict[str, str]:
-    """The index of ``library``, made here; the arguments are those of ``Job.of``."""
-    return {name: script.decode() for name, script in Job.of(library, urls, cache).run().items()}
 
 
 def _domain_words(library: Library) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An index made in a process of its own, beside all else that a build does: as many cores as there are help.
+"""An index made here, or in a process of its own beside all else that a build does: on as many cores as help.
 
 What goes wrong there costs time only: then the index is made here, and fails here if it must.
 """
@@ -10,9 +10,12 @@ import pickle
 import subprocess
 import sys
 import weakref
+from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
+from pathlib import Path
 from threading import Thread
 
+from mianjing.core.model import Library
 from mianjing.site import messages
 from mianjing.site.search.job import Job
 
@@ -21,6 +24,19 @@ FEW = 100
 _CHILD = "import sys; sys.path[:] = {}; from mianjing.site.search.process import main; main()"
 
 Files = dict[str, bytes]
+
+
+def run(job: Job) -> Files:
+    """The index, made here: relative file name → script."""
+    # What it loads is large, and only who makes an index needs it.
+    from mianjing.site.search.index import index
+
+    return index(job)
+
+
+def build_index(library: Library, urls: Mapping[str, str], cache: Path | None = None) -> dict[str, str]:
+    """The index of ``library``, made here; the arguments are those of ``Job.of``."""
+    return {name: script.decode() for name, script in run(Job.of(library, urls, cache)).items()}
 
 
 class IndexProcess:
@@ -42,7 +58,7 @@ class IndexProcess:
                 pass
         if self._stopped:
             return None
-        return self._job.run()
+        return run(self._job)
 
     def stop(self) -> None:
         """End it: nobody needs it any more."""
@@ -83,7 +99,7 @@ def main() -> None:
         job: Job = pickle.load(sys.stdin.buffer)
         Thread(target=_end_with_parent, daemon=True).start()
         messages.speak(job.language)
-        pickle.dump(job.run(), output)
+        pickle.dump(run(job), output)
 
 
 def _end_with_parent() -> None:

@@ -15,7 +15,7 @@ from mianjing.dumps.dialects.line_coverage import Label, roles_of
 from mianjing.dumps.dialects.pdf.contents import Titles, contents_rows
 from mianjing.dumps.dialects.pdf.draft import draft_lines, moves_of
 from mianjing.dumps.dialects.pdf.outline import titles_of
-from mianjing.dumps.dialects.pdf.reattach_lists import Part, reattach_lists
+from mianjing.dumps.dialects.pdf.reattach_lists import TitlePart, reattach_lists
 from mianjing.dumps.dialects.pdf.rows import Row, lists_contents, rows_of
 from mianjing.dumps.dialects.pdf.toc_entries import witnesses_of
 from mianjing.dumps.dialects.toc import title_key, witness_problems
@@ -65,7 +65,7 @@ def segment(dump: Dump) -> Segmented:
     )
 
 
-def _draft(part: Part, rows: Sequence[Row]) -> Draft:
+def _draft(part: TitlePart, rows: Sequence[Row]) -> Draft:
     title = part.title
     end = rows[title.end - 1].number + 1
     return Draft(
@@ -79,7 +79,9 @@ def _draft(part: Part, rows: Sequence[Row]) -> Draft:
     )
 
 
-def _labels(rows: Sequence[Row], parts: Sequence[Part], drafts: Sequence[Draft]) -> dict[int, list[Label]]:
+def _labels(
+    rows: Sequence[Row], parts: Sequence[TitlePart], drafts: Sequence[Draft]
+) -> dict[int, list[Label]]:
     labels: dict[int, list[Label]] = {row.number: [("toc", "")] for row in contents_rows(rows)}
     for part in parts:
         role: Label = ("question", "") if part.title.kind == "question" else ("heading", "")
@@ -94,7 +96,7 @@ def _labels(rows: Sequence[Row], parts: Sequence[Part], drafts: Sequence[Draft])
     return labels
 
 
-def _orphan_problems(dump: Dump, parts: Sequence[Part]) -> list[Problem]:
+def _orphan_problems(dump: Dump, parts: Sequence[TitlePart]) -> list[Problem]:
     return [
         _warning(
             dump, part.title.row.number, "no answer claims the list under this heading", "list-without-answer"
@@ -104,7 +106,7 @@ def _orphan_problems(dump: Dump, parts: Sequence[Part]) -> list[Problem]:
     ]
 
 
-def _slot_problems(dump: Dump, parts: Sequence[Part]) -> list[Problem]:
+def _slot_problems(dump: Dump, parts: Sequence[TitlePart]) -> list[Problem]:
     return [
         _warning(
             dump,

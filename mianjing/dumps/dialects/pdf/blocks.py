@@ -33,7 +33,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """One list item; ``number`` is None under a bullet, ``text`` is without the marker."""
 
     lines: tuple[Line, ...]
@@ -45,7 +45,7 @@ class Item:
 class Run:
     """List items in one numbering (or under bullets), page breaks inside it gone."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
             else:
                 blocks.append(Code((line,)))
         elif row.kind == "item":
-            item = Item((line,), row.label.path[-1] if row.label else None, row.body)
+            item = ListItem((line,), row.label.path[-1] if row.label else None, row.body)
             if isinstance(last, Run) and _continues(last.items[-1], item):
                 blocks[-1] = Run((*last.items, item))
             else:
@@ -82,7 +82,7 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     return blocks
 
 
-def _continues(last: Item, item: Item) -> bool:
+def _continues(last: ListItem, item: ListItem) -> bool:
     if last.number is None or item.number is None:
         return last.number is None and item.number is None
     return item.number > last.number
@@ -95,7 +95,7 @@ def _add_prose(blocks: list[Block], line: Line, after_blank: bool) -> None:
         blocks[-1] = Paragraph((*last.lines, line))
     elif isinstance(last, Run) and _broken(last.items[-1].text, line.text):
         item = last.items[-1]
-        joined = Item((*item.lines, line), item.number, f"{item.text}{line.text.strip()}")
+        joined = ListItem((*item.lines, line), item.number, f"{item.text}{line.text.strip()}")
         blocks[-1] = Run((*last.items[:-1], joined))
     else:
         blocks.append(Paragraph((line,)))

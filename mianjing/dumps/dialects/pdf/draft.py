@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from mianjing.core.model import Line
 from mianjing.core.text import HAN
-from mianjing.dumps.dialects.pdf.blocks import Block, Item, Paragraph, Run
+from mianjing.dumps.dialects.pdf.blocks import Block, ListItem, Paragraph, Run
 from mianjing.dumps.dialects.pdf.list_slots import ListSlot
-from mianjing.dumps.dialects.pdf.reattach_lists import Part
+from mianjing.dumps.dialects.pdf.reattach_lists import TitlePart
 
 PUT_BACK = "put-back-list"
 SORTED = "sort-lists"
@@ -25,7 +25,7 @@ _THESE = re.compile(rf"(?<=。)这些([{HAN}]{{2}})")
 Lines = tuple[Line, ...]
 
 
-def draft_lines(part: Part) -> Lines:
+def draft_lines(part: TitlePart) -> Lines:
     """The answer's lines; a blank line, numbered like the line before it, between its blocks."""
     lines: list[Line] = []
     for block in _reading_order(part):
@@ -35,7 +35,7 @@ def draft_lines(part: Part) -> Lines:
     return tuple(lines)
 
 
-def moves_of(part: Part, own: range) -> tuple[str, ...]:
+def moves_of(part: TitlePart, own: range) -> tuple[str, ...]:
     """The names of what was done to the dump's order; ``own`` are the numbers of the question's own lines."""
     blocks = [_lines(block) for block in _reading_order(part)]
     moved = any(items[0].lines[0].number not in own for items in part.filled.values())
@@ -52,7 +52,7 @@ def moves_of(part: Part, own: range) -> tuple[str, ...]:
     return tuple(name for name, true in happened.items() if true)
 
 
-def _reading_order(part: Part) -> list[Block]:
+def _reading_order(part: TitlePart) -> list[Block]:
     """The answer's blocks, lists in their slots, a conclusion glued onto the last list item apart."""
     blocks: list[Block] = []
     for index, segment in enumerate(part.segments):
@@ -78,7 +78,7 @@ def _conclusion_apart(run: Run, title: str, before: Sequence[Block]) -> list[Blo
     at = _conclusion_start(line.text, title, before)
     if at is None:
         return [run]
-    kept = Item((*last.lines[:-1], Line(line.number, line.text[:at])), last.number, last.text)
+    kept = ListItem((*last.lines[:-1], Line(line.number, line.text[:at])), last.number, last.text)
     return [Run((*run.items[:-1], kept)), Paragraph((Line(line.number, line.text[at:]),))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mianjing.dumps.dialects.pdf.blocks import Item, Paragraph, Run, blocks_of
+from mianjing.dumps.dialects.pdf.blocks import ListItem, Paragraph, Run, blocks_of
 from mianjing.dumps.dialects.pdf.list_assignment import SlotContext, assign_items, head, orders_of
 from mianjing.dumps.dialects.pdf.list_slots import ListSlot, Segment, with_slots
 from mianjing.dumps.dialects.pdf.outline import Title
@@ -13,12 +13,12 @@ from mianjing.dumps.dialects.pdf.rows import Row
 
 
 @dataclass
-class Part:
+class TitlePart:
     """A title and what stands under it; ``filled`` maps a slot's index in ``segments`` to its items."""
 
     title: Title
     segments: list[Segment]
-    filled: dict[int, tuple[Item, ...]] = field(default_factory=dict)
+    filled: dict[int, tuple[ListItem, ...]] = field(default_factory=dict)
 
     def open_slots(self) -> list[int]:
         return [
@@ -38,9 +38,9 @@ class Part:
         return runs
 
 
-def reattach_lists(rows: Sequence[Row], titles: Sequence[Title]) -> list[Part]:
+def reattach_lists(rows: Sequence[Row], titles: Sequence[Title]) -> list[TitlePart]:
     """Every title with its segments, lists in their places."""
-    parts = [Part(title, with_slots(blocks_of(rows[title.at + 1 : title.end]))) for title in titles]
+    parts = [TitlePart(title, with_slots(blocks_of(rows[title.at + 1 : title.end]))) for title in titles]
     start = 0
     for end in range(1, len(parts) + 1):
         if end == len(parts) or parts[end].title.kind == "section":
@@ -49,7 +49,7 @@ def reattach_lists(rows: Sequence[Row], titles: Sequence[Title]) -> list[Part]:
     return parts
 
 
-def _weave_section(parts: list[Part]) -> None:
+def _weave_section(parts: list[TitlePart]) -> None:
     since = 0
     for index, part in enumerate(parts):
         _settle(part)
@@ -63,11 +63,11 @@ def _weave_section(parts: list[Part]) -> None:
         since = index + 1
 
 
-def _has_text(part: Part) -> bool:
+def _has_text(part: TitlePart) -> bool:
     return any(isinstance(segment, Paragraph) and segment.lines for segment in part.segments)
 
 
-def _settle(part: Part) -> None:
+def _settle(part: TitlePart) -> None:
     """Fill each slot that its own list follows at once, unless another slot has no list to wait for."""
     if len(part.open_slots()) > len(part.runs()):
         return
@@ -78,10 +78,10 @@ def _settle(part: Part) -> None:
             part.take_runs([slot + 1])
 
 
-Place = tuple[Part, int]
+Place = tuple[TitlePart, int]
 
 
-def _share_at_home(part: Part, earlier: Sequence[Part]) -> None:
+def _share_at_home(part: TitlePart, earlier: Sequence[TitlePart]) -> None:
     """Share a question's runs among its own open slots and those left open since the last list."""
     own: list[Place] = [(part, slot) for slot in part.open_slots()]
     if not own:
@@ -93,7 +93,7 @@ def _share_at_home(part: Part, earlier: Sequence[Part]) -> None:
         part.take_runs(part.runs())
 
 
-def _share_out_orphans(part: Part, earlier: Sequence[Part], later: Sequence[Part]) -> None:
+def _share_out_orphans(part: TitlePart, earlier: Sequence[TitlePart], later: Sequence[TitlePart]) -> None:
     """Share the runs under a heading among the slots left open before it or the slots after it."""
     for index in part.runs():
         run = part.segments[index]
@@ -127,7 +127,7 @@ def _share(runs: Sequence[Run], choices: Sequence[Sequence[Place]]) -> bool:
     return True
 
 
-def _surroundings(part: Part, slot: int) -> SlotContext:
+def _surroundings(part: TitlePart, slot: int) -> SlotContext:
     """The words around a slot; question and conclusion speak for a slot only if it is the only one."""
     segment = part.segments[slot]
     lead_in = segment.context if isinstance(segment, ListSlot) else ""
@@ -137,7 +137,7 @@ def _surroundings(part: Part, slot: int) -> SlotContext:
     return SlotContext(f"{part.title.row.body}\n{lead_in}", "\n".join(after))
 
 
-def _named_in_text(run: Run, parts: Sequence[Part]) -> bool:
+def _named_in_text(run: Run, parts: Sequence[TitlePart]) -> bool:
     """Fill a new slot after a paragraph that names every item, in a question that waits for no list."""
     heads = [head(item.text) for item in run.items]
     if len(heads) < 2 or not all(heads):
