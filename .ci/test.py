@@ -21,6 +21,8 @@ import setup  # noqa: E402
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 TYPES = HERE / "types"  # the type check of mianjing/theme/
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+# One more than cores: a browser test waits for much of its time.
+WORKERS = str((os.cpu_count() or 1) + 1)
 
 
 def main(words: list[str]) -> int:
@@ -42,7 +44,7 @@ def main(words: list[str]) -> int:
         ["mypy"],
         [_node(), str(TYPES / "node_modules/typescript/lib/tsc.js"), "-p", str(TYPES)],
         [_node(), "--test", "tests/js/"],
-        ["pytest", "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup", *words],
+        ["pytest", "-n", os.environ.get("TEST_WORKERS", WORKERS), "--dist", "loadgroup", *words],
     )
     return next((code for step in steps if (code := _call(*step))), 0)
 
