@@ -21,6 +21,7 @@ _GROUP = re.compile(rf"(?:{_FRACTION}\{{([^{{}}]*)\}}|([_^{_ROOT}]))\{{([^{{}}]*
 _ALONE = re.compile(rf"{_ROOT}?[\w.]*|\([^()]*\)")
 _DEEPEST = 8
 """Groups within groups that are taken apart; deeper ones only lose their braces."""
+_BEFORE_END = re.compile(r" (?=[)\],.;])")
 _BRACES = re.compile(rf"[{{}}&{_FRACTION}]+")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
@@ -56,6 +57,8 @@ def plain_inline(children: Iterable[Token]) -> str:
 def plain_latex(latex: str) -> str:
     r"""A formula on one line of plain characters, as one would type it.
 
+    >>> plain_latex(r"(W_0+\frac{\alpha}{r}BA)x")
+    '(W_0+α/r BA)x'
     >>> plain_latex(r"\frac{a_i}{b+1} \le \sqrt{d_{in}}"), plain_latex(r"W_0, x_{l+1}, \mathrm{LN}(\alpha)")
     ('a_i/(b+1) ≤ √d_in', 'W_0, x_(l+1), LN(α)')
     """
@@ -64,7 +67,7 @@ def plain_latex(latex: str) -> str:
         before, text = text, _GROUP.sub(_apart, text)
         if text == before:
             break
-    return " ".join(_BRACES.sub("", text).split())
+    return _BEFORE_END.sub("", " ".join(_BRACES.sub("", text).split()))
 
 
 def _shown(command: re.Match[str]) -> str:
@@ -75,7 +78,7 @@ def _shown(command: re.Match[str]) -> str:
 
 def _apart(group: re.Match[str]) -> str:
     over, mark, inner = group.groups()
-    return f"{_one(over)}/{_one(inner)}" if mark is None else mark + _one(inner)
+    return f"{_one(over)}/{_one(inner)} " if mark is None else mark + _one(inner)
 
 
 def _one(text: str) -> str:
