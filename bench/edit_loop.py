@@ -88,7 +88,8 @@ def search(page: Any, word: str) -> None:
             page.reload()
             page.keyboard.press("/")
             page.keyboard.type(word)
-            found.first.wait_for(timeout=700)
+            # Each try is many requests, and the index waits for a quiet moment.
+            found.first.wait_for(timeout=2000)
 
 
 if __name__ == "__main__":
