@@ -126,7 +126,7 @@ def test_a_page_left_open_while_the_site_was_put_up_anew_still_searches(page: An
     page.route("**" + after, lambda route: route.continue_(url=page.url.split("?")[0] + kept[0]))
     page.route(lambda url: url.split("?")[0].endswith("/"), document)
     page.keyboard.press("/")
-    page.wait_for_url("**/?q=*")
+    page.wait_for_url("**/?q=*", wait_until="commit")
     page.wait_for_selector(f"{INPUT}:focus")
     page.keyboard.insert_text("复读机")
     assert "fu-du-ji" in results(page, "复读机")[0]

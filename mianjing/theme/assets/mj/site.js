@@ -21,11 +21,9 @@
   /** @type {Promise<any> | null} */
   let loading = null;
   function loadBundle() {
-    loading ??= Promise.allSettled(all("script[data-mj-bundle]").map(run)).then((ends) => {
+    loading ??= Promise.allSettled(all("script[data-mj-bundle]").map(run)).then(async (ends) => {
       const missing = ends.find((end) => end.status === "rejected");
-      if (!missing) return;
-      loading = null; // the next touch tries again
-      return bundleMissing(missing.reason.message);
+      if (missing && !(await leaves(missing.reason.message))) loading = null; // the next touch tries again
     });
     return loading;
   }
@@ -44,16 +42,18 @@
   }
 
   /** A page that was open while the site was put up anew names files that are gone: who searches gets it anew. @param {string} src */
-  async function bundleMissing(src) {
-    if (!wanted && !searchToggle().checked && document.activeElement !== searchInput()) return;
+  async function leaves(src) {
+    if (!wanted && !searchToggle().checked && document.activeElement !== searchInput()) return false;
     const page = await fetch(location.href, { cache: "no-cache" }).then((answer) => answer.text(), () => src);
     if (!page.includes(src)) {
       const now = new URL(location.href);
       now.searchParams.set("q", searchInput()?.value ?? "");
-      return void location.replace(now);
+      location.replace(now);
+      return true;
     }
     const told = document.querySelector(".md-search-result__meta");
     if (told) told.textContent = say("search.failed");
+    return false;
   }
 
   const searchInput = () => /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-component=search-query]"));
