@@ -90,8 +90,9 @@ class Making:
     def write(self, site: Path, printed: Callable[[RenderedPage], str]) -> None:
         """Write into the folder ``site`` what isn't listed and does not stay; ``printed`` is a page whole."""
         practice = []
-        questions = {self.index.path(entry) for entry in self.index.entries}
-        for path in self._makers.keys() - questions - self._listed:
+        elsewhere = self._listed.union(map(self.index.path, self.index.entries))
+        # In their own order: a set has another in each process, and so would what is reported.
+        for path in (one for one in self._makers if one not in elsewhere):
             self._write_page(site, path, printed)
         for topic in self.index.topics:
             for entry in self.index.by_topic[topic.id]:
