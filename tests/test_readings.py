@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.reading_cases import load_case
@@ -128,6 +128,7 @@ PLAIN = st.sampled_from(
 )
 
 
+@example(["- item", "  - deep", "", "words"])
 @given(st.lists(PLAIN, max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_a_long_dump_read_piece_by_piece_has_the_blocks_of_the_whole(lines: list[str]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -12,22 +12,7 @@ from markdown_it.token import Token
 
 from mianjing.dumps.reading.blocks import DEEPEST
 
-_SHORTEST_PIECE = 2000
-# Behind a blank line these end every list, quote and paragraph above.
-_AFRESH = re.compile(r"[^\W\d_]|#{1,6} |\*\*[^\s*]")
-# What goes on over blank lines until its own end.
-_FENCE = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?:`{3}|~{3})")
-# One row a kind of it in HTML: what begins it, wherever it stands, and what ends it.
-_LASTING = tuple(
-    (re.compile(begins, re.IGNORECASE), re.compile(ends, re.IGNORECASE))
-    for begins, ends in (
-        ("<!--", "-->"),
-        (r"<(?:pre|script|style|textarea)\b", "</(?:pre|script|style|textarea)>"),
-        (r"<\?", r"\?>"),
-        ("<![a-z]", ">"),
-        (r"<!\[CDATA\[", r"\]\]>"),
-    )
-)
+_SHORTEST_PIECE = 2000  # lines
 
 
 @cache
@@ -44,6 +29,7 @@ def _hand_over(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     All tokens of a long dump take twenty times its room.
     """
     if not state.level and not silent:
+        state.env["begun"] = start
         state.env["walk"](state.tokens)
         state.tokens.clear()
     return False
@@ -59,14 +45,25 @@ class Tree:
         self.headings: dict[int, int] = {}
         self.underlined: set[int] = set()
         self.tables: list[tuple[int, int]] = []
-        for first, last in _pieces(lines, skip):
-            tokens: list[Token] = []
-            walk = partial(self._walk, before=first, count=len(lines))
-            parser = markdown_parser()
-            parser.block.parse("\n".join(lines[first:last]), parser, {"walk": walk}, tokens)
-            walk(tokens)
+        first, length = skip, _SHORTEST_PIECE
+        while first < len(lines):
+            begun = self._read(lines, first, first + length)
+            length = _SHORTEST_PIECE if begun else 2 * length
+            first += begun
 
-    def _walk(self, tokens: Iterable[Token], before: int, count: int) -> None:
+    def _read(self, lines: Sequence[str], first: int, end: int) -> int:
+        """Read a piece but for its last block, which may go on behind it; how many lines were read."""
+        tokens: list[Token] = []
+        walk = partial(self._walk, lines=lines, before=first)
+        parser = markdown_parser()
+        said: dict[str, Any] = {"walk": walk, "begun": 0}
+        parser.block.parse("\n".join(lines[first:end]), parser, said, tokens)
+        if end < len(lines):
+            return int(said["begun"])
+        walk(tokens)
+        return end - first
+
+    def _walk(self, tokens: Iterable[Token], lines: Sequence[str], before: int) -> None:
         items = quotes = 0
         for token in tokens:
             kind = token.type
@@ -74,7 +71,7 @@ class Tree:
             quotes += (kind == "blockquote_open") - (kind == "blockquote_close")
             if token.map is None:
                 continue
-            first, last = before + token.map[0] + 1, min(before + token.map[1], count)
+            first, last = before + token.map[0] + 1, min(before + token.map[1], len(lines))
             if kind in ("fence", "code_block"):
                 for number in range(first, last + 1):
                     self.code[number] = 1
@@ -85,37 +82,7 @@ class Tree:
             elif kind == "table_open":
                 self.tables.append((first, last))
             elif kind == "list_item_open" and items > 1:
+                while last > first and not lines[last - 1].strip():
+                    last -= 1
                 for number in range(first, last + 1):
                     self.depth[number] = min(items - 1, DEEPEST)
-
-
-def _pieces(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
-    """Ranges of ``lines`` that can be read apart: no block goes on from one into the next."""
-    first, fences = skip, 0
-    lasting: frozenset[int] = frozenset()
-    for place in range(skip, len(lines)):
-        text = lines[place]
-        if (
-            place >= first + _SHORTEST_PIECE
-            and not (fences % 2 or lasting or lines[place - 1].strip())
-            and _AFRESH.match(text)
-        ):
-            yield first, place
-            first, fences = place, 0
-        fences += ("```" in text or "~~~" in text) and bool(_FENCE.match(text))
-        if "<" in text or (lasting and ">" in text):
-            lasting = _lasting(text, lasting)
-    yield first, len(lines)
-
-
-def _lasting(text: str, opened: frozenset[int]) -> frozenset[int]:
-    """The rows of ``_LASTING`` that may be open below ``text``, of which ``opened`` are so above it."""
-    found = set(opened)
-    for row, (begins, ends) in enumerate(_LASTING):
-        began = max((each.start() for each in begins.finditer(text)), default=-1)
-        ended = max((each.start() for each in ends.finditer(text)), default=-1)
-        if began > ended:
-            found.add(row)
-        elif ended >= 0:
-            found.discard(row)
-    return frozenset(found)
