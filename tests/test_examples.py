@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.browser import served
 
+pytestmark = pytest.mark.xdist_group("examples")
+
 ROOT = Path(__file__).resolve().parent.parent
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff65][^\n]{0,30}")
 # A page of English questions only: whatever is Chinese on it would be the site's own words.

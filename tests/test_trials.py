@@ -20,6 +20,8 @@ import yaml
 
 from tests.small import copy_tables
 
+pytestmark = pytest.mark.xdist_group("trials")
+
 ROOT = Path(__file__).resolve().parent.parent
 TRIALS = int(os.environ.get("MIANJING_TRIALS", "1"))
 BOOK = "".join(

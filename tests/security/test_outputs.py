@@ -16,7 +16,7 @@ from mianjing.site.render.text import inline, plain
 from tests.security.hostile import attacks, contexts, library
 from tests.security.tab import Watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
 
 SCAN = Path(__file__).with_name("scan.js").read_text(encoding="utf-8")
 # Handlers that wait for a reader: mouse, focus and clicks on everything.

@@ -15,7 +15,7 @@ from mianjing.cli import pages
 from mianjing.formats.project import Project
 from tests.study.conftest import make_project
 
-pytestmark = [pytest.mark.browser, pytest.mark.chromium]
+pytestmark = [pytest.mark.browser, pytest.mark.chromium, pytest.mark.xdist_group("service-worker")]
 
 LORA = "peft/shen-me-shi-lora/"
 ENTRY = "qa/peft/shen-me-shi-lora.yml"
@@ -40,7 +40,6 @@ class Site:
         self.project = project
         self.folder = host / "some/where"
         self.address = f"{root}some/where/"
-        self.build()
 
     def build(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -55,12 +54,21 @@ class Site:
         self.build()
 
 
+@pytest.fixture(scope="module")
+def first_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project and the host of its site."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "host").mkdir()
+    Site(make_project(folder / "project"), folder / "host", "").build()
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    (tmp_path / "host").mkdir()
+def site(first_version: Path, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(first_version, tmp_path, dirs_exist_ok=True)
     with served(tmp_path / "host", Host) as root:
         Host.away = False
-        yield Site(make_project(tmp_path / "project"), tmp_path / "host", root)
+        yield Site(tmp_path / "project", tmp_path / "host", root)
 
 
 @pytest.fixture
