@@ -77,6 +77,31 @@ def test_what_an_answer_explains_besides_finds_it_and_is_no_way_to_ask_it(tmp_pa
         assert (first["id"], bool(first["asked"]), first["covers"]) == ("dapo", True, covers)
 
 
+def test_what_asks_for_it_comes_before_what_explains_it_in_passing(tmp_path: Path) -> None:
+    passing = replace(entry("a", "什么是 DAPO？", "改进的算法"), covers=("奖励怎么归一化",))
+    asked = entry("b", "什么是 GRPO？", "改进的算法", "奖励怎么归一化")
+    two = Library(entries=(passing, asked), topics=())
+    query = "奖励归一化"
+    results = ask(write(build_index(two, urls(two)), tmp_path), [query])[query]["results"]
+    assert [result["id"] for result in results] == ["b", "a"]
+
+
+def test_a_name_among_chinese_words_is_what_a_question_is_about(tmp_path: Path) -> None:
+    told = [
+        "模型怎么落地？",
+        "怎么改进 RAG 的召回？",
+        "RAG 是什么东西？",
+        "为什么 RAG 慢？",
+        "落地要多少卡？",
+    ]
+    told += ["什么是量化？", "什么是蒸馏？", "什么是剪枝？", "什么是对齐？", "什么是分词？", "什么是采样？"]
+    entries = tuple(entry(f"e{n}", question, "略") for n, question in enumerate(told))
+    several = Library(entries=entries, topics=())
+    query = "RAG 落地"
+    results = ask(write(build_index(several, urls(several)), tmp_path), [query])[query]["results"]
+    assert results[0]["id"] in {"e1", "e2", "e3"}
+
+
 @pytest.mark.parametrize("query", ["A/B 测试", "甲,乙;丙"])
 def test_a_word_of_an_alias_may_hold_the_marks_that_part_words(query: str, tmp_path: Path) -> None:
     several = Library(

@@ -33,6 +33,8 @@ class Analysis:
 
     passages: str
     """As JSON, which is how they are shown."""
+    own: int
+    """How many of the phrases, the first ones, are ways to ask."""
     terms: tuple[str, ...]
     kept: int
     body: Numbers
@@ -56,7 +58,7 @@ class Analysis:
         sizes = [_smallest(column) for column in columns]
         texts = [text.encode("utf-8", "surrogatepass") for text in (self.passages, "\n".join(self.terms))]
         shape = [[len(column), size] for column, size in zip(columns, sizes, strict=True)]
-        head = json.dumps([self.kept, *map(len, texts), shape]).encode()
+        head = json.dumps([self.own, self.kept, *map(len, texts), shape]).encode()
         numbers = (column.astype(_SIZES[size]).tobytes() for column, size in zip(columns, sizes, strict=True))
         return b"".join([head, b"\n", *texts, *numbers])
 
@@ -64,7 +66,7 @@ class Analysis:
     def from_bytes(cls, data: bytes) -> Analysis:
         """The inverse of ``to_bytes``."""
         at = data.index(b"\n")
-        kept, *lengths, shape = json.loads(data[:at])
+        own, kept, *lengths, shape = json.loads(data[:at])
         at += 1
         texts, columns = [], []
         for length in lengths:
@@ -76,6 +78,7 @@ class Analysis:
         body, places, labels, asked, joined, pairs, inside = columns
         return cls(
             texts[0],
+            own,
             tuple(texts[1].split("\n")) if texts[1] else (),
             kept,
             body,
@@ -145,8 +148,10 @@ class Analyst:
             inside.update(pair for run in runs for pair in run.inside)
             phrases.append(_phrase(text, dict.fromkeys(word for run in runs for word in run.single)))
         labels = {term for label in document.labels for term in self._label(label)}
+        ways = len(dict.fromkeys(phrases[: len(phrases) - document.covered]))
         phrases = list(dict.fromkeys(phrases))[:MAX_PHRASES]
-        return _analysis(compact(passages), body, places, sorted(labels), phrases, pairs, inside)
+        own = min(ways, len(phrases))
+        return _analysis(compact(passages), own, body, places, sorted(labels), phrases, pairs, inside)
 
     def _cut(self, run: str) -> _Run:
         if len(run) == 1:
@@ -164,6 +169,7 @@ def compact(data: object) -> str:
 
 def _analysis(
     passages: str,
+    own: int,
     body: Mapping[str, int],
     places: Mapping[str, int],
     labels: Iterable[str],
@@ -190,6 +196,7 @@ def _analysis(
     ]
     return Analysis(
         passages,
+        own,
         tuple(of),
         kept,
         np.array(list(body.values()), np.uint32),

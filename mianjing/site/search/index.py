@@ -28,15 +28,15 @@ def index(job: Job) -> dict[str, bytes]:
     store = Kept(job.cache) if job.cache else None
     known = store.read([general, sounds]) if store else {}
     segmenter = Segmenter(words, General(**json.loads(known[general])) if general in known else None)
-    passages: list[str] = []
-    analyses = _noting(_analyses(job.documents, keys, segmenter, store), passages)
+    told: list[tuple[str, int]] = []
+    analyses = _noting(_analyses(job.documents, keys, segmenter, store), told)
     terms, postings = weigh(collect(analyses), segmenter.everyday)
     packed = packing.packed(terms, postings)
     del postings  # the most of what is in memory
     everyday = [word for word in segmenter.common_pairs() if word not in terms.place]
     readings = Readings(json.loads(known.get(sounds, b"{}")))
     before = len(readings)
-    made = parts(job.documents, passages, terms, packed, job.topics, job.aliases, readings, everyday)
+    made = parts(job.documents, told, terms, packed, job.topics, job.aliases, readings, everyday)
     tables = {general: segmenter.general.as_json()} if general not in known else {}
     tables |= {sounds: readings} if len(readings) > before else {}
     if store:
@@ -68,12 +68,14 @@ def _shared(words: Iterable[str]) -> bytes:
     return key(version, say("list.comma"), say("list.semicolon"), *words)
 
 
-def _noting(analyses: Iterable[Analysis], passages: list[str]) -> Iterator[Analysis]:
+def _noting(analyses: Iterable[Analysis], told: list[tuple[str, int]]) -> Iterator[Analysis]:
     for one in analyses:
-        passages.append(one.passages)
+        told.append((one.passages, one.own))
         yield one
 
 
 def _key(document: Document, shared: bytes) -> bytes:
     texts = [[text.markdown, *text.false] for text in document.texts]
-    return key(shared, json.dumps([document.phrases, document.labels, texts], ensure_ascii=False))
+    return key(
+        shared, json.dumps([document.phrases, document.covered, document.labels, texts], ensure_ascii=False)
+    )

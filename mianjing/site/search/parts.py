@@ -52,7 +52,7 @@ RARE = 2
 
 def parts(
     documents: Sequence[Document],
-    passages: Sequence[str],
+    told: Sequence[tuple[str, int]],
     terms: Terms,
     packed: Mapping[str, str],
     topics: Sequence[Topic],
@@ -63,7 +63,8 @@ def parts(
     """File name → script, the manifest's under ``manifest.js`` and all others in a folder named by their
     content, so that a browser may keep them for good and never mixes two builds.
 
-    ``passages``: each document's, as JSON; ``packed``: each term's postings.
+    ``told``: each document's passages, as JSON, and how many phrases are ways to ask it;
+    ``packed``: each term's postings.
     ``everyday``: words of two characters that are not in the index and say nothing if they are asked for.
     """
     common = _common(packed, terms)
@@ -75,7 +76,7 @@ def parts(
     term_parts = list(_chunks(_keyed(lexicon), TERM_PART, lambda row: _size(row[1].values())))
     own = [_members(_terms_of(row, rest, common)) for row in rows]
     alias_parts = list(_chunks(own, ALIAS_PART, lambda found: _size(found.values())))
-    shown = map(_shown, documents, passages)
+    shown = map(_shown, documents, (passages for passages, _ in told))
     document_parts = list(_chunks(shown, DOCUMENT_PART, len))
     scripts = {
         f"t{n}": _script(f"t{n}", _object(text for _, text in several))
@@ -98,6 +99,7 @@ def parts(
         "filed": _runs(document.topic for document in documents),
         "states": "".join(LETTERS[document.state] for document in documents),
         "said": said(),
+        "own": "".join(packing.number(own) for _, own in told),
         "tags": _tags(documents),
         "aliases": _written(rows),
         "aliased": [len(several) for several in alias_parts],

@@ -12,6 +12,7 @@
  * @property {[string, number][]} filed topic id and how many documents in a row are filed there
  * @property {string} states a letter for each document: how far it can be trusted (states.py)
  * @property {Said} said
+ * @property {string} own how many phrases of each document are ways to ask it, as packed numbers; more are explained in passing
  * @property {string} tags each document's tags as packed numbers, documents apart by spaces
  * @property {string} aliases rows, parted by slashes, of up to three lists, by semicolons, of words, by commas: words
  *   that mean the same, first those that occur at all, then those that don't; words they hint at

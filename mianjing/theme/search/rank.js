@@ -22,14 +22,16 @@
   const UNKNOWN_PAIR = [0.6, 0.35, 0.08];
   const FEW = 3; // concepts of a query that is no sentence: an everyday word says as much there as any other
   const UNKNOWN_NAME = 1.5; // the same for a Latin word: a name of something that is not here
+  const NAME = 1.5; // how much more a Latin word counts among Han ones: most likely it is the name of what is asked about
   const UNKNOWN_WORD = 1; // or, among several that are here, more likely a word for what is said of them
   // what makes a document's score: its nearest way to ask, what all of it says, what one of its
   // passages says of three and more of the concepts, a title asked the same way
   const LIKENESS = 1;
-  const SPOKEN_OF = 0.6;
+  const SPOKEN_OF = 1.2;
   const TOGETHER = 0.8;
   const SAME_KIND = 0.04;
-  const OTHER_WAY = 0.8; // another way to ask against the title itself
+  const OTHER_WAY = 0.75; // another way to ask against the title itself
+  const COVERED = 0.65; // the same, of what is explained in passing
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
   const DECIDES = 0.8; // what a document loses that lacks the rarest of the words, were it the only word
   /** @type {Record<string, number>} by the state's letter (states.py); 1 without one here */
@@ -53,6 +55,7 @@
       });
     }
     const here = concepts.flatMap(({ latin, typed }) => (latin ? typed.filter((term) => postings.has(term)) : [])).length;
+    const mixed = concepts.some(({ latin }) => !latin);
     return concepts.map((concept) => {
       let mass = 0;
       concept.typed.forEach((term, i) => {
@@ -64,7 +67,7 @@
           mass += greatest * UNKNOWN_PAIR[concepts.length > FEW && grammar.everyday.has(term) ? 2 : known.length];
         }
       });
-      return { concept, mass };
+      return { concept, mass: mixed && concept.latin ? mass * NAME : mass };
     });
   }
 
@@ -127,9 +130,13 @@
     for (const each of Object.values(sums)) each.clear();
   };
 
+  /** What a phrase is worth against the title. @param {number} place @param {number} own how many are ways to ask */
+  const worthOf = (place, own) => (place ? (place < own ? OTHER_WAY : COVERED) : 1);
+
   /** @param {Manifest} manifest */
   function ranker(manifest) {
     const { documents, states } = manifest;
+    const own = mianjing.numbers(manifest.own);
     const [alternative, concept, query] = [sheet(documents), sheet(documents), sheet(documents)];
 
     /**
@@ -200,7 +207,7 @@
       for (const at of query.asked.touched) {
         const document = Math.floor(at / PHRASES);
         const filled = Math.min(1, query.filled.values[at] + (kinds.get(at) ?? 0));
-        let like = query.asked.values[at] * (1 - EXTRA + EXTRA * filled) * (at % PHRASES ? OTHER_WAY : 1);
+        let like = query.asked.values[at] * (1 - EXTRA + EXTRA * filled) * worthOf(at % PHRASES, own[document]);
         if (kinds.has(at)) like += SAME_KIND * query.asked.values[at];
         if (like > (likeness.get(document) ?? 0)) likeness.set(document, like);
       }
