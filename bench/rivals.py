@@ -96,6 +96,7 @@ def engine(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
             check=True,
         )
     answers = [json.loads(line) for line in run.stdout.splitlines()]
+    print(f"\n{sum(answer['near'] for answer in answers)} were told that results are only near")
     return [[result["id"] for result in answer["results"]] for answer in answers]
 
 

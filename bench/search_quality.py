@@ -69,7 +69,8 @@ def table(rows: Sequence[tuple[str, str, list[str], dict[str, int]]]) -> str:
         figures = (reciprocal_rank(found, relevant), ndcg(found, relevant), not found)
         kinds[kind].append(figures)
         kinds["all"].append(figures)
-    kinds["all"] = kinds.pop("all", [])
+    if kinds:
+        kinds["all"] = kinds.pop("all")  # last
     lines = [f"{'kind':12}{'queries':>8}{'MRR':>8}{'nDCG@10':>9}{'none':>7}"]
     for kind, several in kinds.items():
         mrr, gain, none = (sum(column) / max(1, len(several)) for column in zip(*several, strict=True))

@@ -156,6 +156,32 @@ def test_a_name_that_answers_mention_and_no_question_asks_about_is_only_near(tmp
     ]
 
 
+def test_a_question_of_another_field_that_shares_a_word_is_only_near(tmp_path: Path) -> None:
+    told = {
+        "app": "搭建大模型应用时遇到过哪些问题？",
+        "serve": "应用上线时遇到过哪些问题？",
+        "risk": "大模型的应用风险有哪些？",
+        "rag": "怎么改进检索的效果？",
+    }
+    entries = tuple(
+        replace(entry(id_, question, "先找出原因"), tags=("app",)) for id_, question in told.items()
+    )
+    several = Library(entries=entries, topics=())
+    queries = ["薪酬体系如何搭建", "路由器信号穿墙差检索", "搭建应用有哪些问题", "应用风险"]
+    answers = ask(write(build_index(several, urls(several)), tmp_path), queries)
+    assert [answers[query]["near"] or not answers[query]["results"] for query in queries] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_name_is_not_the_word_that_it_ends_with(tmp_path: Path) -> None:
+    one = Library(entries=(entry("phone", "手机上怎么跑？", "略", "running on phones"),), topics=())
+    assert ask(write(build_index(one, urls(one)), tmp_path), ["iPhone"])["iPhone"]["results"] == []
+
+
 def test_nothing_found_names_the_terms_that_are_nearest(tmp_path: Path) -> None:
     known = Library(
         entries=library().entries,

@@ -64,7 +64,8 @@
       await Promise.all([mianjing.mayBePinyin(word) && parts.pinyin(), ...initials.map(latinWords)]); // both at once
       const spoken = await read([word]);
       if (spoken) return spoken;
-      const candidates = (await Promise.all(initials.map(latinWords))).flat();
+      // a first letter may be swapped with the next, but is seldom one too many: an iPhone is no phone
+      const candidates = (await Promise.all(initials.map(latinWords))).flat().filter((other) => other[0] === word[0] || other[1] === word[0]);
       let best = null;
       let least = most + 1;
       for (const candidate of candidates) {

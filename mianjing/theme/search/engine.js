@@ -20,13 +20,10 @@
   // coverage that will do, of a name and of a sentence
   const SOME = [0.38, 0.05]; // where a question is asked about it
   const MOST = [0.75, 0.35]; // where none is
-  // coverage and likeness below which the best there is probably answers another question, and the shares of the
-  // query that a name and any Latin word have whose absence says so, too
-  const [NEAR, ALIKE, NAMED, WORD] = [0.38, 0.24, 0.25, 0.5];
-  const LACKS = 0.6; // coverage that is needed where the deciding name is missing
-  // pairs of Han characters that are nowhere say little, if they are no more of the query than this: then this
-  // share of all the rest will do
-  const [SPOKEN, REST] = [0.45, 0.5];
+  const NAMED = 0.25; // of a query: a name whose absence says that the best there is answers another question
+  // what says that it answers this one: its coverage, its likeness, each of the next results that is about the same, and
+  // how many concepts were asked for (by the logarithm: nobody has all of a sentence); and how much of that it takes
+  const [COVERED, ALIKE, KIN, LONG_ASKED, ENOUGH] = [9, 6, 1.1, 1.8, 9.8];
   const NAME = /[A-Z].*[A-Z0-9]|[A-Za-z][0-9]/;
   const LONG = 10; // characters; Latin words count as two
   const DOUBT = 0.9; // of what a corrected query finds
@@ -44,20 +41,18 @@
     (likeness > 0 && coverage >= SOME[+sentence]) || coverage >= MOST[+sentence];
 
   /**
-   * Whether the best there is answers the query, rather than something near it: it asks about some of it, asks much
-   * the same or has much of what was asked for, and that is not about a name that it or everything here lacks.
+   * Whether the best there is answers the query, rather than something near it: it asks about some of it, has much of it
+   * and is not alone in that; and no name was asked for that nothing here has.
    * @param {Attempt} best
+   * @param {number} kin how many of the next results are about the same
    */
-  function answers({ query, weighed, found, hits: [best] }) {
+  function answers({ query, weighed, found, hits: [best] }, kin) {
     const total = weighed.reduce((sum, { mass }) => sum + mass, 0) || 1;
-    const missing = weighed.filter(({ concept }) => !concept.alternatives.some(({ terms }) => terms.some((term) => found.has(term))));
-    /** @param {(concept: Concept) => boolean} of */
-    const share = (of) => missing.reduce((sum, { concept, mass }) => sum + (of(concept) ? mass : 0), 0) / total;
-    if (share((concept) => NAME.test(query.slice(concept.start, concept.end))) > NAMED) return false;
-    if (share((concept) => concept.latin) > WORD) return false;
-    if (!best.likeness || (best.lacks > 0.5 && best.coverage < LACKS)) return false;
-    const spoken = share((concept) => !concept.latin);
-    return best.likeness >= ALIKE || best.coverage >= NEAR || (spoken < SPOKEN && best.coverage / (1 - spoken) >= REST);
+    const missing = weighed.filter(
+      ({ concept }) => NAME.test(query.slice(concept.start, concept.end)) && !concept.alternatives.some(({ terms }) => terms.some((term) => found.has(term))),
+    );
+    if (missing.reduce((sum, { mass }) => sum + mass, 0) > NAMED * total || (!best.likeness && weighed.length > 1)) return false;
+    return COVERED * best.coverage + ALIKE * best.likeness + KIN * kin + LONG_ASKED * Math.log(weighed.length) >= ENOUGH;
   }
 
   /** @param {Fetch} fetch */
@@ -72,7 +67,7 @@
     const comparer = mianjing.comparer(manifest.language.comparing);
     const rank = mianjing.ranker(manifest);
     const topicOf = manifest.filed.flatMap(([topic, many]) => Array(many).fill(topic));
-    const boostByTags = mianjing.tagFeedback(manifest, topicOf);
+    const { boostByTags, kin } = mianjing.tagFeedback(manifest, topicOf);
     const { chosen, answer } = mianjing.presenter(manifest, topicOf);
     const grammar = { lone: manifest.language.lone, everyday: new Set(manifest.everyday.match(/../g)) };
     /** @type {Map<string, Postings>} */
@@ -239,7 +234,7 @@
       const enough = MATCH * Math.max(0, ...hits.map(({ coverage }) => coverage));
       return {
         hits: hits.filter(({ coverage }, place) => place < mianjing.SHOWN || coverage >= enough), found, query: best.query.trim(), ...filters,
-        near: found && !answers(best), offer: "", highlight: mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents),
+        near: found && !answers(best, kin(best.hits)), offer: "", highlight: mianjing.highlighter(best.weighed, best.found, tokens, manifest.documents),
       };
     }
 

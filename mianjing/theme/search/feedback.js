@@ -8,7 +8,7 @@
   const TOPIC = 0.5; // a topic says less than a tag
 
   /**
-   * A way to reorder hits by what they have in common with the best of them (pseudo relevance feedback, on tags
+   * Ways to reorder hits by what they have in common with the best of them (pseudo relevance feedback, on tags
    * instead of words: tags were given by people, so a wrong first result leads less far astray).
    * @param {Manifest} manifest
    * @param {string[]} topicOf each document's topic id
@@ -25,7 +25,7 @@
      * @param {Hit[]} hits best first
      * @returns {Hit[]} the same, best first
      */
-    return function boostByTags(hits) {
+    function boostByTags(hits) {
       const [best] = hits;
       if (!best) return hits;
       /** @type {Map<string | number, number>} */
@@ -38,7 +38,15 @@
       const moved = hits.slice(0, MOVED).map((hit) => ({ ...hit, score: hit.score + WORTH * best.score * Math.min(1, shared(hit.document) / most) }));
       moved.sort((a, b) => b.score - a.score || a.document - b.document);
       return [...moved, ...hits.slice(MOVED)];
-    };
+    }
+
+    /** How many of the results after the best share a tag with it. @param {Hit[]} hits best first */
+    function kin([best, ...next]) {
+      const own = tagged[best.document].slice(1);
+      return next.slice(0, BEST).filter(({ document }) => tagged[document].slice(1).some((tag) => own.includes(tag))).length;
+    }
+
+    return { boostByTags, kin };
   }
 
   mianjing.tagFeedback = tagFeedback;
