@@ -123,7 +123,9 @@ class Analyst:
 
     def analyse(self, document: Document) -> Analysis:
         """Take a document apart."""
-        body, pairs, inside = Counter[str](), Counter[str](), Counter[str]()
+        body: list[str] = []
+        pairs: list[str] = []
+        inside: list[str] = []
         places: dict[str, int] = {}
         passages = document.passages()
         for number, passage in enumerate(passages):
@@ -133,25 +135,27 @@ class Analyst:
                     run = self._run(piece)
                     found += run.terms
                     found += run.single
-                    pairs.update(run.pairs)
-                    inside.update(run.inside)
+                    pairs += run.pairs
+                    inside += run.inside
                 elif piece:
                     found += self._other(piece) if len(piece) <= _LONG else terms(piece)
-            body.update(found)
+            body += found
             if number < MAX_PASSAGES:
                 for term in set(found):
                     places[term] = places.get(term, 0) | 1 << number
         phrases = []
         for text in document.phrases:
             runs = [self._run(run) for run in split(simplify(text))[1::2]]
-            pairs.update(pair for run in runs for pair in run.pairs)
-            inside.update(pair for run in runs for pair in run.inside)
+            for run in runs:
+                pairs += run.pairs
+                inside += run.inside
             phrases.append(_phrase(text, dict.fromkeys(word for run in runs for word in run.single)))
         labels = {term for label in document.labels for term in self._label(label)}
         ways = len(dict.fromkeys(phrases[: len(phrases) - document.covered]))
         phrases = list(dict.fromkeys(phrases))[:MAX_PHRASES]
         own = min(ways, len(phrases))
-        return _analysis(compact(passages), own, body, places, sorted(labels), phrases, pairs, inside)
+        counted = map(Counter, (body, pairs, inside))
+        return _analysis(compact(passages), own, places, sorted(labels), phrases, *counted)
 
     def _cut(self, run: str) -> _Run:
         if len(run) == 1:
@@ -170,10 +174,10 @@ def compact(data: object) -> str:
 def _analysis(
     passages: str,
     own: int,
-    body: Mapping[str, int],
     places: Mapping[str, int],
     labels: Iterable[str],
     phrases: Sequence[_Phrase],
+    body: Mapping[str, int],
     pairs: Mapping[str, int],
     inside: Mapping[str, int],
 ) -> Analysis:
@@ -192,7 +196,8 @@ def _analysis(
     ]
     kept = len(of)
     counted = [
-        _table([*map(place, counts), *counts.values()], 2, transposed=False) for counts in (pairs, inside)
+        _table([*(of.setdefault(pair, len(of)) for pair in counts), *counts.values()], 2, transposed=False)
+        for counts in (pairs, inside)
     ]
     return Analysis(
         passages,

@@ -20,9 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mianjing.core.text import (
     HAN,
@@ -50,8 +49,7 @@ _SIGN_BEFORE, _SIGN_AFTER = re.compile(SIGN_BEFORE), re.compile(SIGN_AFTER)
 _MAX_JOINED = 24
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token: its term and where it stands in the folded text.
 
     ``joined`` marks a term made by joining others that are tokens of their own, so that a reader who counts
