@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mianjing.cli import stamp
 from mianjing.cli.context import SCRIPT, CommandError, Context
+from mianjing.core.markdown import MarkdownDocument
 from mianjing.core.model import Library, Problem
 from mianjing.core.problems import has_errors
 from mianjing.core.verdicts import Trust, trust
@@ -81,6 +82,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     from mianjing.site.exports import DOWNLOADS
     from mianjing.site.kept_files import KeptFiles
     from mianjing.site.render import RenderCache
+    from mianjing.site.search.text import Blocks, blocks
 
     release = options.release or options.pdf
     browser = find_browser() if options.pdf else ""
@@ -89,9 +91,15 @@ def _build(context: Context, options: argparse.Namespace) -> int:
         context.info(import_all(context, options.yes))
     made_of = stamp.inputs(context.root, _words(options))
     with context.step("checking qa/"):
-        # What the check takes apart is rendered at once: pages need not take it apart again.
+        # What the check takes apart is rendered at once: neither pages nor search take it apart again.
         rendered = RenderCache(context.root / CACHE / "render.sqlite")
-        problems = check(context.project, met=rendered.take)
+        taken: dict[str, Blocks] = {}
+
+        def met(document: MarkdownDocument) -> None:
+            rendered.take(document)
+            taken[document.text] = blocks(document)
+
+        problems = check(context.project, met=met)
         rendered.keep(whole=False)
     context.report(problems)
     if has_errors(problems):
@@ -100,7 +108,7 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     staged = context.root / ".mianjing-staged-site"
     with context.step("building the pages"):
         kept = KeptFiles(context.root / CACHE / "pages.sqlite", site, stamp.around(context.root))
-        built = pages.build(context.project, staged, release=release, pdf=options.pdf, kept=kept)
+        built = pages.build(context.project, staged, release=release, pdf=options.pdf, kept=kept, taken=taken)
         fresh = folders.gathered(staged, site, built.staying)
     if release:
         with context.step("packing the offline copy"):

@@ -17,6 +17,7 @@ from mianjing.core.model import Library, Problem
 from mianjing.formats.project import Project
 from mianjing.site.kept_files import KeptFiles
 from mianjing.site.mkdocs_plugin import attach
+from mianjing.site.search.text import Blocks
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ def build(
     release: bool = False,
     pdf: bool = False,
     kept: KeptFiles | None = None,
+    taken: Mapping[str, Blocks] | None = None,
 ) -> Built:
     """Build the project's site into the folder ``site``, which is emptied first; any warning refuses it.
 
     A ``release`` has what learners take along and links to an offline copy, ``pdf`` makes one that links to
-    PDFs: these two the caller adds. ``kept`` is the site of before.
+    PDFs: these two the caller adds. ``kept`` is the site of before, ``taken`` the words of texts
+    that the caller has taken apart.
     """
     log = _warnings_only()
     try:
@@ -51,7 +54,7 @@ def build(
         plugin = attach(config)
         plugin.config.release, plugin.config.pdf = release, pdf
         plugin.project = project
-        plugin.kept = kept
+        plugin.kept, plugin.taken = kept, taken
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

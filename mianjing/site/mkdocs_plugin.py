@@ -38,6 +38,7 @@ from mianjing.site.page_shells import ShellEnvironment
 from mianjing.site.past import Past, read_past
 from mianjing.site.render import RenderCache, Settings
 from mianjing.site.render.site import navigation
+from mianjing.site.search.text import Blocks
 
 NAME = "mianjing"
 _URIS = ("edit_uri", "report_uri")
@@ -69,6 +70,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
     """The files, where the caller has read them already."""
     kept: KeptFiles | None = None
     """The site of before, where the caller knows it."""
+    taken: Mapping[str, Blocks] | None = None
+    """The words of texts that the caller has taken apart already."""
     sums: Mapping[str, str]
     """The checksums of all files of the site, once it is made."""
 
@@ -87,7 +90,8 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
         making = self._making = Making(library, self._settings, past, cache, qa, scheme)
         if self.kept:
             making.know(self.kept, project)
-        self._search = search_dialog.start_index(library, making.urls, _cache(config) / "search.sqlite")
+        found = _cache(config) / "search.sqlite"
+        self._search = search_dialog.start_index(library, making.urls, found, self.taken)
         self._warn(library.problems)
         bundled = self.assets(config).sources
         for file in [file for file in files if _unwanted(file, qa) or file.src_uri in bundled]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from mianjing.core.model import Library
 from mianjing.site.search.job import Job
 from mianjing.site.search.process import IndexProcess
+from mianjing.site.search.text import Blocks
 
 log = logging.getLogger("mkdocs.plugins.mianjing")
 FOLDER = "search"
@@ -29,12 +30,15 @@ def name_worker(html: str, page: str, worker: str) -> str:
     return html
 
 
-def start_index(library: Library, urls: Mapping[str, str], cache: Path) -> IndexProcess:
-    """Begin to make the index of ``library``; ``cache`` is a file.
+def start_index(
+    library: Library, urls: Mapping[str, str], cache: Path, taken: Mapping[str, Blocks] | None = None
+) -> IndexProcess:
+    """Begin to make the index of ``library``; ``cache`` is a file, ``taken`` what was taken apart before.
 
     ``urls`` maps the id of an entry to its page; a term's is a place on the glossary's.
     """
-    return IndexProcess(Job.of(library, places(urls, urls.get("glossary", "glossary/"), library), cache))
+    found = places(urls, urls.get("glossary", "glossary/"), library)
+    return IndexProcess(Job.of(library, found, cache, taken))
 
 
 def write_index(site: Path, index: IndexProcess, worker: str) -> None:

@@ -13,9 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mianjing.core.markdown import parse
 from mianjing.site.search import build_index, packing, tokens
+from mianjing.site.search.documents import documents
+from mianjing.site.search.job import Job
 from mianjing.site.search.postings import Postings
-from mianjing.site.search.text import passages
+from mianjing.site.search.process import run
+from mianjing.site.search.text import blocks, passages
 from mianjing.site.search.tokens import browser_tables
 from tests.search.samples import ROOT, cases, library, urls, write
 
@@ -64,6 +68,14 @@ def test_the_cache_changes_nothing_and_may_be_damaged(tmp_path: Path) -> None:
     assert build_index(library(), urls(library()), cache) == fresh
     cache.write_text('{"x": [', encoding="utf-8")
     assert build_index(library(), urls(library()), cache) == fresh
+
+
+def test_texts_taken_apart_before_give_the_same_index() -> None:
+    texts = [text.markdown for one in documents(library(), urls(library())) for text in one.texts]
+    taken = {text: blocks(parse(text)) for text in texts}
+    jobs = [Job.of(library(), urls(library()), taken=known) for known in (taken, None)]
+    assert [text.blocks for one in jobs[0].documents for text in one.texts] == list(map(taken.get, texts))
+    assert run(jobs[0]) == run(jobs[1])
 
 
 def test_an_edit_shows_in_the_index_despite_the_cache(tmp_path: Path) -> None:

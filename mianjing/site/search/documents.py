@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mianjing.core.checking import Judgement, ReferenceAnswer
 from mianjing.core.model import Entry, Library, Term
 from mianjing.core.verdicts import best_verdict, by_trust, is_false, is_wrong, trust
 from mianjing.site.messages import say
-from mianjing.site.search.text import passages, plain
+from mianjing.site.search.text import Blocks, passages, plain
 
 MAX_PHRASES = 22
 """Ways to ask, the title included; what a posting has room for (see ``packing``)."""
@@ -21,15 +21,19 @@ GLOSSARY = "glossary"
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown, and words in it that are known not to be true: a passage that has them is not found."""
+    """Markdown, and words in it that are known not to be true: a passage that has them is not found.
+
+    ``blocks`` are its words, where it was taken apart before.
+    """
 
     markdown: str
     false: tuple[str, ...] = ()
+    blocks: Blocks | None = None
 
     def passages(self) -> Iterator[str]:
         """The text's passages."""
         false = [_bare(quote) for quote in self.false]
-        for passage in passages(self.markdown):
+        for passage in passages(self.markdown, self.blocks):
             bare = _bare(passage) if false else ""
             if not any(quote in bare for quote in false):
                 yield passage
@@ -56,6 +60,11 @@ class Document:
     def passages(self) -> tuple[str, ...]:
         """What is matched and shown of the texts; takes them apart, which takes time."""
         return _distinct(*(passage for text in self.texts for passage in text.passages()))
+
+    def knowing(self, taken: Mapping[str, Blocks]) -> Document:
+        """The same, with the words of those texts that were taken apart before."""
+        texts = (replace(text, blocks=taken.get(text.markdown)) for text in self.texts)
+        return replace(self, texts=tuple(texts))
 
 
 def documents(library: Library, urls: Mapping[str, str]) -> list[Document]:

@@ -10,6 +10,7 @@ from mianjing.core.model import Library, Topic
 from mianjing.core.taxonomy import Alias
 from mianjing.site import messages
 from mianjing.site.search.documents import Document, documents
+from mianjing.site.search.text import Blocks
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,26 @@ class Job:
     cache: Path | None = None
 
     @classmethod
-    def of(cls, library: Library, urls: Mapping[str, str], cache: Path | None = None) -> Job:
+    def of(
+        cls,
+        library: Library,
+        urls: Mapping[str, str],
+        cache: Path | None = None,
+        taken: Mapping[str, Blocks] | None = None,
+    ) -> Job:
         """To index everything in ``library`` that has a page.
 
         ``urls`` maps the id of an entry or term to its page, relative to the site's root. With ``cache`` only
-        documents that changed since it was written are taken apart again.
+        documents that changed since it was written are taken apart again, and of these no text whose blocks
+        are in ``taken``.
         """
-        found = tuple(documents(library, urls))
+        found = documents(library, urls)
+        if taken:
+            found = [one.knowing(taken) for one in found]
         words = tuple(_domain_words(library))
-        return cls(found, words, tuple(library.topics), tuple(library.aliases), messages.spoken(), cache)
+        return cls(
+            tuple(found), words, tuple(library.topics), tuple(library.aliases), messages.spoken(), cache
+        )
 
 
 def _domain_words(library: Library) -> Iterator[str]:

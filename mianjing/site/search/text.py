@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
-from mianjing.core.markdown import parse, plain_block
+from mianjing.core.markdown import MarkdownDocument, parse, plain_block
 from mianjing.site.messages import say
+
+Blocks = tuple[str | tuple[str, ...], ...]
+"""The words of each block of a text; of a table's row those of each cell."""
 
 _LONG = 280
 """Characters; a paragraph longer than this is cut at its sentences."""
@@ -19,8 +22,8 @@ _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]?")
 _BLANK = re.compile(r"\n\s*\n")
 
 
-def passages(markdown: str) -> list[str]:
-    """The text of an answer, markup gone, in pieces of about a paragraph.
+def passages(markdown: str, taken: Blocks | None = None) -> list[str]:
+    """The text of an answer, markup gone, in pieces of about a paragraph; ``taken`` are its blocks, if known.
 
     >>> passages("## 优点\\n\\n**LoRA** 省 `显存`，见 [论文](https://arxiv.org/abs/2106.09685)。")
     ['优点 LoRA 省 显存，见 论文。']
@@ -29,7 +32,7 @@ def passages(markdown: str) -> list[str]:
     """
     found: list[str] = []
     waiting = ""
-    for text in _blocks(markdown):
+    for text in _lines(blocks(parse(markdown)) if taken is None else taken):
         waiting = f"{waiting} {text}" if waiting else text
         if len(waiting) >= _SHORT:
             found += _cut(waiting)
@@ -39,27 +42,33 @@ def passages(markdown: str) -> list[str]:
 
 def plain(markdown: str) -> str:
     """A text's words on one line, without markup."""
-    return " ".join(_blocks(markdown))
+    return " ".join(_lines(blocks(parse(markdown))))
 
 
-def _blocks(markdown: str) -> Iterator[str]:
-    """The words of each block on one line; code by its paragraphs. Too deep a text is taken as it stands."""
-    document = parse(markdown)
-    texts = [markdown] if document.too_deep is not None else _texts(document.tokens)
-    for text in texts:
+def blocks(document: MarkdownDocument) -> Blocks:
+    """The words of a text that was taken apart, in no language of the site yet.
+
+    Too deep a text is taken as it stands.
+    """
+    return (document.text,) if document.too_deep is not None else tuple(_words(document.tokens))
+
+
+def _lines(several: Blocks) -> Iterator[str]:
+    """The words of each block on one line; code by its paragraphs, a row with its cells apart."""
+    for block in several:
+        text = block if isinstance(block, str) else say("list.comma").join(block) + say("list.semicolon")
         for part in _BLANK.split(text):
             if line := " ".join(part.split()):
                 yield line
 
 
-def _texts(tokens: Iterable[Token]) -> Iterator[str]:
-    """The words of each block; a table's row is one, its cells apart."""
+def _words(tokens: Iterable[Token]) -> Iterator[str | tuple[str, ...]]:
     cells: list[str] | None = None
     for token in tokens:
         if token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
-            yield say("list.comma").join(cells) + say("list.semicolon")
+            yield tuple(cells)
             cells = None
         elif text := plain_block(token):
             if cells is None:
