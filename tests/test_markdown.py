@@ -133,6 +133,14 @@ def test_an_escaped_dollar_or_backtick_of_a_title_is_one() -> None:
     assert [(t.type, t.content) for t in parse_title(r"从\$5到\$3 与 \`x\`")] == [("text", "从$5到$3 与 `x`")]
 
 
+@given(st.text(alphabet="ab 中*_[](){}<>&!|#~:/.-1，\n\t", max_size=20))
+def test_a_title_without_marks_is_read_as_one_with_marks(title: str) -> None:
+    def shown(text: str) -> str:
+        return "".join(token.content for token in parse_title(text))
+
+    assert shown(title) + "$" == shown(title + r"\$")
+
+
 def _rows(size: int) -> str:
     return "|a|\n|-|\n" + "|" + "$x|y$ `z` a\\|b|\n" * (size // 14)
 

@@ -82,9 +82,9 @@ class Registry:
 
     def unreviewed(self, text: str, judgement: Judgement) -> Iterator[Match]:
         """The matches that no claim of the judgement speaks of."""
-        quotes = [simple(claim.quote) for claim in judgement.claims]
         for match in self.find(text):
             sentence = simple(match.sentence)
+            quotes = (simple(claim.quote) for claim in judgement.claims)
             if not any(quote in sentence or sentence in quote for quote in quotes):
                 yield match
 

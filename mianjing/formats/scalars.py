@@ -21,6 +21,8 @@ _OTHER_NUMBER = re.compile(
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
 _LONGEST_NUMBER = 18
+# What all words begin with that are not text to some reader, if they have a character at all.
+_FIRST = frozenset("~nNtTyYoOfF<=+-.0123456789")
 
 
 def resolve(word: str) -> tuple[Scalar, str]:
@@ -29,6 +31,8 @@ def resolve(word: str) -> tuple[Scalar, str]:
     >>> resolve("no"), resolve("1e3"), resolve("RLHF"), resolve("2026-11-21")
     ((False, 'false'), (1000.0, 'a number'), ('RLHF', ''), ('2026-11-21', 'a date'))
     """
+    if word and word[0] not in _FIRST:
+        return word, ""
     if _NULL.fullmatch(word):
         return None, "nothing"
     if _TRUE.fullmatch(word):

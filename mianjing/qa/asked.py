@@ -22,8 +22,9 @@ from mianjing.formats.project import CACHE, Project
 from mianjing.formats.versions import code_version
 from mianjing.qa.item import Phrase
 
-# The phrases of an entry are asked for one by one, each time with all the others.
-_folded = lru_cache(256)(same_words)
+folded_phrase = lru_cache(1 << 16)(same_words)
+"""``same_words`` of a phrase, which is asked for again and again: by who says it, and by each check."""
+
 # A file changed this shortly before the cache was written may have changed again within one tick.
 _TICK = 2_000_000_000
 _FEW = 40
@@ -83,7 +84,7 @@ class AskedPhrases:
     def get(self, folded: str, default: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
         """All phrases that fold to this."""
         found = (one for path in self._paths(folded) for one in phrases_of(self._project, path))
-        return tuple(one for one in found if _folded(one.text) == folded) or default
+        return tuple(one for one in found if folded_phrase(one.text) == folded) or default
 
     def alone(self, path: str) -> bool:
         """Whether no other file says what this one says, by fingerprints alone."""
@@ -173,7 +174,7 @@ def _folder(
 def _row(project: Project, path: str) -> tuple[str, list[str]]:
     """The fingerprints of a file's phrases, and its former ids."""
     entry = project.entry(path).draft
-    said = " ".join(_short(same_words(one.text)) for one in phrases_of(project, path))
+    said = " ".join(_short(folded_phrase(one.text)) for one in phrases_of(project, path))
     return said, list(former_ids(entry)) if entry else []
 
 

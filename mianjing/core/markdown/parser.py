@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from mianjing.core.markdown import html, inline, math
 from mianjing.core.markdown.document import MarkdownDocument
+
+# What may be more than itself in a title.
+_TITLE_MARKS = re.compile(r"[$`\\\r\0]")
 
 DEEPEST = 60
 """Levels of nesting; a list is two, a quote one. markdown-it drops what lies deeper than its own bound."""
@@ -47,7 +51,10 @@ def parse_title(text: str) -> tuple[Token, ...]:
     >>> [(token.type, token.content) for token in parse_title("`__init__` 与 $r$：**kwargs 从$5降到$3")]
     [('code_inline', '__init__'), ('text', ' 与 '), ('math_inline', 'r'), ('text', '：**kwargs 从$5降到$3')]
     """
-    found = _title_parser().parseInline(text.replace("\n", " "))
+    text = text.replace("\n", " ")
+    if text and not _TITLE_MARKS.search(text):  # most are that, and parsing takes a hundred times as long
+        return (Token("text", "", 0, content=text),)
+    found = _title_parser().parseInline(text)
     return tuple(found[0].children or ()) if found else ()
 
 

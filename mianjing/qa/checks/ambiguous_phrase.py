@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mianjing.core.model import Problem
-from mianjing.core.text import same_words
+from mianjing.qa.asked import folded_phrase
 from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "ambiguous-phrase"
@@ -13,9 +13,9 @@ def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     entry = item.entry
     if entry is None:
         return
-    own = same_words(entry.question)
+    own = folded_phrase(entry.question)
     for number, phrase in enumerate(entry.asked_as):
-        folded = same_words(phrase)
+        folded = folded_phrase(phrase)
         node = item.node("asked_as", number)
         if folded == own:
             yield item.problem(node, "this is the question itself: delete it here", RULE, "warning")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from mianjing.core.model import Entry, Problem
-from mianjing.core.text import same_words
 from mianjing.formats.load import load_entry, read_bytes
+from mianjing.qa.asked import folded_phrase
 from mianjing.qa.item import CheckContext, CheckedFile
 
 RULE = "duplicate-question"
@@ -14,7 +14,7 @@ RULE = "duplicate-question"
 def check(item: CheckedFile, context: CheckContext) -> Iterator[Problem]:
     if item.entry is None or item.entry.status == "retired":
         return
-    for other in context.phrases.get(same_words(item.entry.question), ()):
+    for other in context.phrases.get(folded_phrase(item.entry.question), ()):
         if other.path == item.path or other.field != "question":
             continue
         if not _ruled_different(_names(item.id, item.entry), other.path, context):

@@ -50,12 +50,14 @@ def say(key: str, **values: object) -> str:
     >>> say("answer.numbered", number=2)
     '回答 2'
     """
-    return _GAP.sub(lambda gap: str(values[gap[1]]), catalog(spoken())[key])
+    message = catalog(spoken())[key]
+    return _GAP.sub(lambda gap: str(values[gap[1]]), message) if "{" in message else message
 
 
 def say_html(key: str, **values: object) -> Markup:
     """The message ``key``, which may hold HTML; values are escaped unless they are safe already."""
-    return Markup(catalog(spoken())[key]).format(**values)
+    message = Markup(catalog(spoken())[key])
+    return message.format(**values) if "{" in message else message
 
 
 def keys_in(code: str) -> frozenset[str]:

@@ -45,6 +45,10 @@ def map_text(html: str, change: Callable[[str], str], *, outside: frozenset[str]
 
 def text_of(html: str, *, skip: frozenset[str] = frozenset()) -> str:
     """The text of ``html`` (still escaped), tags removed, without the elements named in ``skip``."""
+    if not skip:
+        parts = _TAG.split(html)
+        parts[1::2] = [" " if _named(tag)[0] in _BREAKING else "" for tag in parts[1::2]]
+        return "".join(parts)
     result: list[str] = []
     inside = 0
     for name, piece, closing in pieces(html):
