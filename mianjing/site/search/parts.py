@@ -86,7 +86,8 @@ def parts(
     scripts |= {
         f"d{n}": _script(f"d{n}", f"[{','.join(several)}]") for n, several in enumerate(document_parts)
     }
-    characters = [*common_characters(), *{c for term in terms.names for c in term if is_han(c)}]
+    met = frozenset("".join(terms.names))
+    characters = [*common_characters(), *filter(is_han, met)]
     scripts["pinyin"] = _script("pinyin", compact(syllables(characters, readings)))
     version = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:10]
     manifest = {
@@ -105,7 +106,7 @@ def parts(
         "aliased": [len(several) for several in alias_parts],
         "common": common,
         "everyday": "".join(everyday),
-        "language": browser_tables(character for term in terms.names for character in term),
+        "language": browser_tables(met),
     }
     return {"manifest.js": _script("manifest", compact(manifest))} | {
         f"{version}/{name}.js": script for name, script in scripts.items()
@@ -134,7 +135,7 @@ def _keyed(lexicon: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
     """What is looked up by what, each term with its member of an object of JSON: a pair of Han characters by
     each of the two, all else by itself."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for term, member in _members(dict(sorted(lexicon.items()))).items():
+    for term, member in _members({term: lexicon[term] for term in sorted(lexicon)}).items():
         for key in set(term) if term >= KANA[0] else {term}:
             found[key][term] = member
     return sorted(found.items())
