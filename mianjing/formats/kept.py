@@ -16,7 +16,7 @@ from typing import Any
 from mianjing.formats import cache
 from mianjing.formats.cache import checksum, discard
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum TEXT, value BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum TEXT, value BLOB)"
 _WAIT = 2.0
 _AT_ONCE = 500
 
