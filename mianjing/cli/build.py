@@ -46,22 +46,21 @@ def run(context: Context, options: argparse.Namespace) -> int:
     try:
         with atomic.lock(context.root):
             folders.restore(context.root / SITE)
-            if not options.pdf and _stands(context, options):
+            made_of = stamp.inputs(context.root, _words(options))
+            if not options.pdf and _stands(context, made_of):
                 return 0
-            return _build(context, options)
+            return _build(context, options, made_of)
     except atomic.Busy:
         message = "another build is running here: wait for it to end, then build again"
         raise CommandError([Problem(SITE, 0, 0, "error", message, "build-lock")]) from None
 
 
-def _stands(context: Context, options: argparse.Namespace) -> bool:
+def _stands(context: Context, made_of: str) -> bool:
     """Whether the site stands that a build would make; then say what that build would say."""
     known = stamp.read(context.root)
-    if known is None:
+    if known is None or made_of != known.inputs:
         return False
     with context.step("looking for what changed"):
-        if stamp.inputs(context.root, _words(options)) != known.inputs:
-            return False
         if folders.summed(folders.contents(context.root / SITE)) != known.site:
             return False
     print(known.said, end="", file=sys.stderr)
@@ -73,7 +72,7 @@ def _words(options: argparse.Namespace) -> str:
     return f"{'qa/ as it stands' if options.no_import else ''} {'release' if options.release else ''}".strip()
 
 
-def _build(context: Context, options: argparse.Namespace) -> int:
+def _build(context: Context, options: argparse.Namespace, made_of: str) -> int:
     # Whoever has nothing to build does not wait for MkDocs to load.
     from mianjing.cli import pages
     from mianjing.cli.export import add_pdfs, find_browser, pack_offline
@@ -88,8 +87,9 @@ def _build(context: Context, options: argparse.Namespace) -> int:
     browser = find_browser() if options.pdf else ""
     site = context.root / SITE
     if not options.no_import:
-        context.info(import_all(context, options.yes))
-    made_of = stamp.inputs(context.root, _words(options))
+        summary, wrote = import_all(context, options.yes)
+        context.info(summary)
+        made_of = stamp.inputs(context.root, _words(options)) if wrote else made_of
     with context.step("checking qa/"):
         # What the check takes apart is rendered at once: neither pages nor search take it apart again.
         rendered = RenderCache(context.root / CACHE / "render.sqlite")

@@ -84,13 +84,13 @@ def _told_again(context: Context, told: ImportAccount, only_check: bool) -> int:
     return 0
 
 
-def import_all(context: Context, yes: bool = False) -> str:
-    """The import that ``build`` begins with, quiet but for problems; its summary."""
+def import_all(context: Context, yes: bool = False) -> tuple[str, bool]:
+    """The import that ``build`` begins with, quiet but for problems; its summary, and whether it wrote."""
     known = KnownImport(context.project)
     told = known.told()
     if told is not None:
         tell_build(context, told)
-        return told.summary
+        return told.summary, False
     from mianjing.cli.importing import import_for_build
 
     return import_for_build(context, yes, known)

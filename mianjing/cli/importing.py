@@ -58,8 +58,8 @@ def import_anew(context: Context, options: argparse.Namespace, known: KnownImpor
     return 1 if refused or has_errors(plan.reports) else 0
 
 
-def import_for_build(context: Context, yes: bool, known: KnownImport) -> str:
-    """The import that ``build`` begins with; its summary."""
+def import_for_build(context: Context, yes: bool, known: KnownImport) -> tuple[str, bool]:
+    """The import that ``build`` begins with; its summary, and whether it wrote."""
     gathered = gather(context)
     plan = _plan(context, gathered, None)
     told = _told(gathered, plan)
@@ -71,7 +71,7 @@ def import_for_build(context: Context, yes: bool, known: KnownImport) -> str:
     if refused:
         raise CommandError(refused)
     _keep(context, known, plan, told)
-    return summary(plan, done)
+    return summary(plan, done), bool(plan.writes or plan.references)
 
 
 def _told(gathered: Gathered, plan: WritePlan) -> ImportAccount:

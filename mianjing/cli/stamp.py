@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from mianjing.formats import kept
+from mianjing.formats import folders, kept
+from mianjing.formats.cache import checksum
 from mianjing.formats.project import CACHE
 from mianjing.formats.versions import installed
 from mianjing.qa.lost_places import lost_from
@@ -24,6 +24,7 @@ FILE = f"{CACHE}/built"
 _MADE = ("", "qa", "sources", "site", "export")
 _CONFIG = "mkdocs.yml"
 _FIELDS = ["inputs", "site", "said", "report"]
+_COMPILED = "__pycache__"
 _WORD = re.compile(r"[\w./-]+")
 
 
@@ -84,19 +85,8 @@ def _below(name: str) -> bool:
 
 
 def _add(made: hashlib.blake2b, place: Path) -> None:
-    for file in sorted(_files(place)):
-        data = file.read_bytes()
-        name = file.relative_to(place).as_posix().encode("utf-8", "surrogatepass")
-        made.update(f"{len(name)} {len(data)} ".encode() + name)
-        made.update(data)
-
-
-def _files(place: Path) -> Iterator[Path]:
     """The files in a folder, or the one file; links and what Python compiled are left out."""
     if place.is_symlink():
         return
-    if place.is_file():
-        yield place
-    elif place.is_dir() and place.name != "__pycache__":
-        for one in place.iterdir():
-            yield from _files(one)
+    sums = {"": checksum(place.read_bytes())} if place.is_file() else folders.contents(place, _COMPILED)
+    made.update(folders.summed(sums).encode())

@@ -21,9 +21,10 @@ _HERE = -100
 _EXCHANGE = 2
 
 
-def contents(folder: Path) -> dict[str, str]:
-    """The checksum of every file in ``folder`` by its path from there; links are not followed."""
-    return {name: checksum(Path(folder, name).read_bytes()) for name in _names(str(folder))}
+def contents(folder: Path, left_out: str = "") -> dict[str, str]:
+    """The checksum of every file in ``folder`` by its path from there; links are not followed, folders called
+    ``left_out`` not looked into."""
+    return {name: checksum(Path(folder, name).read_bytes()) for name in _names(str(folder), left_out)}
 
 
 def summed(sums: Mapping[str, str], *left_out: str) -> str:
@@ -112,11 +113,12 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
-def _names(folder: str, before: str = "") -> Iterator[str]:
+def _names(folder: str, left_out: str = "", before: str = "") -> Iterator[str]:
     """The paths of all files below ``folder``; what is neither file nor folder is left out."""
     for row in _rows(folder):
         if row.is_dir(follow_symlinks=False):
-            yield from _names(row.path, f"{before}{row.name}/")
+            if row.name != left_out:
+                yield from _names(row.path, left_out, f"{before}{row.name}/")
         elif row.is_file(follow_symlinks=False):
             yield before + row.name
 
