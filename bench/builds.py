@@ -61,7 +61,10 @@ class Run:
         script = "import resource,subprocess,sys;c=subprocess.run(sys.argv[1:],stdout=-3,stderr=-1);"
         script += "sys.stderr.buffer.write(c.stderr);"
         script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss);sys.exit(c.returncode)"
-        done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True)
+        # As users run it: Python keeps what it has compiled.
+        around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        command = [sys.executable, "-c", script, *words]
+        done = subprocess.run(command, capture_output=True, text=True, env=around)
         if done.returncode:
             sys.exit(f"{' '.join(words)} failed:\n{done.stderr[-2000:]}")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
