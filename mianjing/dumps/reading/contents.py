@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
+from itertools import islice
 
 from mianjing.dumps.dialects.printed_contents import printed_items
 from mianjing.dumps.dialects.toc import ContentsItem
@@ -23,31 +24,32 @@ SHARE_MET_AGAIN = 0.6
 WIDEST_GAP = 3
 MOST_MEETINGS = 3
 """A line met more often is a stock phrase."""
+Places = Mapping[int, Sequence[Block]]
+"""By what a title and its item share, the blocks that have it, if these are two or three."""
+
 _TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.IGNORECASE)
 
 
 def set_contents_aside(sheet: Sheet) -> list[ContentsItem]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     printed = _printed(sheet)
-    last_met: dict[int, int] = {}
-    met: Counter[int] = Counter()
     keys = array("Q", (_key(block.title) for block in sheet.blocks))
-    met.update(keys)
-    last_met.update(zip(keys, (block.first for block in sheet.blocks), strict=True))
+    met = Counter(keys)
+    places: dict[int, list[Block]] = defaultdict(list)
+    for block, key in zip(sheet.blocks, keys, strict=True):
+        if 1 < met[key] <= MOST_MEETINGS:
+            places[key].append(block)
     items: list[Block] = []
     run: list[tuple[Block, int]] = []
     listed: set[int] = set()
-    for key, times in met.items():
-        if times > MOST_MEETINGS:
-            last_met[key] = 0
     for block, key in zip(sheet.blocks, keys, strict=True):
         if run and _ends_run(block, run[-1][0], key in listed):
-            items += _listed(run, last_met)
+            items += _listed(sheet, run, places)
             run, listed = [], set()
         if block.kind != "summary":
             run.append((block, key))
             listed.add(key)
-    items += _listed(run, last_met)
+    items += _listed(sheet, run, places)
     if not items:
         return printed
     lines = {block.first for block in items}
@@ -91,24 +93,60 @@ def _item(block: Block) -> bool:
     return block.linked.startswith("#")
 
 
-def _listed(run: Sequence[tuple[Block, int]], last_met: Mapping[int, int]) -> list[Block]:
+def _listed(sheet: Sheet, run: Sequence[tuple[Block, int]], places: Places) -> list[Block]:
     """The run's blocks, if most of them are met again below; else those that link to a place in the text."""
     if not run:
         return []
-    end = run[-1][0].last
     blocks = [block for block, _ in run]
-    again = [
+    again = [] if _within_an_answer(sheet, blocks[0]) else _met_as_titles(sheet, run, places)
+    linked = [block for block in blocks if _item(block)]
+    first = max((blocks.index(block) for block in [*again[-1:], *linked[-1:]]), default=-1)
+    if len(again) >= SHORTEST_RUN and len(again) >= SHARE_MET_AGAIN * len(run):
+        met = {block.first for block in [*again, *linked]}
+        return [
+            block
+            for block in blocks[: first + 1]
+            if block.first in met or not (block.kind == "heading" or _TITLE.match(block.title))
+        ]
+    return linked if len(linked) > 1 else []
+
+
+def _within_an_answer(sheet: Sheet, block: Block) -> bool:
+    """True under one of several titles alike that ask: what an answer lists and then goes through."""
+    above = block if block.kind == "heading" else sheet.above(block)
+    if above is None or above.kind != "heading" or traits(above)[0] < 1:
+        return False
+    alike = (each for each in sheet.headings if each.look is above.look and traits(each)[0] >= 1)
+    return len(list(islice(alike, 2))) > 1
+
+
+def _met_as_titles(sheet: Sheet, run: Sequence[tuple[Block, int]], places: Places) -> list[Block]:
+    """The blocks of a run whose words are met again below as a title.
+
+    A run that is met again as a run, line by line and alike, is a passage that two answers share.
+    """
+    end = run[-1][0].last
+    below = [[each for each in places.get(key, ()) if each.first > end] for _, key in run]
+    return [
         block
-        for block, key in run
+        for at, (block, key) in enumerate(run)
         if key > sys.maxunicode
-        and last_met[key] > end
         and not block.rest
         and block.label != "A"
         and block.shape != ">"
         and (traits(block)[0] or (block.shape and not block.depth))
+        and any(
+            each.shape != block.shape
+            or not _beside(sheet, each, [*below[at - 1 : at], *below[at + 1 : at + 2]])
+            for each in below[at]
+        )
     ]
-    linked = [block for block in blocks if _item(block)]
-    first = max((blocks.index(block) for block in [*again[-1:], *linked[-1:]]), default=-1)
-    if len(again) >= SHORTEST_RUN and len(again) >= SHARE_MET_AGAIN * len(run):
-        return [block for block in blocks[: first + 1] if not _TITLE.match(block.title)]
-    return linked if len(linked) > 1 else []
+
+
+def _beside(sheet: Sheet, block: Block, nearby: Sequence[Sequence[Block]]) -> bool:
+    """True where nothing stands between ``block`` and one of those ``nearby``."""
+    return any(
+        not sheet.held(min(block.last, other.last) + 1, max(block.first, other.first) - 1)
+        for others in nearby
+        for other in others
+    )
