@@ -43,7 +43,8 @@ class RenderedIn(Page):
         self.rendered = page
         # Material prints titles and descriptions as they are.
         super().__init__(escape(page.title), file, config)
-        self.update_date = "2000-01-01"  # MkDocs would put today's, and no two builds would be alike
+        # MkDocs would put today's into files that it packs, and no two builds would be alike.
+        self.update_date = "2000-01-01"
 
     def show(self, page: RenderedPage) -> None:
         """Show ``page``, a later state of the same one."""
@@ -78,9 +79,12 @@ def file_of(page: RenderedPage, settings: Settings, config: MkDocsConfig, *, lis
     return file
 
 
-def addressed(path: str, settings: Settings, config: MkDocsConfig) -> File:
-    """A file of MkDocs for the page ``path`` that has nothing but its addresses."""
-    return file_of(RenderedPage(path, "", path, "", ""), settings, config, listed=False)
+def addressed(path: str, changed: str, settings: Settings, config: MkDocsConfig) -> File:
+    """A file of MkDocs that has nothing but the addresses of the page ``path`` and when it ``changed``."""
+    file = file_of(RenderedPage(path, "", path, "", ""), settings, config, listed=False)
+    assert file.page
+    file.page.update_date = changed
+    return file
 
 
 def nav_row(item: NavItem) -> dict[str, Any]:

@@ -119,7 +119,10 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Most pages are not of MkDocs' making, but the sitemap lists them all."""
         if template_name == SITEMAP:
-            context["pages"] = [addressed(path, self._settings, config) for path in self._making.paths]
+            index, said = self._making.index, self._settings
+            days = {index.path(one): said.changes.get(one.id, "") for one in index.entries}
+            paths = self._making.paths
+            context["pages"] = [addressed(path, days.get(path, ""), said, config) for path in paths]
         return context
 
     def assets(self, config: MkDocsConfig) -> Assets:

@@ -177,6 +177,9 @@ def test_the_feed_is_xml_whose_html_holds_nothing_that_runs(unguarded: Watched) 
 def test_lists_for_programs_stay_lists(unguarded: Watched, hostile_site: Path) -> None:
     for name in ("llms.txt", "robots.txt", "sitemap.xml"):
         unguarded.page.goto(name)
+    pages = (hostile_site / "sitemap.xml").read_text("utf-8").split("</url>")
+    assert ["<lastmod>2024-05-01<" in page for page in pages if "/entry-1/" in page] == [True]
+    assert "<lastmod>" not in pages[0], "of the home page no day is known"
     lines = (hostile_site / "llms.txt").read_text("utf-8").split("\n")
     rows = [line for line in lines if line.startswith("- ")]
     assert len(rows) == 25

@@ -71,6 +71,7 @@ def question_data(entry: Entry, told: Sequence[ToldAnswer], site_index: SiteInde
     """
     if not told:
         return ""
+    changed = site_index.settings.changes.get(entry.id)
     page = urljoin(site_index.settings.site_url, url) if site_index.settings.site_url else ""
     listed = [
         {
@@ -88,6 +89,7 @@ def question_data(entry: Entry, told: Sequence[ToldAnswer], site_index: SiteInde
         "@type": "Question",
         "name": plain(entry.question),
         "inLanguage": lang_of(entry.question),
+        **({"dateModified": changed} if changed else {}),
         "answerCount": len(listed),
         **({"acceptedAnswer": accepted} if accepted else {}),
         **({"suggestedAnswer": others} if others else {}),
