@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 INPUT = "[data-md-component=search-query]"
 LINKS = ".md-search-result__link"
 PANEL = ".mj-search"
+TOP = "document.querySelector('.md-search__scrollwrap').scrollTop"
 CHANGED = "Material changed how it talks to its search worker: see mianjing/theme/search/worker.js"
 
 
@@ -326,6 +327,9 @@ def test_all_that_matches_can_be_reached_and_going_back_finds_it_again(page: Any
 
     last = page.locator(LINKS).last
     opened = last.get_attribute("href")
+    last.scroll_into_view_if_needed()
+    place = page.evaluate(TOP)
+    assert place > 0
     last.click()
     page.wait_for_url(f"{opened}**")
     assert f"第 {total} / {total} 个" in page.locator(".mj-neighbours").inner_text()
@@ -337,6 +341,30 @@ def test_all_that_matches_can_be_reached_and_going_back_finds_it_again(page: Any
         "(n) => document.querySelectorAll('.md-search-result__link').length === n", arg=total
     )
     assert page.input_value(INPUT) == "状态:已答"
+    page.wait_for_function(f"(place) => Math.abs(({TOP}) - place) < 2", arg=place)
+
+
+def test_behind_the_results_that_were_shown_the_list_goes_on(page: Any) -> None:
+    open_search(page)
+    page.fill(INPUT, "状态:已答")
+    results(page, "状态:已答")
+    page.locator(".mj-search__more").wait_for(state="attached")
+    page.locator(LINKS).last.click()
+    page.locator(".mj-neighbours").get_by_text("下一个").click()
+    page.wait_for_url("**?q=*#mj-back")
+    assert page.input_value(INPUT) == "状态:已答"
+    results(page, "状态:已答")
+    page.wait_for_function(f"({TOP}) > 0")
+
+
+@pytest.mark.chromium
+def test_one_tap_opens_the_search_for_typing(browser: Any, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("label.md-header__button[for=__search]").tap()
+    page.wait_for_selector(f"{INPUT}:focus")
+    context.close()
 
 
 def test_the_address_has_the_query_while_searching_and_no_longer(page: Any) -> None:

@@ -48,13 +48,13 @@
     /** @type {Text[]} */
     const texts = [];
     while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-    for (const text of texts) if (!text.parentElement?.closest("script, style, math, button, select")) mark(text, words);
+    for (const text of texts) if (!text.parentElement?.closest("script, style, math, button, select, .mj-crumbs, .mj-meta")) mark(text, words);
     if (!location.hash) arrive(content);
   }
 
   /** Scrolls to the first place lit up below the fold, if none of the text above it is. @param {Element} content */
   function arrive(content) {
-    const lit = [...content.querySelectorAll("mark")].filter((each) => !each.closest("h1, .mj-neighbours") && each.getClientRects().length);
+    const lit = [...content.querySelectorAll("mark")].filter((each) => !each.closest("h1, .mj-head, .mj-neighbours") && each.getClientRects().length);
     const [first] = lit;
     if (first && first.getBoundingClientRect().top > innerHeight) first.scrollIntoView({ block: "center" });
   }
@@ -70,10 +70,17 @@
     bar.className = "mj-neighbours";
     bar.setAttribute("aria-label", say("search.neighbours"));
     const back = document.createElement("a");
-    back.href = left.from;
+    back.href = listOf(left);
     back.textContent = say("search.place", { query: left.query, place: place + 1, total: left.total });
     bar.append(neighbour(left, place - 1, "search.previous"), back, neighbour(left, place + 1, "search.next"));
     content.prepend(bar);
+  }
+
+  /** Where the list that was left is found again, at its place. @param {any} left */
+  function listOf(left) {
+    const list = new URL(left.from);
+    list.hash = "mj-back";
+    return list.href;
   }
 
   /**
@@ -82,13 +89,15 @@
    * @param {string} key
    */
   function neighbour(left, place, key) {
-    const result = left.results[place];
+    // behind the results that were shown the list knows more
+    const shown = left.results.length;
+    const result = left.results[place] ?? (place === shown && shown < left.total ? { href: listOf(left), title: left.query, list: true } : null);
     const made = document.createElement(result ? "a" : "span");
     made.textContent = say(key);
     if (!(made instanceof HTMLAnchorElement)) return made;
     made.href = result.href;
     made.title = result.title;
-    made.addEventListener("click", () => keep(JSON.stringify({ ...left, at: result.href }), LEFT));
+    if (!result.list) made.addEventListener("click", () => keep(JSON.stringify({ ...left, at: result.href }), LEFT));
     return made;
   }
 

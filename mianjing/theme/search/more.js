@@ -127,8 +127,11 @@
     return title.textContent ?? "";
   }
 
-  /** @type {any} the list to find again, where one came back to it */
+  /** @type {any} the list to find again, where one came back to it, until the reader does something else */
   let back = cameBack() ? kept() : null;
+  for (const kind of ["keydown", "pointerdown", "touchstart", "wheel"]) {
+    addEventListener(kind, () => (back = null), { capture: true, passive: true });
+  }
 
   function cameBack() {
     const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
@@ -143,14 +146,14 @@
     }
   }
 
-  function restore() {
+  /** Puts the list where it was left, each time it is drawn (texts come after the titles) and once it is tall enough. */
+  function restore(tries = 60) {
     if (!back || !settled()) return;
     if (back.query !== input?.value) return void (back = null);
     if (links().length < back.results.length && !more.hidden) return bring();
-    const { top, at } = back;
-    back = null;
-    links().find((link) => link.href === at)?.focus({ preventScroll: true });
-    /** @type {Element} */ (scroller).scrollTop = top;
+    links().find((link) => link.href === back.at)?.focus({ preventScroll: true });
+    /** @type {Element} */ (scroller).scrollTop = back.top;
+    if (tries && Math.abs(/** @type {Element} */ (scroller).scrollTop - back.top) > 1) requestAnimationFrame(() => restore(tries - 1));
   }
 
   addEventListener("pageshow", ({ persisted }) => {

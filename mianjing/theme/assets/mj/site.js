@@ -89,7 +89,10 @@
   const sooner = { once: true, passive: true, capture: true };
   for (const event of ["pointerdown", "keydown", "focusin"]) addEventListener(event, loadBundle, sooner);
   document.querySelector(".md-header")?.addEventListener("pointerover", loadBundle, sooner);
-  searchToggle()?.addEventListener("change", loadBundle); // once more, where that failed
+  searchToggle()?.addEventListener("change", () => {
+    if (searchToggle().checked) searchInput()?.focus(); // within the tap, or a phone shows no keyboard
+    loadBundle(); // once more, where that failed
+  });
   searchInput()?.addEventListener("focus", loadBundle);
   if (new URLSearchParams(location.search).has("q")) loadBundle();
 
