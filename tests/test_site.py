@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
@@ -252,6 +255,18 @@ def test_structured_data_names_question_and_answers(page: Page) -> None:
     assert data["@type"] == "QAPage"
     assert data["mainEntity"]["name"] == "为什么 SFT 之后感觉 LLM 傻了？"
     assert data["mainEntity"]["answerCount"] == 1
+
+
+@pytest.mark.chromium
+def test_paper_holds_the_answers_that_are_folded_on_the_screen(page: Page) -> None:
+    page.goto(FORMULAS)
+    folded = page.locator("details.mj-follow > div").first
+    expect(folded).to_be_hidden()
+    text = "".join((folded.text_content() or "").split())[:8]
+    pages = PdfReader(BytesIO(page.pdf())).pages
+    paper = normalize("NFKC", "".join(one.extract_text() for one in pages))  # a font may show radicals
+    assert normalize("NFKC", text) in "".join(paper.split())
+    expect(folded).to_be_hidden()
 
 
 def test_a_wrong_answer_is_folded_and_its_marks_lead_to_what_is_right(page: Page) -> None:

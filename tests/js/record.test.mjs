@@ -40,6 +40,9 @@ test("the latest word counts: mark after review, review after mark", () => {
   assert.equal(standing(known, today).level, "known");
   assert.equal(standing(graded(known, at("2026-11-21T10:02:00"), 2), today).level, "weak");
   assert.equal(standing(markedAs(blank(), at("2026-11-21T10:00:00"), "weak"), today).level, "weak");
+  const early = markedAs(blank(), at("2030-01-01T10:00:00"), "known"); // under a wrong clock
+  assert.equal(standing(early, today).level, "known");
+  assert.equal(standing(graded(early, at("2026-11-21T10:02:00"), 1), today).level, "weak");
   assert.equal(standing(looked(blank(), at("2026-11-21T10:00:00"), "rag", "ab"), today).level, "seen");
   assert.equal(standing(undefined, today).level, "new");
 });

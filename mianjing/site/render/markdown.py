@@ -81,9 +81,13 @@ class _Renderer(RendererHTML):
 
     def th_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         align = str(tokens[idx].attrs.get("style", "")).removeprefix("text-align:")
-        return f'<{tokens[idx].tag} align="{align}">' if align else f"<{tokens[idx].tag}>"
+        tag = _cell(tokens[idx], tokens[idx + 1])
+        return f'<{tag} align="{align}">' if align else f"<{tag}>"
 
-    td_open = th_open
+    def th_close(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return f"</{_cell(tokens[idx], tokens[idx - 1])}>\n"
+
+    td_open, td_close = th_open, th_close
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         return f"<sup>{escape(str(tokens[idx].meta['label']))}</sup>"
@@ -100,6 +104,11 @@ class _Renderer(RendererHTML):
         note = before and before.type == "footnote_reference_open"
         number = f"<sup>{escape(str(before.meta['label']))}</sup> " if before and note else ""
         return self.renderToken(tokens, idx, options, env) + number
+
+
+def _cell(edge: Token, content: Token) -> str:
+    """The tag of a table's cell: one that says nothing is no heading of a column."""
+    return edge.tag if content.content.strip() else "td"
 
 
 @cache

@@ -34,6 +34,7 @@
       this.ways = ways;
       this.closing = new AbortController();
       this.since = now();
+      this.before = session.spent; // when the present question came
       this.alone = false; // may this sitting forget another tab's place?
       const { signal } = this.closing;
       // Captured, and kept from the theme, which opens the search on "s".
@@ -51,6 +52,7 @@
 
     /** Saves where the learner is, then shows it. */
     #step(/** @type {Session} */ session) {
+      if (!session.revealed) this.before = session.spent;
       this.session = session;
       this.since = now();
       this.#save();
@@ -185,7 +187,7 @@
     /** What a mock interview's clock shows: this question, and all. */
     #clock() {
       const { spent } = this.#thought();
-      return say("practice.clock", { question: minutes(spent - this.session.spent), all: minutes(spent) });
+      return say("practice.clock", { question: minutes(spent - this.before), all: minutes(spent) });
     }
 
     #tick() {

@@ -16,6 +16,15 @@
   store.change(entry, (/** @type {any} */ record) => study.record.looked(record, now(), topic, hash));
   store.setNote("last", { id: entry, title: page.querySelector("h1")?.textContent ?? entry, url: location.href });
 
+  // Paper leaves out what is closed.
+  /** @type {HTMLDetailsElement[]} */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...page.querySelectorAll(/** @type {"details"} */ ("details.mj-follow:not([open])"))];
+    for (const one of closed) one.open = true;
+  });
+  addEventListener("afterprint", () => closed.splice(0).forEach((one) => (one.open = false)));
+
   /** @type {["known"|"weak", string][]} */
   const MARKS = [["known", say("level.known")], ["weak", say("level.weak")]];
 

@@ -154,10 +154,14 @@
     return { memory, lastDay, lapses };
   }
 
-  /** What the learner's latest word says: a mark outweighs earlier reviews, a review earlier marks. */
-  function level(/** @type {Progress} */ record, /** @type {Review[]} */ log, /** @type {number} */ interval) {
+  /**
+   * What the learner's latest word says: a mark outweighs earlier reviews, a review earlier marks, and any of those
+   * that a wrong clock made of a later day than tomorrow.
+   */
+  function level(/** @type {Progress} */ record, /** @type {Review[]} */ log, /** @type {number} */ interval, /** @type {number} */ today) {
     const last = log[log.length - 1];
-    if (record.mark !== "" && (last === undefined || record.marked >= last[0])) return record.mark;
+    const marked = dayOf(record.marked) <= today + 1 ? record.marked : 0;
+    if (record.mark !== "" && (last === undefined || marked >= last[0])) return record.mark;
     if (last === undefined) return record.seen > 0 ? "seen" : "new";
     if (last[1] <= study.fsrs.HARD) return "weak";
     return interval >= KNOWN_DAYS ? "known" : "learning";
@@ -173,12 +177,12 @@
     const log = counted(record, today);
     const { memory, lastDay, lapses } = recalled(log, today);
     if (memory === null) {
-      return { level: level(record, log, 0), due: null, interval: 0, recall: 0, lapses };
+      return { level: level(record, log, 0, today), due: null, interval: 0, recall: 0, lapses };
     }
     const forgotten = log[log.length - 1][1] === study.fsrs.AGAIN;
     const interval = forgotten ? 0 : study.fsrs.interval(memory.stability);
     const recall = study.fsrs.retrievability(Math.max(0, today - lastDay), memory.stability);
-    return { level: level(record, log, interval), due: lastDay + interval, interval, recall, lapses };
+    return { level: level(record, log, interval, today), due: lastDay + interval, interval, recall, lapses };
   }
 
   /** Has the answer changed since the learner last looked at it? */
