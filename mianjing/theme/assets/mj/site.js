@@ -89,11 +89,8 @@
   const sooner = { once: true, passive: true, capture: true };
   for (const event of ["pointerdown", "keydown", "focusin"]) addEventListener(event, loadBundle, sooner);
   document.querySelector(".md-header")?.addEventListener("pointerover", loadBundle, sooner);
-  searchToggle()?.addEventListener("change", () => {
-    if (searchToggle().checked) searchInput()?.focus(); // within the tap, or a phone shows no keyboard
-    loadBundle(); // once more, where that failed
-  });
-  searchInput()?.addEventListener("focus", loadBundle);
+  searchToggle()?.addEventListener("change", () => searchToggle().checked && searchInput()?.focus()); // within the tap, for a phone's keyboard
+  searchInput()?.addEventListener("focus", loadBundle); // once more, where that failed
   if (new URLSearchParams(location.search).has("q")) loadBundle();
 
   addEventListener("keydown", (event) => {
