@@ -243,6 +243,15 @@ def test_a_card_of_an_export_comes_as_markdown_under_its_deck() -> None:
     assert [line.text for line in found.drafts[1].lines if line.text][:2] == ["- 管道", "- 消息队列"]
 
 
+def test_a_title_that_asks_twice_is_one_title() -> None:
+    dump, _ = load_case(FOLDER / "titles-ask-twice.org.case")
+    titles = [draft.title for draft in segment(dump).drafts]
+    assert "B+树的存储能力如何？为何说一般查找行记录，最多只需1～3次磁盘IO" in titles
+    on_the_line = ("1. What is RAM? It forgets at once.", "2. What is ROM? It is written once.")
+    found = segment(Dump("hardware.md", (*on_the_line, "3. What is a disk? It keeps files.")))
+    assert [draft.title for draft in found.drafts] == ["What is RAM?", "What is ROM?", "What is a disk?"]
+
+
 OUTLINES = {
     "os-headlines.org": (
         "```c\nprev = switch_to(prev, next);\n```",

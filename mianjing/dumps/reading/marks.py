@@ -72,7 +72,7 @@ _ANSWER_INSIDE = re.compile(
     r"(?<=[?？.。\s*])\s{0,3}(?:\*\*)?(?:Answer|Ans|参考答案|答案|答|A)(?:\*\*)?\s?[:：](?:\*\*)?\s{0,3}",
     re.IGNORECASE,
 )
-_ASKED_THEN_TOLD = re.compile(r"^(.{3,150}?[?？])\s*[-—–:：=>]{0,3}\s*(\S.{11,})$")
+_ASKED_THEN_TOLD = re.compile(r"^(.{3,150}?(?:？|(?<![a-z])\?|\?(?![a-z])))\s*[-—–:：=>]{0,3}\s*(\S.{11,})$")
 
 # A "?" in an address or in code asks nothing.
 _NO_QUESTION_MARK = re.compile(r"(?:https?://|www\.|/)[^\s?？]{0,300}\?[^\s?？]{0,300}|`[^`]{0,200}`")
@@ -124,8 +124,8 @@ def plain_text(text: str) -> str:
     return bare.replace("\\_", "_").replace("\\*", "*") if "\\" in bare else bare
 
 
-def take_apart(text: str) -> Marks:
-    """The marks a line begins with and the words that are left.
+def take_apart(text: str, *, whole: bool = False) -> Marks:
+    """The marks a line begins with and the words that are left; ``whole``: what follows a "?" is title, too.
 
     >>> marks = take_apart("12. ### **什么是 MVCC？**")
     >>> marks.shape, marks.number, marks.title
@@ -175,9 +175,9 @@ def take_apart(text: str) -> Marks:
         body = body[found.end() :]
         if bold and body.startswith("**") and label:
             bold, body = "", body[2:].strip()
-    title, rest = _title_and_rest(body, tokens, bold)
-    if not linked and (whole := _LINKED.match(title.strip("*_ "))):
-        linked = whole[2]
+    title, rest = _title_and_rest(body, tokens, bold, whole)
+    if not linked and (link := _LINKED.match(title.strip("*_ "))):
+        linked = link[2]
     return Marks(" ".join(tokens), plain_text(title), width, number_of(numeral), numeral, label, linked, rest)
 
 
@@ -242,7 +242,7 @@ def without_addresses(text: str) -> str:
     return _NO_QUESTION_MARK.sub("", text)
 
 
-def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
+def _title_and_rest(body: str, tokens: list[str], bold: str, whole: bool) -> tuple[str, str]:
     """Split what follows the marks into the title and an answer on the same line."""
     if (":" in body or "：" in body) and (inside := _ANSWER_INSIDE.search(body)):
         return body[: inside.start()], body[inside.end() :].strip("* ")
@@ -252,7 +252,7 @@ def _title_and_rest(body: str, tokens: list[str], bold: str) -> tuple[str, str]:
             tokens.append("…")
             return title, rest
         return (title + rest, "") if title.strip() else (rest, "")
-    asked = "](" not in body and bool(_ASKED.search(without_addresses(body)))
+    asked = not whole and "](" not in body and bool(_ASKED.search(without_addresses(body)))
     told = _ASKED_THEN_TOLD.match(body) if asked else None
     if told and not _OPENS_OR_ASKS.search(told[2]) and not _CHOICE.match(told[1]):
         return told[1], told[2]

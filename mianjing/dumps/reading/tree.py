@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -13,6 +14,11 @@ from markdown_it.token import Token
 from mianjing.dumps.reading.blocks import DEEPEST
 
 _SHORTEST_PIECE = 2000  # lines
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+[^\s#]")
+_FENCE = re.compile(r"^\s*(?:`{3}|~{3})")
+_HOLDS_ANYTHING = re.compile(
+    r"^\s*<(?:[!?]|(script|pre|style|textarea)(?![\w-])(?=[\s\S]*</\1>))", re.IGNORECASE
+)
 
 
 @cache
@@ -75,6 +81,8 @@ class Tree:
             if kind in ("fence", "code_block"):
                 for number in range(first, last + 1):
                     self.code[number] = 1
+            elif kind == "html_block" and not items and not quotes:
+                self.headings.update((first + at, level) for at, level in _headings_among_tags(token.content))
             elif kind == "heading_open" and not items and not quotes:
                 self.headings[first] = int(token.tag[1])
                 if token.markup in ("=", "-"):
@@ -86,3 +94,17 @@ class Tree:
                     last -= 1
                 for number in range(first, last + 1):
                     self.depth[number] = min(items - 1, DEEPEST)
+
+
+def _headings_among_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Places and levels of the headings in what Markdown takes for HTML because a line begins with a tag.
+
+    That lasts to the next blank line, and the text of a PDF has none: "</body> 之前。", then a title.
+    """
+    if _HOLDS_ANYTHING.match(text):
+        return
+    fenced = False
+    for at, line in enumerate(text.split("\n")):
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced and (found := _HEADING.match(line)):
+            yield at, len(found[1])

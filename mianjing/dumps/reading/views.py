@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from mianjing.dumps.reading.blocks import (
@@ -30,6 +31,7 @@ from mianjing.dumps.reading.containers import (
 from mianjing.dumps.reading.marks import Marks, take_apart
 from mianjing.dumps.reading.posts import posts
 from mianjing.dumps.reading.tree import Tree
+from mianjing.dumps.reading.whole_titles import keep_titles_whole
 
 LONGEST_TITLE = 300
 _HTML_HEADING = re.compile(
@@ -202,15 +204,16 @@ def _open_lines(
         yield number, text, min(ends) if ends else count, len(ends)
 
 
-def _marks(text: str) -> Marks:
+def _marks(text: str, *, whole: bool = False) -> Marks:
     if "<" in text and "<h" in text.casefold() and (html := _HTML_HEADING.match(text)):
-        marks = take_apart("#" * int(html[1]) + " " + html[2])
+        marks = take_apart("#" * int(html[1]) + " " + html[2], whole=whole)
         return replace(marks, shape=f"<h{html[1]}>{marks.shape[int(html[1]) :]}")
-    return take_apart(text)
+    return take_apart(text, whole=whole)
 
 
 def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
+    keep_titles_whole(sheet, partial(_marks, whole=True))
     find_parents(sheet)
     find_reach(sheet)
     sheet.dividers = [
