@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 
-from mianjing.dumps.reading.marks import Marks
+from mianjing.dumps.reading.marks import Marks, known_label
 
 RULE = re.compile(r"^\s*(?:[-*_=~—+#·.](?:\s?[-*_=~—+#·.]){2,}|<hr\s*/?>|<br\s*/?>)\s*$")
 
@@ -242,19 +242,15 @@ def _margin(text: str) -> int:
     return width + 3 * text.count("\t", 0, width)
 
 
-def line_block(marks: Marks, number: int, limit: int, depth: int, inside: int) -> Block:
+def line_block(marks: Marks, number: int, limit: int, depth: int, inside: int, last: int = 0) -> Block:
     """The block of a line of its own."""
     html = marks.shape.startswith("<h")
     pure = html or marks.shape.startswith("#")
     hashes = max((len(token) for token in marks.shape.split() if token[0] == "#"), default=0) if pure else 0
-    look = look_of(
-        "heading" if pure else "line",
-        marks.shape,
-        int(marks.shape[2]) if html else hashes,
-        depth,
-        marks.label,
-    )
-    found = (marks.number, marks.numeral, marks.linked, marks.rest)
+    label = marks.label or ("A" if pure and known_label(marks.title) == "A" else "")
+    level = int(marks.shape[2]) if html else hashes
+    look = look_of("heading" if pure else "line", marks.shape, level, depth, label)
+    found = (marks.number, marks.numeral, marks.linked, marks.rest, 0, last)
     return Block(look, number, marks.title, limit, inside, More(*found) if any(found) else PLAIN)
 
 

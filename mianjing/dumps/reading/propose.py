@@ -70,6 +70,13 @@ def by_sequence(sheet: Sheet) -> Iterator[Group]:
             yield Group("sequence", f"{token} as the count goes on", sheet, tuple(chain))
 
 
+def by_label(sheet: Sheet) -> Iterator[Group]:
+    """Whatever is labelled as a question, in any dress."""
+    labelled = [block for block in sheet.blocks if block.label == "Q" and not block.closed]
+    if len({block.key for block in labelled}) > 1:
+        yield Group("label", "Q: (in any dress)", sheet, tuple(labelled))
+
+
 def by_question_mark(sheet: Sheet) -> Iterator[Group]:
     """Of look-alikes those that end with a question mark."""
     for blocks in _by(_openers(sheet), lambda block: block.key).values():
@@ -153,6 +160,7 @@ PROPOSERS: tuple[tuple[str, Proposer], ...] = (
     ("shape", by_shape),
     ("number", by_number),
     ("sequence", by_sequence),
+    ("label", by_label),
     ("listing", by_listing),
     ("speaker", by_speaker),
     ("question-mark", by_question_mark),

@@ -28,6 +28,7 @@ from mianjing.dumps.reading.containers import (
     fenced_divs,
     table_rows,
 )
+from mianjing.dumps.reading.labels import ASKS, labelled_alone
 from mianjing.dumps.reading.marks import Marks, take_apart
 from mianjing.dumps.reading.posts import posts
 from mianjing.dumps.reading.tree import Tree
@@ -68,8 +69,13 @@ def front_matter(lines: Sequence[str]) -> int:
 class _Seen:
     """What the first view made of each line and table, for the second to take over."""
 
-    def __init__(self, count: int, dress: Mapping[int, str]) -> None:
+    def __init__(self, lines: Sequence[str], dress: Mapping[int, str]) -> None:
+        count = len(lines)
         self.dress = dress
+        self.labelled = labelled_alone(lines)
+        self.asked_beneath = {
+            line for number, each in self.labelled.items() for line in range(number + 1, each.last + 1)
+        }
         self.looked_at = bytearray(count + 2)
         self.blocks: list[Block | None] = [None] * (count + 2)
         self.rows: dict[tuple[int, int, int], list[Block]] = {}
@@ -78,12 +84,14 @@ class _Seen:
         """The block of a line, at its indent's depth or at the one given; None for one that is no title."""
         if not self.looked_at[number]:
             self.looked_at[number] = 1
-            marks = _marks(text)
-            if marks.title and len(marks.title) <= LONGEST_TITLE:
+            labelled = self.labelled.get(number)
+            marks = labelled.marks if labelled else _marks(text)
+            if labelled or (marks.title and len(marks.title) <= LONGEST_TITLE):
                 indented = 0 if marks.indent < 1 else min(1 + marks.indent // 4, DEEPEST)
-                self.blocks[number] = line_block(
-                    marks, number, limit, indented if depth is None else depth, inside
-                )
+                depth = indented if depth is None else depth
+                fresh = line_block(marks, number, limit, depth, inside, labelled.last if labelled else 0)
+                fresh.traits = ASKS if labelled else ()
+                self.blocks[number] = fresh
         block = self.blocks[number]
         return block if block is None or depth is None else moved(block, limit, depth, inside)
 
@@ -101,7 +109,7 @@ def views(lines: Sequence[str]) -> tuple[Sheet, ...]:
     """
     threads, dress = posts(lines)
     boxes = [*admonitions(lines), *callouts(lines), *threads]
-    seen = _Seen(len(lines), dress)
+    seen = _Seen(lines, dress)
     plain = _plain_view(lines, seen, boxes)
     return _markdown_view(lines, seen, boxes), plain
 
@@ -118,6 +126,7 @@ def _markdown_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Block]) ->
         taken.update(range(first, last + 1))
         sheet.blocks += seen.table(lines, first, last, tree.depth[first])
     containers = _containers(sheet, boxes, taken)
+    taken |= seen.asked_beneath
     for number, text, limit, inside in _open_lines(sheet, taken, containers, skip):
         if block := seen.line(number, text, limit, inside, tree.depth[number]):
             sheet.blocks.append(_at_level(block, tree.headings.get(number, 0)))
@@ -150,6 +159,7 @@ def _plain_view(lines: Sequence[str], seen: _Seen, boxes: Sequence[Block]) -> Sh
             sheet.blocks += seen.table(lines, first, number - 1, 0)
             first = 0
     containers = _containers(sheet, boxes, taken)
+    taken |= seen.asked_beneath
     for number, text, limit, inside in _open_lines(sheet, taken, containers, skip):
         if block := seen.line(number, text, limit, inside):
             sheet.blocks.append(block)
