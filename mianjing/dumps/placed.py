@@ -58,7 +58,8 @@ def _moved(draft: Draft, text: PlacedText, asked: set[int]) -> Draft:
     last = 0
     for line in draft.lines:
         span = text.places[line.number - 1]
-        lines += [Line(number, "") for number in range(last + 1, span.first) if last and number not in asked]
+        before = range(last + 1 if last else span.first, span.first)
+        lines += [Line(number, "") for number in before if number not in asked]
         lines.append(Line(span.first, line.text))
         lines += [Line(number, "") for number in range(max(span.first, last) + 1, span.last + 1)]
         last = max(last, span.last)

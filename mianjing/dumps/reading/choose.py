@@ -213,16 +213,16 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
     """Each group judged again in each section; where its members are something else, they are let go."""
     kept: list[Accepted] = []
     for each in choice.accepted:
-        regions: dict[tuple[str, ...], list[Block]] = {}
+        regions: dict[tuple[str, ...], list[Extent]] = {}
         for extent in choice.layout.of_heads(each.members):
-            regions.setdefault(tuple(block.title for block in extent.within[:2]), []).append(extent.head)
+            regions.setdefault(tuple(block.title for block in extent.within[:2]), []).append(extent)
         if len(regions) < 2:
             kept.append(each)
             continue
         members: list[Block] = []
-        for blocks in regions.values():
-            local = worth(_blended(each, blocks, choice.layout), by)
-            if len(blocks) < 3 or local > LIKELY:
+        for extents in regions.values():
+            blocks = [extent.head for extent in extents]
+            if len(blocks) < 3 or worth(_blended(each, blocks, extents), by) > LIKELY:
                 members += blocks
         if members:
             kept.append(replace(each, members=tuple(sorted(members, key=lambda block: block.first))))
@@ -230,7 +230,7 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
     return replace(choice, accepted=tuple(kept), heads=heads, layout=lay_out(choice.sheet, heads))
 
 
-def _blended(each: Accepted, blocks: Sequence[Block], layout: Layout) -> Evidence:
-    local = weigh(each.group, blocks, layout.of_heads(blocks), whole=False)
+def _blended(each: Accepted, blocks: Sequence[Block], extents: Sequence[Extent]) -> Evidence:
+    local = weigh(each.group, blocks, extents, whole=False)
     local["covers"], local["many"] = each.evidence["covers"], each.evidence["many"]
     return {name: (value + each.evidence[name]) / 2 for name, value in local.items()}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
 
 from mianjing.dumps.reading.blocks import Block, Sheet, look_of
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
@@ -21,13 +23,13 @@ Proposer = Callable[[Sheet], Iterable[Group]]
 
 def proposals(sheets: Sequence[Sheet]) -> list[Group]:
     """All groups of all proposers, each set of lines once (the first view and proposer that found it)."""
-    seen: set[tuple[int, ...]] = set()
+    seen: set[bytes] = set()
     groups = []
     for sheet in sheets:
         for _, propose in PROPOSERS:
             for group in propose(sheet):
-                lines = tuple(block.first for block in group.blocks)
-                if len(lines) >= FEWEST + group.by_wording and lines not in seen:
+                lines = sha256(array("I", (block.first for block in group.blocks))).digest()
+                if len(group.blocks) >= FEWEST + group.by_wording and lines not in seen:
                     seen.add(lines)
                     groups.append(group)
     return groups

@@ -19,6 +19,8 @@ _FENCE = re.compile(r"^\s*(?:`{3}|~{3})")
 _HOLDS_ANYTHING = re.compile(
     r"^\s*<(?:[!?]|(script|pre|style|textarea)(?![\w-])(?=[\s\S]*</\1>))", re.IGNORECASE
 )
+_ASKED_FOR = frozenset(("list_item_open", "list_item_close", "blockquote_open", "blockquote_close"))
+_ASKED_FOR |= {"heading_open", "table_open", "fence", "code_block", "html_block"}
 
 
 @cache
@@ -41,6 +43,14 @@ def _hand_over(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return False
 
 
+class _Tokens(list[Token]):
+    """Those that are asked for: one table or list may be the whole dump."""
+
+    def append(self, token: Token) -> None:
+        if token.type in _ASKED_FOR:
+            super().append(token)
+
+
 class Tree:
     """What Markdown's tokens say of each line (index 0 is unused)."""
 
@@ -59,7 +69,7 @@ class Tree:
 
     def _read(self, lines: Sequence[str], first: int, end: int) -> int:
         """Read a piece but for its last block, which may go on behind it; how many lines were read."""
-        tokens: list[Token] = []
+        tokens = _Tokens()
         walk = partial(self._walk, lines=lines, before=first)
         parser = markdown_parser()
         said: dict[str, Any] = {"walk": walk, "begun": 0}
