@@ -11,6 +11,7 @@ import pytest
 from mianjing.cli import run
 from mianjing.dumps.read import read_dump
 from mianjing.dumps.read.pdf import PageLine, with_titles
+from mianjing.dumps.repair import repair
 from mianjing.dumps.segment import segment
 from mianjing.formats.project import Project
 
@@ -184,3 +185,18 @@ def test_the_text_taken_out_stands_beside_the_file_and_a_line_number_leads_into_
     assert origins and all(row.wording in text[row.line - 1] for row in origins)
     assert run(site, ["check"]) == 0
     assert run(site, ["import", "--check"]) == 0
+
+
+def test_an_anchor_beside_a_heading_is_no_part_of_a_sections_name(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    asked = "".join(
+        f'<h3 id="q{n}"><a class="header-anchor" href="#q{n}">#</a> {asked}？\u200b</h3><p>答。</p>'
+        for n, asked in enumerate(("线程是什么", "锁是什么", "栈是什么"))
+    )
+    page.write_text(f"<h2>并发\u200b</h2>{asked}", encoding="utf-8")
+    records = [repair(draft) for draft in segment(read_dump(page)).drafts]
+    assert [(record.section, record.question) for record in records] == [
+        (("并发",), "线程是什么？"),
+        (("并发",), "锁是什么？"),
+        (("并发",), "栈是什么？"),
+    ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from mianjing.core.model import Dump
 from mianjing.dumps.dialects.line_coverage import Label
@@ -13,6 +15,7 @@ from mianjing.dumps.dialects.numbering import numbered
 from mianjing.dumps.dialects.question_detection import ends_with_question_mark
 
 ADVERTISEMENT: Label = ("noise", "advertisement")
+CREDITS: Label = ("noise", "credits")
 CLOSED: Label = ("noise", "behind the end of the text")
 SURE = 2
 LOOK_BACK = 8
@@ -29,8 +32,16 @@ _INTERVIEW_OVER = re.compile(
 )
 
 
+# Who wrote and edited an article and where it stood, as its last lines say.
+_CREDIT = re.compile(
+    r"^[\s*_>（(-]{0,8}(?:作者|编辑|责编|校对|排版|整理|来源|出处|转载自?|原文(?:链接|地址)?|版权声明|"
+    r"author|edited by|editor|source|credits?)\s?[:：]",
+    re.IGNORECASE,
+)
+
+
 def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
-    """Labels of the advertising lines from line ``first`` on.
+    """Labels of the advertising lines from line ``first`` on, and of the credits that the dump ends with.
 
     Single lines need two words of ``promo.json``. The tail of a dump needs a run: it begins at the last
     asking, unnumbered title shortly before the first sure line, if such lines are frequent from there on.
@@ -41,6 +52,7 @@ def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
         if number >= first and (score := _score(text))
     }
     found = {number: ADVERTISEMENT for number, score in scores.items() if score >= SURE}
+    found |= dict.fromkeys(_credits(dump, first, scores), CREDITS)
     if closed := next(
         (number for number in range(first, len(dump.lines) + 1) if closes(dump.line(number))), 0
     ):
@@ -53,6 +65,13 @@ def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
             begin = _opening(dump, start, first)
             return found | dict.fromkeys(range(begin, len(dump.lines) + 1), ADVERTISEMENT)
     return found
+
+
+def _credits(dump: Dump, first: int, scores: Mapping[int, int]) -> list[int]:
+    """The dump's last lines, if they are several and each names who made it or sells."""
+    filled = (number for number in range(len(dump.lines), first - 1, -1) if dump.line(number).strip())
+    run = list(takewhile(lambda number: number in scores or _CREDIT.match(dump.line(number)), filled))
+    return run if len(run) > 1 and any(_CREDIT.match(dump.line(number)) for number in run) else []
 
 
 def closes(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mianjing.core.model import Draft, Dump, PlacedText, Problem
+from mianjing.dumps.read.cards import is_cards, read_cards
 from mianjing.dumps.read.data import read_json
 from mianjing.dumps.read.documents import read_word
 from mianjing.dumps.read.html import read_html
@@ -46,6 +47,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Org", (".org",), looks=is_org, text=read_org),
     Format("AsciiDoc", (".adoc", ".asciidoc"), looks=is_asciidoc, text=read_asciidoc),
     Format("table", (".csv", ".tsv"), b"#separator:", drafts=read_table),
+    Format("cards", (), looks=is_cards, drafts=read_cards),
     Format("JSON", (".json", ".jsonl", ".ndjson"), drafts=read_json),
 )
 

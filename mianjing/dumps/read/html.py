@@ -40,7 +40,7 @@ _ASIDE = frozenset(
 )
 _ASIDE_CLASS = re.compile(
     r"^(?:nav|navbar|sidebar|footer|breadcrumbs?|advert\w*|ads?|ad-\w+|comments?|share|related|cookie\w*|menu|"
-    r"toolbar)$"
+    r"toolbar|header-?(?:anchor|link)|anchor-?link|hash-link)$"
 )
 _BLOCKS = frozenset(
     (

@@ -22,7 +22,9 @@ _FEWEST_PAGES = 3
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-–—]\s*)?(?:第\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?(?:\s*页)?(?:\s*[-–—])?\s*$"
 )
-_HYPHEN = re.compile(r"([A-Za-z]*[a-z])(?:-|\s?\u2010)$")
+_HYPHEN = re.compile(r"([A-Za-z]*[a-z])(?:[-\u00ad]|\s?\u2010)$")
+# Within a line it shows that the program wrote every hyphen so; no soft one shows there.
+_SOFT_HYPHEN = re.compile(r"\u00ad(?=[ \t]*\S)")
 _COMPOUND = re.compile(r"[A-Za-z]+-[a-z]+")
 _WORDS_A_PAGE = 8
 _LARGER = 1.12
@@ -157,14 +159,22 @@ def _shape(line: str) -> str:
 
 
 def _joined(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Words that a line's end cut with a hyphen, whole again; one the text writes with a hyphen keeps it."""
+    """Words that a line's end cut with a hyphen, whole again; one the text writes with a hyphen keeps it.
+
+    >>> texts = "flex\\u00adflow and box\\u00adsizing: border\\u00ad", "box"
+    >>> [line.text for line in _joined([PageLine(text) for text in texts])]
+    ['flex-flow and box-sizing: border-box']
+    """
+    never_soft = any(_SOFT_HYPHEN.search(line.text) for line in lines)
+    lines = [replace(line, text=_SOFT_HYPHEN.sub("-", line.text)) for line in lines]
     compounds = {found for line in lines for found in _COMPOUND.findall(line.text)}
     out: list[PageLine] = []
     for line in lines:
         above = out[-1].text if out else ""
         if (cut := _HYPHEN.search(above)) and line.text[:1].islower():
             word, _, rest = line.text.partition(" ")
-            hyphen = "-" if f"{cut[1]}-{word.rstrip('.,;:?!)')}" in compounds else ""
+            hard = never_soft and above[-1] == "\u00ad"
+            hyphen = "-" if hard or f"{cut[1]}-{word.rstrip('.,;:?!)')}" in compounds else ""
             out[-1] = replace(out[-1], text=f"{above[: cut.end(1)]}{hyphen}{word}")
             line = replace(line, text=rest)
             if not rest.strip():

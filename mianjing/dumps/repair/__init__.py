@@ -109,7 +109,7 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         question=question,
         wording=draft.title,
         number=draft.number,
-        section=tuple(bare for name in draft.section if (bare := title.strip_marks(name))),
+        section=tuple(bare for name in draft.section if (bare := _section(name))),
         question_line=draft.question_line,
         answer_lines=ranges(draft.lines),
         status=status(answer),
@@ -121,6 +121,10 @@ def repair(draft: Draft, names: Mapping[str, str] = NO_NAMES, source: str = "") 
         confidence=draft.confidence,
         follow_up_lines=draft.follow_up_lines,
     )
+
+
+def _section(name: str) -> str:
+    return title.normalise_spaces(title.strip_marks(characters.invisible(name)))
 
 
 def _mended(text: str, context: RepairContext) -> tuple[str, list[str]]:
