@@ -29,6 +29,7 @@ _STUDY_OF = {
 OTHER = "page"
 """The kind of all pages that have no scripts of their own."""
 KINDS = (*_STUDY_OF, OTHER)
+_OWN = {"topic": ("assets/mj/filter.js",), OTHER: ("assets/mj/lost.js",)}
 _SCHEME = "assets/mj/scheme.js"
 _BOOT = (_SCHEME, "assets/mj/boot.js", "search/local.js")
 _WORKER = "search/worker.js"
@@ -106,8 +107,8 @@ def write(files: Mapping[str, str], site: Path) -> None:
 
 def _scripts_of(kind: str) -> list[str]:
     study = [f"study/{name}.js" for name in _STUDY_OF.get(kind, ())]
-    filters = ["assets/mj/filter.js"] if kind == "topic" else []
-    return ["assets/mj/site.js", *filters, *study, "search/landing.js"]
+    own = _OWN.get(kind, ())
+    return ["assets/mj/site.js", *own, *study, "search/landing.js"]
 
 
 def _styles_of(kind: str) -> list[str]:

@@ -99,9 +99,7 @@
     event.preventDefault();
     openSearch();
   });
-  for (const button of all("[data-mj-search]")) {
-    button.addEventListener("click", () => openSearch(button.dataset.mjSearchPath === undefined ? "" : lostWords()));
-  }
+  for (const button of all("[data-mj-search]")) button.addEventListener("click", () => openSearch(button.dataset.mjSearch));
 
   // Material prints each result's topic as a navigation landmark, which it isn't.
   const results = document.querySelector(".md-search-result__list");
@@ -109,43 +107,6 @@
     new MutationObserver(() => all("nav.md-tags", results).forEach((tags) => tags.setAttribute("role", "none")))
       .observe(results, { childList: true, subtree: true });
   }
-
-  /** The words of an address that leads nowhere. */
-  function lostWords() {
-    const last = location.pathname.split("/").filter(Boolean).pop() ?? "";
-    try {
-      return decodeURIComponent(last).replace(/\.html$/, "").replaceAll("-", " ");
-    } catch {
-      return "";
-    }
-  }
-
-  /** What the entry `id` is called now, by the practice data's list of names. @param {string} script @param {string} id */
-  function renamedTo(script, id) {
-    const { renamed } = JSON.parse(script.slice(script.indexOf(",") + 1, script.lastIndexOf(")")));
-    return Object.hasOwn(renamed, id) ? renamed[id] : id;
-  }
-
-  /** Offers the page that the lost address became: ids are unique, so one that moved is in the list of all pages. */
-  async function offerMoved() {
-    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-mj-moved]"));
-    const link = place?.querySelector("a");
-    const id = lostWords().replaceAll(" ", "-");
-    if (!place || !link || !id) return;
-    const root = globalThis.mianjing.scope;
-    const [answer, index] = await Promise.all(["llms.txt", "assets/study/index.js"].map((path) => fetch(new URL(path, root))));
-    if (!answer.ok) return;
-    const now = index.ok ? renamedTo(await index.text(), id) : id;
-    for (const [, title, url] of (await answer.text()).matchAll(/^- \[(.*?)\]\((\S+?)\): /gm)) {
-      const last = new URL(url, root).pathname.split("/").filter(Boolean).pop()?.replace(/\.html$/, "");
-      if (last !== now) continue;
-      link.textContent = title;
-      link.href = new URL(url, root).href;
-      place.hidden = false;
-      return;
-    }
-  }
-  offerMoved().catch(() => {}); // the search stays
 
   for (const button of all("[data-mj-scheme]")) button.addEventListener("click", globalThis.mianjing.toggleScheme);
 
