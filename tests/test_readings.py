@@ -252,6 +252,18 @@ def test_a_title_that_asks_twice_is_one_title() -> None:
     assert [draft.title for draft in found.drafts] == ["What is RAM?", "What is ROM?", "What is a disk?"]
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("tasks-bold-ends-anywhere", "Factorial. Calculate a factorial of a number"),
+        ("go-quiz-answer-headings", "写出下面代码输出内容"),
+    ],
+)
+def test_a_title_is_what_is_asked(name: str, title: str) -> None:
+    dump, _ = load_case(FOLDER / f"{name}.case")
+    assert title in [draft.title for draft in segment(dump).drafts]
+
+
 OUTLINES = {
     "os-headlines.org": (
         "```c\nprev = switch_to(prev, next);\n```",

@@ -22,6 +22,8 @@ STARTS = 3
 MOST_GROUPS = 24
 FEWEST_JUDGED = 5
 MOST_ACCEPTED = 12
+_OF_THE_WHOLE = ("covers", "many", "very many", "tells all")
+"""What a part of a dump has less of for being a part."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,5 +234,5 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
 
 def _blended(each: Accepted, blocks: Sequence[Block], extents: Sequence[Extent]) -> Evidence:
     local = weigh(each.group, blocks, extents, whole=False)
-    local["covers"], local["many"] = each.evidence["covers"], each.evidence["many"]
+    local |= {name: each.evidence[name] for name in _OF_THE_WHOLE}
     return {name: (value + each.evidence[name]) / 2 for name, value in local.items()}

@@ -19,6 +19,7 @@ from mianjing.dumps.reading.blocks import (
     look_of,
     moved,
 )
+from mianjing.dumps.reading.bold_ends import take_bold_lines_whole
 from mianjing.dumps.reading.containers import (
     admonitions,
     callouts,
@@ -223,6 +224,7 @@ def _marks(text: str, *, whole: bool = False) -> Marks:
 
 def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
+    take_bold_lines_whole(sheet)
     keep_titles_whole(sheet, partial(_marks, whole=True))
     find_parents(sheet)
     find_reach(sheet)
