@@ -102,6 +102,18 @@ def test_a_name_among_chinese_words_is_what_a_question_is_about(tmp_path: Path) 
     assert results[0]["id"] in {"e1", "e2", "e3"}
 
 
+def test_a_name_decides_where_everything_else_has_the_other_words(tmp_path: Path) -> None:
+    told = [f"{kind}模型的损失函数是什么？" for kind in ("编码器", "解码器", "前缀")]
+    told += ["什么是量化？", "什么是蒸馏？", "什么是剪枝？", "什么是对齐？"]
+    entries = [entry(f"e{n}", question, "交叉熵") for n, question in enumerate(told)]
+    entries.append(entry("clip", "多模态有哪些模型？", "CLIP 的损失函数拉近图和文"))
+    entries.append(entry("clip2", "图文怎么对齐？", "CLIP 这样的对比学习"))
+    several = Library(entries=tuple(entries), topics=())
+    query = "CLIP 的损失函数是什么"
+    results = ask(write(build_index(several, urls(several)), tmp_path), [query])[query]["results"]
+    assert results[0]["id"] == "clip"
+
+
 @pytest.mark.parametrize("query", ["A/B 测试", "甲,乙;丙"])
 def test_a_word_of_an_alias_may_hold_the_marks_that_part_words(query: str, tmp_path: Path) -> None:
     several = Library(

@@ -30,10 +30,11 @@
   const SPOKEN_OF = 1.2;
   const TOGETHER = 0.8;
   const SAME_KIND = 0.04;
-  const OTHER_WAY = 0.75; // another way to ask against the title itself
-  const COVERED = 0.65; // the same, of what is explained in passing
+  const OTHER_WAY = 0.7; // another way to ask against the title itself
+  const COVERED = 0.55; // the same, of what is explained in passing
   const EXTRA = 0.4; // how much of a likeness is lost to words that were not asked for
   const DECIDES = 0.8; // what a document loses that lacks the rarest of the words, were it the only word
+  const RARER = 2; // how much rarer a Latin word counts there among Han ones
   /** @type {Record<string, number>} by the state's letter (states.py); 1 without one here */
   const STATES = { i: 0.95, o: 0.95, d: 0.95, w: 0.9, n: 0.8 };
 
@@ -72,16 +73,18 @@
   }
 
   /**
-   * The concept that decides: a Latin name that is the rarest of all, and by how much it is rarer than the next.
+   * The concept that decides: a Latin name that is the rarest of all, and by how much it is rarer than the next. Among
+   * Han words, whose pairs are rare by chance more often, it need not be so rare.
    * @param {Weighed[]} weighed
    * @param {Map<string, Postings>} postings
    * @returns {{weighed: Weighed, by: number} | null}
    */
   function decider(weighed, postings) {
     if (weighed.length < 2) return null;
+    const mixed = weighed.some(({ concept }) => !concept.latin);
     const rarity = weighed.map(({ concept }) => {
       const known = concept.typed.map((term) => postings.get(term)?.weight ?? 0);
-      return Math.max(0, ...known);
+      return Math.max(0, ...known) * (mixed && concept.latin ? RARER : 1);
     });
     const [most, next] = [...rarity].sort((a, b) => b - a);
     const rarest = weighed[rarity.indexOf(most)];
