@@ -141,7 +141,7 @@ def _demote(html: str, top: int) -> str:
 
 def scrollable(made: Html) -> Html:
     """Give wide things a box of their own to scroll in, so that a phone's page never scrolls sideways."""
-    box = f'<div class="mj-scroll" role="region" aria-label="{say("table.label")}">'
+    box = f'<div class="mj-scroll" role="group" aria-label="{say("table.label")}">'
     html = made.text.replace("<table>", f'{box}<table class="mj-table">').replace(
         "</table>", "</table></div>"
     )

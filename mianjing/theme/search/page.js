@@ -160,7 +160,7 @@
    */
   function chips(offered, instead = false) {
     const made = document.createElement("div");
-    made.className = "mj-search__filters";
+    made.className = instead ? "mj-search__filters mj-search__filters--all" : "mj-search__filters";
     made.setAttribute("role", "group");
     made.setAttribute("aria-label", say("search.filter"));
     const chosen = input?.value.match(FILTERS)?.map((filter) => filter.trim()) ?? [];
