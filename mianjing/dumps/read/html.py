@@ -138,15 +138,13 @@ class _HtmlLines:
         self.flush()
         return at
 
-    def flush(self, before: str = "") -> None:
+    def flush(self) -> None:
         """End the paragraph being collected."""
         text = _SPACES.sub(" ", "".join(self.words)).strip()
         self.words = []
         if text:
-            lines = [part.strip() for part in text.split("\v")]
-            for part in filter(None, lines):
-                self.write(before + part, self.first, self.last)
-                before = ""
+            for part in filter(None, map(str.strip, text.split("\v"))):
+                self.write(part, self.first, self.last)
             self.gap()
         self.first = 0
 

@@ -6,7 +6,6 @@ Han words as jieba cuts them, against jieba's own frequencies of general Chinese
 
 from __future__ import annotations
 
-import logging
 import math
 import re
 from collections import Counter
@@ -14,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import jieba
 import jieba.analyse
 
+from mianjing.core.cutting import Cutter
 from mianjing.core.model import UNSORTED, Record
 from mianjing.core.text import HAN, fold, question_words, small_words
 from mianjing.formats.slug import slug, unique
@@ -145,7 +144,7 @@ def _tags(common: Counter[str], total: int, taken: set[str]) -> tuple[ProposedRo
 def _words(text: str) -> list[str]:
     """Words that may name a subject, each in the spelling it is met in first."""
     spelled: dict[str, str] = {}
-    found = [*_latin(text), *(word for run in _HAN_RUN.findall(text) for word in _cutter().cut(run))]
+    found = [*_latin(text), *(word for run in _HAN_RUN.findall(text) for word in _cutter(()).cut(run))]
     return [spelled.setdefault(fold(word), word) for word in found if _tells(word)]
 
 
@@ -174,12 +173,7 @@ _UNKNOWN = 11.0
 _EVERYDAY = 5.0
 
 
-@cache
-def _cutter() -> jieba.Tokenizer:
-    logging.getLogger("jieba").setLevel(logging.WARNING)
-    cutter = jieba.Tokenizer()
-    cutter.cache_file = ""
-    return cutter
+_cutter = cache(Cutter.knowing)
 
 
 @cache

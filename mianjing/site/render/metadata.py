@@ -26,14 +26,14 @@ _SCRIPT_SAFE = str.maketrans(
 )
 
 
-def json_script(data: dict[str, Any], kind: str = "application/ld+json") -> str:
+def json_script(data: dict[str, Any]) -> str:
     """``data`` as a script element that no text in it can leave.
 
     >>> json_script({"a": "</script>"})
     '<script type="application/ld+json">{"a":"\\\\u003c/script\\\\u003e"}</script>'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f'<script type="{kind}">{text.translate(_SCRIPT_SAFE)}</script>'
+    return f'<script type="application/ld+json">{text.translate(_SCRIPT_SAFE)}</script>'
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from mianjing.core.text import HAN, ngrams, unspecific_words
 
 Reason = Literal["curated", "term", "tag", "concept"]
 
+_MOST_SHOWN = 6
 _MOST_SHARED = 60
 _WEIGHT: dict[Reason, float] = {"curated": 100.0, "term": 1.2, "tag": 1.0, "concept": 0.5}
 _LEAST_SCORE = 1.2
@@ -36,9 +37,7 @@ class Relation:
     key: str
 
 
-def relate(
-    entries: Iterable[Entry], terms: Mapping[str, frozenset[str]], limit: int = 6
-) -> dict[str, tuple[Relation, ...]]:
+def relate(entries: Iterable[Entry], terms: Mapping[str, frozenset[str]]) -> dict[str, tuple[Relation, ...]]:
     """For each entry's id its most related entries, best first; ``terms`` are the term ids it speaks of."""
     rows = tuple(entries)
     keys = {entry.id: _keys(entry, terms.get(entry.id, frozenset())) for entry in rows}
@@ -52,7 +51,7 @@ def relate(
         if 1 < len(ids) <= max(_MOST_SHARED, len(rows) // 20) and len(ids) <= 10 * _MOST_SHARED
     }
     titles = {entry.id: entry.question for entry in rows}
-    related = {entry.id: _best(entry, keys, postings, weights, limit) for entry in rows}
+    related = {entry.id: _best(entry, keys, postings, weights) for entry in rows}
     return {id_: tuple(_worded(titles, id_, row) for row in found) for id_, found in related.items()}
 
 
@@ -86,11 +85,10 @@ def _best(
     all_keys: Mapping[str, frozenset[tuple[Reason, str]]],
     postings: Mapping[tuple[Reason, str], list[str]],
     weights: Mapping[tuple[Reason, str], float],
-    limit: int,
 ) -> tuple[Relation, ...]:
     scores: defaultdict[str, float] = defaultdict(float)
     strongest: dict[str, tuple[float, tuple[Reason, str]]] = {}
-    for key, others in _weighed(all_keys, entry.id, postings, weights, limit):
+    for key, others in _weighed(all_keys, entry.id, postings, weights):
         weight = weights[key]
         for other in others:
             if other == entry.id:
@@ -106,7 +104,7 @@ def _best(
     chosen = [Relation(other, "curated", "") for other in entry.related]
     named = set(entry.related) | {entry.id}
     for other in sorted(scores, key=lambda o: (-scores[o], o)):
-        if len(chosen) >= limit or scores[other] < _LEAST_SCORE:
+        if len(chosen) >= _MOST_SHOWN or scores[other] < _LEAST_SCORE:
             break
         if other not in named:
             chosen.append(Relation(other, *strongest[other][1]))
@@ -118,7 +116,6 @@ def _weighed(
     entry: str,
     postings: Mapping[tuple[Reason, str], list[str]],
     weights: Mapping[tuple[Reason, str], float],
-    limit: int,
 ) -> Iterator[tuple[tuple[Reason, str], Sequence[str]]]:
     """The keys of ``entry`` that say something, each with the candidates that share it."""
     keys = sorted(key for key in all_keys[entry] if key in weights)
@@ -128,7 +125,7 @@ def _weighed(
         if len(postings[key]) <= _MOST_SHARED:
             found.update(dict.fromkeys(postings[key]))
             yield key, postings[key]
-    if common and len(found) <= limit:
+    if common and len(found) <= _MOST_SHOWN:
         found.update(dict.fromkeys(postings[min(common, key=lambda key: len(postings[key]))]))
     for key in common:
         yield key, [other for other in found if key in all_keys[other]]

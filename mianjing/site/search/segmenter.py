@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mianjing.core.text import question_words, simplify
 
 if TYPE_CHECKING:
-    from mianjing.site.search.cutting import Cutter
+    from mianjing.core.cutting import Cutter
 
 _NEVER, _SELDOM, _USUAL = 50, 500, 4_000  # times a word or a pair is met, of jieba's 38 million
 _FIELDS, _EVERYBODYS = 4.0, 0.5  # times as often as in general: surely the field's own; surely everybody's
@@ -95,7 +95,7 @@ class Segmenter:
 
     @cached_property
     def _cutter(self) -> Cutter:
-        from mianjing.site.search.cutting import Cutter
+        from mianjing.core.cutting import Cutter
 
         if self._given:
             return Cutter(self._given.own, self._given.all_words)
@@ -103,7 +103,7 @@ class Segmenter:
 
 
 def _general(cutter: Cutter, own: Iterable[str]) -> General:
-    from mianjing.site.search.cutting import words
+    from mianjing.core.cutting import words
 
     pairs: Counter[str] = Counter()
     for word, count in words(2, 4, len(str(_NEVER))):

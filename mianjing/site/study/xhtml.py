@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
@@ -27,8 +26,8 @@ def text(value: str) -> str:
     return escape(_NOT_XML.sub("", value))
 
 
-def xhtml(fragment: str, link: Callable[[str], str] = lambda href: href, prefix: str = "") -> str:
-    """``fragment`` as XHTML; ``link`` gives each address as it shall be, ``prefix`` goes before every id.
+def xhtml(fragment: str, prefix: str = "") -> str:
+    """``fragment`` as XHTML; ``prefix`` goes before every id.
 
     >>> xhtml('<p>a<br>&nbsp;b<math><mi>x</mi></math>')
     '<p>a<br/>\\xa0b<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math></p>'
@@ -37,16 +36,15 @@ def xhtml(fragment: str, link: Callable[[str], str] = lambda href: href, prefix:
     >>> xhtml('<mfrac displaystyle="false"><mn>1</mn><mn>2</mn></mfrac>')
     '<mstyle displaystyle="false"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>'
     """
-    writer = _Writer(link, prefix)
+    writer = _Writer(prefix)
     writer.feed(fragment)
     writer.close()
     return writer.written()
 
 
 class _Writer(HTMLParser):
-    def __init__(self, link: Callable[[str], str], prefix: str) -> None:
+    def __init__(self, prefix: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._link = link
         self._prefix = prefix
         self._open: list[str] = []
         self._styled: list[int] = []
@@ -74,9 +72,7 @@ class _Writer(HTMLParser):
     def _value(self, name: str, value: str) -> str:
         if name == "id":
             return self._prefix + value
-        if name == "href":
-            return f"#{self._prefix}{value[1:]}" if value.startswith("#") else self._link(value)
-        return value
+        return f"#{self._prefix}{value[1:]}" if name == "href" and value.startswith("#") else value
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
