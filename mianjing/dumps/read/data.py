@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,9 @@ _NEAR = 1 << 18
 """Characters within which an object's next string is looked for, so that one not found costs little."""
 
 
-def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
+def read_json(lines: Sequence[str], name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
     """The drafts of a JSON or JSONL file. Raises ReadError for broken JSON or data without questions."""
+    text = "\n".join(lines)
     values = list(_values(text, name))
     records = [found for value in values for found in _records(value, (), 0)]
     pairs = [pair for record, path in records if (pair := _pair(record, path))]
@@ -54,7 +55,7 @@ def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, .
         line = finder.opens(pair.question)
         end = finder.line(pair.answer) if pair.answer else line
         further = tuple(finder.beside(asked) for asked in pair.follow_ups)
-        lines = tuple(Line(end, each) for each in pair.answer.strip("\n").split("\n") if pair.answer)
+        told = tuple(Line(end, each) for each in pair.answer.strip("\n").split("\n") if pair.answer)
         title = one_line(pair.question)
         drafts.append(
             Draft(
@@ -63,7 +64,7 @@ def read_json(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, .
                 None,
                 pair.section,
                 line,
-                lines,
+                told,
                 follow_ups=pair.follow_ups,
                 follow_up_lines=further,
             )

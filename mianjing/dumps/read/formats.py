@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mianjing.core.model import Draft, Dump, PlacedText, Problem
@@ -33,7 +33,7 @@ class Format:
     looks: Callable[[Iterable[str]], bool] | None = None
     lines: Callable[[bytes, str], tuple[str, ...]] | None = None
     text: Callable[[str, str], PlacedText] | None = None
-    drafts: Callable[[str, str], Drafts] | None = None
+    drafts: Callable[[Sequence[str], str], Drafts] | None = None
 
 
 _LOOKED_AT = 64 * 1024
@@ -67,10 +67,9 @@ def format_of(name: str, data: bytes) -> Format | None:
 
 def opened(dump: Dump, row: Format) -> Dump:
     """``dump`` with what its format tells of it."""
-    whole = "\n".join(dump.lines)
     if row.text:
-        return replace(dump, text=row.text(whole, dump.name))
+        return replace(dump, text=row.text("\n".join(dump.lines), dump.name))
     if row.drafts:
-        drafts, problems = row.drafts(whole, dump.name)
+        drafts, problems = row.drafts(dump.lines, dump.name)
         return replace(dump, drafts=drafts, problems=(*dump.problems, *problems))
     return dump

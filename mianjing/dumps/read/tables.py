@@ -7,10 +7,10 @@ taken is said.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, repeat
 
 from mianjing.core.model import Draft, Line, Problem
 from mianjing.core.text import asking_words
@@ -50,15 +50,15 @@ class AnkiExport:
         ]
 
 
-def anki_export(text: str) -> AnkiExport | None:
+def anki_export(lines: Sequence[str]) -> AnkiExport | None:
     """The settings an Anki export begins with; None for any other table.
 
-    >>> anki_export("#separator:tab\\n#tags column:3\\na\\tb\\tc").named(3)
+    >>> anki_export(["#separator:tab", "#tags column:3", "a\\tb\\tc"]).named(3)
     ['front', 'back', 'tags']
     """
     delimiter, html, columns, names, count = "\t", False, {}, "", 0
-    for line in text.split("\n", 40)[:40]:
-        if not (found := _ANKI_SETTING.fullmatch(line.rstrip("\r"))):
+    for line in lines[:40]:
+        if not (found := _ANKI_SETTING.fullmatch(line)):
             break
         count += 1
         key, value = found[1].casefold(), found[2].strip()
@@ -74,10 +74,10 @@ def anki_export(text: str) -> AnkiExport | None:
     return AnkiExport(count, delimiter, html, columns, named) if count else None
 
 
-def read_table(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
+def read_table(lines: Sequence[str], name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
     """The drafts of a CSV or TSV file. Raises ReadError for broken quoting or no column of questions."""
-    export = anki_export(text)
-    rows = list(_csv_rows(text, name, export))
+    export = anki_export(lines)
+    rows = list(_csv_rows(lines, name, export))
     if not rows:
         raise refuse(name, "empty-file", "the table has no rows; put questions into it or remove it")
     width = max(len(cells) for _, _, cells in rows)
@@ -90,23 +90,27 @@ def read_table(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, 
     names = header if headed else [f"column {place + 1}" for place in range(width)]
     names = export.named(width) if export else names
     names += [f"column {place + 1}" for place in range(len(names), width)]
-    records = [dict(zip(names, cells, strict=False)) for _, _, cells in body]
-    asked, told = _columns(names, records, name)
+    asked, told = _columns(names, [cells for _, _, cells in body], name)
     drafts = []
-    for (first, last, _), record in zip(body, records, strict=True):
+    body.reverse()
+    while body:
+        first, last, cells = body.pop()  # so that a long table is not held twice
+        record = dict(zip(names, cells, strict=False))
         if question := record.get(asked, "").strip():
-            lines = _lines(record.get(told, "") if told else "", first, last)
-            drafts.append(Draft("question", one_line(question), None, section_of(record), first, lines))
+            answer = _lines(record.get(told, "") if told else "", first, last, lines)
+            drafts.append(Draft("question", one_line(question), None, section_of(record), first, answer))
     return tuple(drafts), (_said(name, asked, told),)
 
 
-def _csv_rows(text: str, name: str, export: AnkiExport | None) -> Iterator[tuple[int, int, list[str]]]:
+def _csv_rows(
+    lines: Sequence[str], name: str, export: AnkiExport | None
+) -> Iterator[tuple[int, int, list[str]]]:
     """Each record with its first and last line."""
-    if export:
-        text = "\n" * export.lines + text.split("\n", export.lines)[-1]
-    first = text[:_MOST_SNIFFED].lstrip("\n").split("\n", 1)[0]
+    settings = export.lines if export else 0
+    first = next(filter(None, lines), "")[:_MOST_SNIFFED]
     delimiter = export.delimiter if export else max(",\t;|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    written = chain(repeat("\n", settings), (line + "\n" for line in islice(lines, settings, None)))
+    reader = csv.reader(written, delimiter=delimiter, strict=True)
     before = 0
     try:
         for cells in reader:
@@ -123,11 +127,11 @@ def _csv_rows(text: str, name: str, export: AnkiExport | None) -> Iterator[tuple
         ) from None
 
 
-def _columns(names: Sequence[str], records: Sequence[Mapping[str, str]], name: str) -> tuple[str, str]:
+def _columns(names: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> tuple[str, str]:
     """The names of the question and the answer column ("" for none)."""
     asked = next((each for each in names if QUESTION_NAMES.match(each)), "")
     if not asked:
-        shares = {each: _share(records, each) for each in names}
+        shares = {each: _share(_cells(names, rows, each)) for each in names}
         asked = max(names, key=lambda each: shares[each])
         if shares[asked] < _ASKED_SHARE:
             raise refuse(
@@ -139,15 +143,18 @@ def _columns(names: Sequence[str], records: Sequence[Mapping[str, str]], name: s
     told = next((each for each in names if each != asked and ANSWER_NAMES.match(each)), "")
     others = [each for each in names if each != asked and not SECTION_NAMES.match(each)]
     if not told and others:
-        sizes = {each: sum(len(record.get(each, "")) for record in records) for each in others}
+        sizes = {each: sum(map(len, _cells(names, rows, each))) for each in others}
         told = max(others, key=lambda each: sizes[each])
-        if sizes[told] < 12 * len(records):
+        if sizes[told] < 12 * len(rows):
             told = ""
     return asked, told
 
 
-def _share(records: Sequence[Mapping[str, str]], column: str) -> float:
-    cells = [record.get(column, "") for record in records]
+def _cells(names: Sequence[str], rows: Sequence[Sequence[str]], column: str) -> list[str]:
+    return [dict(zip(names, cells, strict=False)).get(column, "") for cells in rows]
+
+
+def _share(cells: Sequence[str]) -> float:
     return sum(1 for cell in cells if _asks(cell)) / max(1, len(cells))
 
 
@@ -156,10 +163,17 @@ def _asks(cell: str) -> bool:
     return bare.endswith(("?", "？")) or (0 < len(bare) < 80 and bool(asking_words().search(bare)))
 
 
-def _lines(answer: str, first: int, last: int) -> tuple[Line, ...]:
-    """The answer's lines, placed on the record's lines as far as they reach; those without text too."""
+def _lines(answer: str, first: int, last: int, written: Sequence[str]) -> tuple[Line, ...]:
+    """The answer's lines, placed on the record's lines as far as they reach; those without text too.
+
+    A line's text that is all that is ``written`` there is not held twice.
+    """
     texts = answer.strip("\n").replace("\r\n", "\n").split("\n") if answer.strip() else []
-    lines = [Line(min(first + offset, last), text) for offset, text in enumerate(texts)]
+    places = [min(first + offset, last) for offset in range(len(texts))]
+    whole = [written[place - 1] for place in places]
+    lines = [
+        Line(at, line if line == text else text) for at, line, text in zip(places, whole, texts, strict=True)
+    ]
     lines += [Line(number, "") for number in range(first + len(texts), last + 1)] if texts else []
     return tuple(lines)
 

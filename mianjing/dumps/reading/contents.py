@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 
 from mianjing.dumps.dialects.printed_contents import printed_items
 from mianjing.dumps.dialects.toc import ContentsItem
@@ -34,10 +34,10 @@ def set_contents_aside(sheet: Sheet) -> list[ContentsItem]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     printed = _printed(sheet)
     keys = array("Q", (_key(block.title) for block in sheet.blocks))
-    met = Counter(keys)
+    met = Counter(key for key, other in pairwise(sorted(keys)) if key == other)  # again
     places: dict[int, list[Block]] = defaultdict(list)
     for block, key in zip(sheet.blocks, keys, strict=True):
-        if 1 < met[key] <= MOST_MEETINGS:
+        if 0 < met[key] < MOST_MEETINGS:
             places[key].append(block)
     items: list[Block] = []
     run: list[tuple[Block, int]] = []
@@ -48,7 +48,8 @@ def set_contents_aside(sheet: Sheet) -> list[ContentsItem]:
             run, listed = [], set()
         if block.kind != "summary":
             run.append((block, key))
-            listed.add(key)
+            if key in met:
+                listed.add(key)
     items += _listed(sheet, run, places)
     if not items:
         return printed
@@ -126,7 +127,7 @@ def _met_as_titles(sheet: Sheet, run: Sequence[tuple[Block, int]], places: Place
     A run that is met again as a run, line by line and alike, is a passage that two answers share.
     """
     end = run[-1][0].last
-    below = [[each for each in places.get(key, ()) if each.first > end] for _, key in run]
+    below = [[each for each in places[key] if each.first > end] if key in places else [] for _, key in run]
     return [
         block
         for at, (block, key) in enumerate(run)

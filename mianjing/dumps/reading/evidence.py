@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from mianjing.dumps.reading import wording
@@ -59,7 +60,8 @@ def weigh(
     """
     sheet, count = group.sheet, len(members)
     sizes = [extent.size for extent in extents] or [0]
-    shares = [sum(column) / count for column in zip(*map(traits, members), strict=True)]
+    said = [*map(traits, members)]
+    shares = [sum(map(itemgetter(place), said)) / count for place in range(len(said[0]))]
     typical = median(sizes)
     numbers = [block.number for block in members]
     numbered = sum(map(bool, numbers)) / count
@@ -76,7 +78,7 @@ def weigh(
         "asks": shares[0],
         "question mark": shares[1],
         "chosen by wording": float(group.by_wording),
-        "distinct": len({block.title.casefold() for block in members}) / count,
+        "distinct": len({hash(block.title.casefold()) for block in members}) / count,
         "numbered": numbered,
         "count goes on": goes_on,
         "count breaks": numbered * (1 - goes_on) if count > 1 else 0.0,
