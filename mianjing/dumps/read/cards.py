@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mianjing.core.model import Draft, Line, Problem
 from mianjing.dumps.read.data import one_line
@@ -26,10 +26,10 @@ def is_cards(lines: Iterable[str]) -> bool:
     return sum(fronts) >= _FEWEST and fronts == [place % 2 == 0 for place in range(len(fronts))]
 
 
-def read_cards(text: str, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
+def read_cards(written: Sequence[str], name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
     """A draft for each front; a side goes on to where the next one is named."""
     sides: list[tuple[bool, int, list[str]]] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(written, 1):
         if found := _SIDE.match(line):
             sides.append((bool(found[1]), number, [line[found.end() :]]))
         elif sides:
