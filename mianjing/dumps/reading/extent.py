@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -165,7 +166,9 @@ def _closes(head: Block, divider: Block) -> bool:
 def _section_titles(sheet: Sheet, heads: Sequence[Block]) -> dict[int, Block]:
     """The dividers that nothing but a head follows, by first line: looked for upwards from each head."""
     starts = {head.start for head in heads}
+    open_ends = {head.last for head in heads if not head.rest and not head.closed}
     titles: dict[int, Block] = {}
+    answering: list[Block] = []
     for head in heads:
         below = head
         while above := sheet.ends_at.get(_line_above(sheet, below.start)):
@@ -173,8 +176,30 @@ def _section_titles(sheet: Sheet, heads: Sequence[Block]) -> dict[int, Block]:
                 break
             if _in_a_list(sheet, above):
                 break
+            if below is head and _may_answer(sheet, above, head, open_ends):
+                answering.append(above)
             titles[above.first] = below = above
+    if answering and 2 * (_answered(sheet, heads) - len(answering)) > len(heads) - len(answering):
+        for block in answering:
+            del titles[block.first]
     return titles
+
+
+def _may_answer(sheet: Sheet, divider: Block, head: Block, open_ends: AbstractSet[int]) -> bool:
+    """True for an unmarked line that is all there is below a question, and no farther from it than from the
+    next.
+    """
+    upper = _line_above(sheet, divider.start)
+    near = divider.start - upper <= head.start - divider.last
+    return not divider.shape and divider.kind == "line" and upper in open_ends and near
+
+
+def _answered(sheet: Sheet, heads: Sequence[Block]) -> int:
+    """How many of ``heads`` have something else than a head right below."""
+    starts = {head.start for head in heads}
+    count = len(sheet.lines)
+    below = (bisect_left(sheet.filled, sheet.filled[head.last] + 1) for head in heads)
+    return sum(line <= count and line not in starts for line in below)
 
 
 def _in_a_list(sheet: Sheet, divider: Block) -> bool:
