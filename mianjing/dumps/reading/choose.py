@@ -12,6 +12,7 @@ from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import Evidence, weigh, worth
 from mianjing.dumps.reading.extent import Extent, Layout, extents_beside, lay_out
 from mianjing.dumps.reading.group import Group
+from mianjing.dumps.reading.left_titles import left_out
 
 LIKELY = 0.5
 FAIRLY_LIKELY = 0.3
@@ -89,7 +90,7 @@ def choose(sheets: Sequence[Sheet], groups: Sequence[Group], by: Mapping[str, fl
         extended = _extended(_with(Choice(first.group.sheet), first), contenders, seen, by)
         if not best.heads or extended.total > best.total + 1e-9:
             best = extended
-    best = _by_region(best, by)
+    best = _with_left_titles(_by_region(best, by))
     taken = {id(each.group) for each in best.accepted}
     rivals = tuple(each for each in alone if id(each.group) not in taken)[:8]
     return replace(best, rivals=rivals)
@@ -228,6 +229,19 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
                 members += blocks
         if members:
             kept.append(replace(each, members=tuple(sorted(members, key=lambda block: block.first))))
+    heads = tuple(sorted((block for each in kept for block in each.members), key=lambda block: block.first))
+    return replace(choice, accepted=tuple(kept), heads=heads, layout=lay_out(choice.sheet, heads))
+
+
+def _with_left_titles(choice: Choice) -> Choice:
+    """``choice`` with the titles of its groups' levels that fell out of their series."""
+    added = {id(each): tuple(left_out(each.group, each.members, choice.layout)) for each in choice.accepted}
+    if not any(added.values()):
+        return choice
+    kept = [
+        replace(each, members=tuple(sorted((*each.members, *added[id(each)]), key=lambda block: block.first)))
+        for each in choice.accepted
+    ]
     heads = tuple(sorted((block for each in kept for block in each.members), key=lambda block: block.first))
     return replace(choice, accepted=tuple(kept), heads=heads, layout=lay_out(choice.sheet, heads))
 

@@ -30,6 +30,7 @@ from mianjing.dumps.reading.containers import (
     table_rows,
 )
 from mianjing.dumps.reading.labels import ASKS, labelled_alone
+from mianjing.dumps.reading.left_titles import fill_holes
 from mianjing.dumps.reading.marks import Marks, take_apart
 from mianjing.dumps.reading.posts import posts
 from mianjing.dumps.reading.tree import Tree
@@ -225,6 +226,7 @@ def _marks(text: str, *, whole: bool = False) -> Marks:
 def _finished(sheet: Sheet) -> Sheet:
     sheet.blocks.sort(key=lambda block: (block.first, block.start))
     take_bold_lines_whole(sheet)
+    fill_holes(sheet)
     keep_titles_whole(sheet, partial(_marks, whole=True))
     find_parents(sheet)
     find_reach(sheet)
