@@ -58,12 +58,15 @@ def advertisements(dump: Dump, first: int = 1) -> dict[int, Label]:
     ):
         found |= dict.fromkeys(range(closed, len(dump.lines) + 1), CLOSED)
         return found
-    for start in sorted(found):
-        tail = [number for number in range(start, len(dump.lines) + 1) if dump.line(number).strip()]
-        selling = sum(1 for number in tail if number in scores)
-        if selling >= SHORTEST_RUN and selling >= SHARE_OF_A_RUN * len(tail):
-            begin = _opening(dump, start, first)
-            return found | dict.fromkeys(range(begin, len(dump.lines) + 1), ADVERTISEMENT)
+    start = filled = selling = 0
+    for number in range(len(dump.lines), first - 1, -1):
+        filled += bool(dump.line(number).strip())
+        selling += number in scores
+        if number in found and selling >= SHORTEST_RUN and selling >= SHARE_OF_A_RUN * filled:
+            start = number
+    if start:
+        begin = _opening(dump, start, first)
+        found |= dict.fromkeys(range(begin, len(dump.lines) + 1), ADVERTISEMENT)
     return found
 
 
