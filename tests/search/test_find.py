@@ -269,6 +269,19 @@ def test_topics_to_filter_by_come_the_largest_first_then_in_their_own_order(tmp_
     assert answer["topics"] == [["丙", 2], ["甲", 1], ["乙", 1]]
 
 
+@pytest.mark.parametrize("room", [0, 36_000])
+def test_the_first_results_wait_for_titles_only(
+    room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many documents there are: titles come with the manifest or by some hundreds."""
+    monkeypatch.setattr("mianjing.site.search.parts.TITLES", room)
+    answer = ask(write(build_index(library(), urls(library())), tmp_path), ["幻觉"])["幻觉"]
+    assert answer["first"]["titles"] == [result["title"] for result in answer["results"]]
+    kinds = {Path(name).name[0] for name in answer["first"]["fetched"]}
+    assert "d" not in kinds
+    assert ("n" in kinds) == (not room)
+
+
 def test_a_query_fetches_only_some_parts(index: Path) -> None:
     parts = {file.name for file in index.rglob("*.js")}
     fetched = {Path(name).name for name in ask(index, ["幻觉"])["幻觉"]["fetched"]}

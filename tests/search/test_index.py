@@ -148,8 +148,13 @@ def contents(script: str) -> Any:
     return json.loads(script[script.index(",") + 1 : script.rindex(")")])
 
 
-def test_every_term_is_found_in_whichever_parts_are_chosen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("longest", [100, 20_000])
+def test_every_term_is_found_in_whichever_parts_are_chosen(
+    longest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each term alone, from cold; and all together, where one part has many of them."""
+    monkeypatch.setattr("mianjing.site.search.parts.LONGEST", longest)
+    monkeypatch.setattr("mianjing.site.search.parts.TERM_PART", longest // 4)
     index = build_index(library(), urls(library()))
     known = dict(contents(index["manifest.js"])["common"])
     for name, script in index.items():

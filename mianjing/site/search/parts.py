@@ -7,11 +7,14 @@ A part is a script and not JSON because pages opened from a disk may load script
   the words that most questions are made of, and every document's page and title, where they are few;
 - ``t0``, ``t1`` …: all other terms in code point order with their postings (see ``packing``). A pair of Han
   characters stands twice, with its first and with its second: so every other character of a run has all that
-  the run is made of, and half as many parts will do. Among them stand entries of three other kinds: ``l^``
+  the run is made of, and half as many parts will do. What one character has is cut by the other where it is
+  long. Among them stand entries of three other kinds: ``l^``
   and ``lo^``, the Latin words that begin so, most used first, for words half typed or mistyped; ``~xiancun``,
   the pairs of characters that sound so; ``?why``, the marks of question words;
 - ``a0``, ``a1`` …: the terms of aliases once more, those of a few rows of aliases together: who asks for one
   of the words needs those of the others, and they begin with any letter;
+- ``n0``, ``n1`` …: every document's page and title, where the manifest has no room for them: results show by
+  these, in the order of topics, before the texts below them are there;
 - ``d0``, ``d1`` …: what results show, and the text that snippets are cut from;
 - ``pinyin``: syllables and their characters, fetched when a query has words the index has not.
 
@@ -21,6 +24,7 @@ How large which part is weighs requests against bytes: ``bench/search_cost.js`` 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,8 +46,10 @@ TERM_PART, ALIAS_PART, DOCUMENT_PART = 5_000, 6_000, 3_000
 request."""
 COMMON = 7_500
 """Characters of the postings that come with the manifest."""
-TITLES = 36_000
-"""Characters of all titles up to which they come with the manifest."""
+LONGEST = 20_000
+"""Characters of what one character has, from which on it is cut."""
+TITLES, TITLE_PART = 36_000, 10_000
+"""Characters of all titles up to which they come with the manifest, and of a part of them otherwise."""
 SPOKEN = 0.5
 """A pair of characters that is a piece of a word this often is worth finding by its sound."""
 RARE = 2
@@ -72,8 +78,11 @@ def parts(
     lexicon = {**rest, **_latin(terms), **_sounds(terms, readings)}
     rows = [row for row in (_alias(alias, terms) for alias in aliases) if row[0] or row[2]]
     rows.sort(key=lambda row: -_asked(row[0], terms))
-    titles = [[document.url, document.phrases[0]] for document in documents]
-    term_parts = list(_chunks(_keyed(lexicon), TERM_PART, lambda row: _size(row[1].values())))
+    titles = [compact([document.url, document.phrases[0]]) for document in documents]
+    few = sum(map(len, titles)) <= TITLES
+    title_parts = [] if few else list(_chunks(titles, TITLE_PART, len))
+    keyed = (cut for row in _keyed(lexicon) for cut in _cut(*row))
+    term_parts = list(_chunks(keyed, TERM_PART, lambda row: _size(row[1].values())))
     own = [_members(_terms_of(row, rest, common)) for row in rows]
     alias_parts = list(_chunks(own, ALIAS_PART, lambda found: _size(found.values())))
     shown = map(_shown, documents, (passages for passages, _ in told))
@@ -83,9 +92,10 @@ def parts(
         for n, several in enumerate(term_parts)
     }
     scripts |= {f"a{n}": _script(f"a{n}", _object(several)) for n, several in enumerate(alias_parts)}
-    scripts |= {
-        f"d{n}": _script(f"d{n}", f"[{','.join(several)}]") for n, several in enumerate(document_parts)
-    }
+    for kind, made in (("n", title_parts), ("d", document_parts)):
+        scripts |= {
+            f"{kind}{n}": _script(f"{kind}{n}", f"[{','.join(several)}]") for n, several in enumerate(made)
+        }
     met = frozenset("".join(terms.names))
     characters = [*common_characters(), *filter(is_han, met)]
     scripts["pinyin"] = _script("pinyin", compact(syllables(characters, readings)))
@@ -95,7 +105,8 @@ def parts(
         "documents": len(documents),
         "terms": [several[0][0] for several in term_parts],
         "shown": [len(several) for several in document_parts],
-        "titles": titles if len(compact(titles)) <= TITLES else [],
+        "titles": [json.loads(title) for title in titles] if few else [],
+        "titled": [len(several) for several in title_parts],
         "topics": [[topic.id, topic.zh, topic.en] for topic in topics],
         "filed": _runs(document.topic for document in documents),
         "states": "".join(LETTERS[document.state] for document in documents),
@@ -139,6 +150,16 @@ def _keyed(lexicon: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
         for key in set(term) if term >= KANA[0] else {term}:
             found[key][term] = member
     return sorted(found.items())
+
+
+def _cut(key: str, members: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What is under a key, in pieces where it is long: all but the first by the key and another character."""
+    if _size(members.values()) <= LONGEST:
+        yield key, members
+        return
+    by_other = sorted((term.replace(key, "", 1), term) for term in members)
+    for n, several in enumerate(_chunks(by_other, LONGEST, lambda row: len(members[row[1]]))):
+        yield key + (several[0][0] if n else ""), {term: members[term] for _, term in several}
 
 
 def _members(texts: Mapping[str, str]) -> dict[str, str]:

@@ -259,9 +259,11 @@
     async function search(typed, from = 0, early) {
       let waiting = early;
       const hear = async (/** @type {All} */ all) => {
-        const [told, titled] = [waiting, parts.titled(chosen(all, from).some.map((/** @type {Hit} */ { document }) => document))];
+        const told = waiting;
+        if (!told) return;
         waiting = undefined;
-        if (told && titled) await told(answer(all, from, titled));
+        const titled = await parts.titled(chosen(all, from).some.map((/** @type {Hit} */ { document }) => document));
+        if (titled) await told(answer(all, from, titled));
       };
       if (last?.typed !== typed) last = { typed, all: await findAll(typed, hear) };
       const { all } = last;

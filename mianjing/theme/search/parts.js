@@ -5,9 +5,11 @@
  * @typedef {object} Manifest
  * @property {string} version the folder the other parts are in
  * @property {number} documents how many
- * @property {string[]} terms the first key of each part of terms: of a Han character, or a term without any
+ * @property {string[]} terms the first key of each part of terms: a Han character, with the other of a pair where a
+ *   part begins within it, or a term without any
  * @property {number[]} shown how many documents each part of documents has
  * @property {[string, string][]} titles page and title of each document; none where they are many
+ * @property {number[]} titled how many documents each part of titles has; none where the manifest has them
  * @property {[string, string, string][]} topics id, Chinese name, English name
  * @property {[string, number][]} filed topic id and how many documents in a row are filed there
  * @property {string} states a letter for each document: how far it can be trusted (states.py)
@@ -66,7 +68,7 @@
     /** @type {Manifest} */
     const manifest = arrived.get("manifest");
     const starts = (/** @type {number[]} */ sizes) => sizes.reduce((found, many) => [...found, found[found.length - 1] + many], [0]);
-    const [shownFirst, aliasFirst] = [starts(manifest.shown), starts(manifest.aliased)];
+    const [shownFirst, titledFirst, aliasFirst] = [manifest.shown, manifest.titled, manifest.aliased].map(starts);
     /** @type {Map<string, string>} what is under each term that has arrived; "" if no document has it */
     const known = new Map(Object.entries(manifest.common));
     /** @type {Set<string>} parts whose terms are known */
@@ -90,7 +92,9 @@
       }
     }
 
-    const termPart = (/** @type {string} */ key) => `t${Math.max(0, place(manifest.terms, key))}`;
+    const termPlace = (/** @type {string} */ key) => Math.max(0, place(manifest.terms, key));
+    /** The parts that have a term: each of a pair of Han characters leads to one. @param {string} term */
+    const partsOf = (term) => (term < "\u3040" ? [term] : [...term].map((key) => key + term.replace(key, ""))).map((key) => `t${termPlace(key)}`);
     const aliasPart = (/** @type {number} */ row) => `a${place(aliasFirst, row)}`;
 
     /**
@@ -102,7 +106,7 @@
     function termParts(terms) {
       /** @type {Set<string>} */
       const chosen = new Set();
-      let left = [...new Set(terms)].filter((term) => !known.has(term)).map((term) => (term < "\u3040" ? [term] : [...term]).map(termPart));
+      let left = [...new Set(terms)].filter((term) => !known.has(term)).map(partsOf);
       for (;;) {
         left = left.filter((either) => !either.some((part) => chosen.has(part) || read.has(part)));
         if (!left.length) return chosen;
@@ -149,7 +153,8 @@
      * @returns {Promise<string[]>}
      */
     async function beginning(start, most) {
-      await bring([termPart(start)]);
+      const [first, last] = [termPlace(start), termPlace(`${start}\uffff`)];
+      await bring(Array.from({ length: last - first + 1 }, (_, at) => `t${first + at}`));
       return [...known]
         .filter(([term, text]) => text && term.startsWith(start) && term !== start)
         .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
@@ -162,21 +167,28 @@
      * @param {number[]} documents
      * @returns {Promise<Shown[]>}
      */
-    async function shown(documents) {
-      const at = documents.map((document) => place(shownFirst, document));
-      await bring(at.map((part) => `d${part}`));
-      return documents.map((document, i) => arrived.get(`d${at[i]}`)[document - shownFirst[at[i]]]);
+    const shown = (documents) => each("d", shownFirst, documents);
+
+    /**
+     * @param {string} kind of parts
+     * @param {number[]} first each one's first document
+     * @param {number[]} documents
+     */
+    async function each(kind, first, documents) {
+      const at = documents.map((document) => place(first, document));
+      await bring(at.map((part) => kind + part));
+      return documents.map((document, i) => arrived.get(kind + at[i])[document - first[at[i]]]);
     }
 
     /**
      * Page and title of the documents, without the rest, which is longer in coming; null where it would not be.
      * @param {number[]} documents
-     * @returns {Shown[] | null}
+     * @returns {Promise<Shown[] | null>}
      */
-    function titled(documents) {
-      const whole = documents.every((document) => arrived.has(`d${place(shownFirst, document)}`));
-      if (whole || !manifest.titles.length) return null;
-      return documents.map((document) => [...manifest.titles[document], [], []]);
+    async function titled(documents) {
+      if (documents.every((document) => arrived.has(`d${place(shownFirst, document)}`))) return null;
+      const titles = manifest.titles.length ? documents.map((document) => manifest.titles[document]) : await each("n", titledFirst, documents);
+      return titles.map(([url, title]) => [url, title, [], []]);
     }
 
     /** @returns {Promise<Record<string, string>>} syllable → characters */

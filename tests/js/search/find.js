@@ -21,7 +21,9 @@ const fetch = async (names) => {
   const engine = await globalThis.mianjing.openEngine(fetch);
   for (const query of JSON.parse(fs.readFileSync(0, "utf8"))) {
     const before = fetched.length;
-    const { results, query: searched, topics, total, near, offer, terms } = await engine.search(query);
-    console.log(JSON.stringify({ query, searched, topics, total, near, offer, terms, results, fetched: fetched.slice(before) }));
+    let first = null;
+    const early = (answer) => (first = { titles: answer.results.map(({ title }) => title), fetched: fetched.slice(before) });
+    const { results, query: searched, topics, total, near, offer, terms } = await engine.search(query, 0, early);
+    console.log(JSON.stringify({ query, searched, topics, total, near, offer, terms, results, first, fetched: fetched.slice(before) }));
   }
 })();
