@@ -143,23 +143,27 @@ def material(library: Library, site: Path, queries: list[str]) -> list[list[str]
         return through_material(build_material(library, Path(made)), queries)
 
 
+def build_pagefind(library: Library, root: Path) -> Path:
+    """A bare site with Pagefind's index of the library."""
+    for id_, title, text in texts(library):
+        body = f"<h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>"
+        page = f"<!doctype html><html lang=zh><title>{html.escape(title)}</title><body>{body}"
+        (root / f"{id_}.html").write_text(page, encoding="utf-8")
+    (root / "index.html").write_text("<!doctype html><html lang=zh><title>-</title>", encoding="utf-8")
+    command = [str(installed() / "node_modules/.bin/pagefind"), "--site", str(root)]
+    subprocess.run(command, check=True, capture_output=True)
+    return root
+
+
 def pagefind(library: Library, site: Path, queries: list[str]) -> list[list[str]]:
     with tempfile.TemporaryDirectory() as made:
-        root = Path(made)
-        for id_, title, text in texts(library):
-            body = f"<h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>"
-            page = f"<!doctype html><html lang=zh><title>{html.escape(title)}</title><body>{body}"
-            (root / f"{id_}.html").write_text(page, encoding="utf-8")
-        (root / "index.html").write_text("<!doctype html><html lang=zh><title>-</title>", encoding="utf-8")
-        command = [str(installed() / "node_modules/.bin/pagefind"), "--site", str(root)]
-        subprocess.run(command, check=True, capture_output=True)
         script = """async (query) => {
           const pagefind = await import("/pagefind/pagefind.js");
           const { results } = await pagefind.search(query);
           const first = results.slice(0, 20).map((result) => result.data());
           return (await Promise.all(first)).map((data) => data.url);
         }"""
-        with page_of(root) as page:
+        with page_of(build_pagefind(library, Path(made))) as page:
             return [[id_of(url) for url in page.evaluate(script, query)] for query in queries]
 
 

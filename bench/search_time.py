@@ -1,12 +1,14 @@
 """How long a reader waits for the first results on a slow phone connection: ``python bench/search_time.py``.
 
-    python bench/search_time.py --site site --queries bench/queries/own.jsonl --number 5 --beside material
+    python bench/search_time.py --queries bench/queries/own.jsonl --number 5 --beside material,pagefind
+    python bench/search_time.py --project /tmp/many10000 --beside pagefind   # a built project of any size
 
 For each query a page is opened anew, nothing in the cache, at 150 ms and 1.6 Mbit a second (Lighthouse's slow
 4G); then the search is opened and the query is there at once, as if pasted. Measured until results are drawn,
 and the same for a second query; each the median of five. Requests and bytes are those between opening the
 search and the first results, as the browser asks for them. Files are sent gzipped, as static hosts do.
-``--beside material`` measures Material's own search on the same documents in the same run.
+``--beside`` measures others on the same documents in the same run: Material's own search through its page;
+Pagefind from the call of its script to the data of the first five results, as its own page shows them.
 """
 
 from __future__ import annotations
@@ -54,6 +56,14 @@ ASK = """async (query) => {
   }
 }"""
 
+ASK_PAGEFIND = """async (query) => {
+  const start = performance.now();
+  const { search } = await import("/pagefind/pagefind.js");
+  const { results } = await search(query);
+  await Promise.all(results.slice(0, 5).map((result) => result.data()));
+  return performance.now() - start;
+}"""
+
 
 class _Packing(QuietHandler):
     """Serves a folder gzipped and slowly, with one connection for many requests.
@@ -71,7 +81,7 @@ class _Packing(QuietHandler):
         if not file.is_file():
             return self.send_error(404)
         packs = file.suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = _packed(file) if packs else file.read_bytes()
+        body = _sent(file) if packs else file.read_bytes()
         time.sleep(LATENCY)
         with self._line:
             time.sleep(len(body) / BYTES_A_SECOND)
@@ -87,12 +97,13 @@ class _Packing(QuietHandler):
 
 
 @functools.cache
-def _packed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), 6)
+def _sent(file: Path) -> bytes:
+    """What a browser gets: Pagefind's own kinds of file are packed already."""
+    return gzip.compress(file.read_bytes(), 6) if file.suffix in PACKED else file.read_bytes()
 
 
 def first_search(
-    browser: Any, site: Path, address: str, query: str, following: str
+    browser: Any, site: Path, address: str, query: str, following: str, ask: str
 ) -> tuple[float, float, int, int]:
     """Milliseconds to first results, and to those of ``following``; requests and bytes before the first."""
     context = browser.new_context()
@@ -101,21 +112,23 @@ def first_search(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("/")
-    took = float(page.evaluate(ASK, query))
+    took = float(page.evaluate(ask, query))
     first = list(asked)
     page.wait_for_timeout(1500)
-    then = float(page.evaluate(ASK, following))
+    then = float(page.evaluate(ask, following))
     context.close()
-    sent = sum(len(_packed(site / unquote(urlsplit(url).path).lstrip("/"))) for url in first)
+    sent = sum(len(_sent(site / unquote(urlsplit(url).path).lstrip("/"))) for url in first)
     return took, then, len(first), sent
 
 
-def measure(browser: Any, site: Path, queries: Sequence[str]) -> list[tuple[str, float, float, int, int]]:
+def measure(
+    browser: Any, site: Path, queries: Sequence[str], ask: str = ASK
+) -> list[tuple[str, float, float, int, int]]:
     """Each query with the median of its runs."""
     rows = []
     with served(site, _Packing) as address:
         for at, query in enumerate(queries):
-            runs = [first_search(browser, site, address, query, queries[at - 1]) for _ in range(RUNS)]
+            runs = [first_search(browser, site, address, query, queries[at - 1], ask) for _ in range(RUNS)]
             took, then, requests, sent = (median(column) for column in zip(*runs, strict=True))
             rows.append((query, took, then, int(requests), int(sent)))
     return rows
@@ -137,23 +150,24 @@ def table(name: str, rows: Sequence[tuple[str, float, float, int, int]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--site", type=Path, default=ROOT / "site")
+    parser.add_argument("--project", type=Path, default=ROOT, help="whose site/ is measured")
     parser.add_argument("--queries", type=Path, default=ROOT / "bench/queries/own.jsonl")
     parser.add_argument("--number", type=int, default=5, help="of queries, spread over the file")
-    parser.add_argument("--beside", choices=["material"])
+    parser.add_argument("--beside", default="", help="others, by commas: material, pagefind")
     options = parser.parse_args()
     asked = [json.loads(line)["query"] for line in options.queries.read_text("utf-8").splitlines()]
     queries = asked[:: max(1, len(asked) // options.number)][: options.number]
     with chromium() as browser:
-        print(table("ours", measure(browser, options.site, queries)), flush=True)
-        if options.beside == "material":
-            from bench.rivals import build_material
+        print(table("ours", measure(browser, options.project / "site", queries)), flush=True)
+        for name in filter(None, options.beside.split(",")):
+            from bench.rivals import build_material, build_pagefind
             from mianjing.formats.project import Project
             from mianjing.qa.library import load_library
 
+            build, ask = {"material": (build_material, ASK), "pagefind": (build_pagefind, ASK_PAGEFIND)}[name]
             with tempfile.TemporaryDirectory() as made:
-                site = build_material(load_library(Project(ROOT)), Path(made))
-                print(table("Material with jieba", measure(browser, site, queries)))
+                site = build(load_library(Project(options.project)), Path(made))
+                print(table(name, measure(browser, site, queries, ask)), flush=True)
 
 
 if __name__ == "__main__":
