@@ -257,6 +257,7 @@ def test_a_title_that_asks_twice_is_one_title() -> None:
     [
         ("tasks-bold-ends-anywhere", "Factorial. Calculate a factorial of a number"),
         ("go-quiz-answer-headings", "写出下面代码输出内容"),
+        ("back-end-labels-above", "PMs: Are program managers useful?"),
     ],
 )
 def test_a_title_is_what_is_asked(name: str, title: str) -> None:

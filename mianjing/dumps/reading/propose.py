@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
+from mianjing.dumps.reading.beneath import by_block_beneath
 from mianjing.dumps.reading.blocks import Block, Sheet, look_of
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
 from mianjing.dumps.reading.evidence import traits
@@ -159,6 +160,7 @@ def by_speaker(sheet: Sheet) -> Iterator[Group]:
 
 # In this order: of two groups of the same lines the first names them.
 PROPOSERS: tuple[tuple[str, Proposer], ...] = (
+    ("beneath", by_block_beneath),
     ("shape", by_shape),
     ("number", by_number),
     ("sequence", by_sequence),
