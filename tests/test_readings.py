@@ -30,6 +30,7 @@ def test_a_whole_dump_is_read_as_a_person_reads_it(path: Path) -> None:
     found = segment(dump)
     assert [draft.question_line for draft in found.drafts] == [question.line for question in asked]
     assert not unaccounted(dump, found.roles)
+    assert "low-confidence" not in {problem.rule for problem in found.problems}
     for draft, question in zip(found.drafts, asked, strict=True):
         assert not MARKUP.search(draft.title), draft.title
         have = {line.number for line in draft.lines if dump.line(line.number).strip()}
@@ -294,6 +295,73 @@ def test_a_manual_asks_nothing(name: str) -> None:
     found = segment(read_dump(ROOT / name))
     assert not found.drafts
     assert "taken for" in found.problems[-1].message
+
+
+LEFT_OUT = {
+    "titles without a mark of which few ask": (
+        """====百度====
+线程池
+volatile 的原理
+MYSQL 事务的隔离级别有哪些？
+SQL 优化
+redis 的数据结构
+====一亩田====
+HashMap 的底层实现
+什么时候会发生 fullGC？
+类加载机制
+JVM 内存模型
+TCP 和 UDP
+怎么排查死锁？
+AQS
+索引的最左匹配
+分布式锁
+线上 CPU 飙高怎么办？
+mq 的可靠性""",
+        "look as the questions do",
+    ),
+    "answers of markup": (
+        """\\begin{Q}[Google]
+How many trailing zeros has n!?
+\\end{Q}
+
+\\begin{Q}[Amazon]
+What is the lowest common ancestor of two nodes?
+\\end{Q}
+
+\\begin{Q}[Facebook]
+How would you print a matrix in a spiral?
+\\end{Q}""",
+        "markup without words",
+    ),
+    "titles with nothing below": (
+        """# Collection
+## ArrayList 相关
+### ArrayList 和 Vector 的区别是什么？
+### ArrayList 扩容
+### 快速失败
+### 删除元素的坑
+## HashMap 相关
+### HashMap 和 Hashtable 的区别是什么？
+### 负载因子
+### 红黑树
+### 头插法
+## 并发容器
+### CopyOnWriteArrayList 的缺点有哪些？
+### 分段锁
+### 阻塞队列""",
+        "stand outside every question",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_a_reading_leaves_out_makes_it_less_sure(name: str) -> None:
+    text, why = LEFT_OUT[name]
+    found = segment(Dump("notes.txt", tuple(text.split("\n"))))
+    for problem in found.problems:
+        print(problem.message)
+    assert found.drafts
+    assert any(problem.rule == "low-confidence" and why in problem.message for problem in found.problems)
 
 
 def test_a_reading_named_in_the_manifest_is_taken_whatever_speaks_against_it() -> None:

@@ -12,6 +12,7 @@ from mianjing.dumps.reading.evidence import weights
 SHOWN = 3
 RIVALS_SHOWN = 4
 _WIDTH = 72
+_MANY = 0.3
 
 
 def considered(choice: Choice, sure: Confidence) -> Iterator[str]:
@@ -32,7 +33,7 @@ def _how_sure(sure: Confidence) -> str:
     return (
         f"confidence {sure.overall:.2f}: margin over the next reading {sure.margin:.2f}, "
         f"{sure.left_as_notes:.0%} of the lines left as notes, "
-        f"{sure.swallowed} look-alike blocks inside answers, "
+        f"{sure.swallowed} look-alike blocks inside answers, {sure.left_out} outside every question, "
         f"longest answer {sure.longest_to_median:.0f} times the median"
     )
 
@@ -58,12 +59,19 @@ def low_confidence(name: str, choice: Choice, sure: Confidence) -> tuple[Problem
     if not choice.accepted or (sure.overall >= SURE_ENOUGH and not _many_swallowed(choice, sure)):
         return ()
     why = [f"{sure.swallowed} look-alike blocks stand inside answers"] if sure.swallowed else []
-    if sure.left_as_notes > 0.3:
+    if sure.left_out:
+        why.append(f"{sure.left_out} titles that may ask stand outside every question")
+    if sure.like_heads > _MANY:
+        why.append(f"{sure.like_heads:.0%} of the other lines look as the questions do")
+    if sure.only_markup > _MANY:
+        why.append(f"{sure.only_markup:.0%} of the answers are markup without words")
+    if sure.left_as_notes > _MANY:
         why.append(f"{sure.left_as_notes:.0%} of the lines belong to no question")
     if sure.margin < 0.5:
         why.append("another reading explains the text nearly as well")
     taken = " + ".join(each.group.name for each in choice.accepted)
-    other = f", or `reading: {choice.rivals[0].group.name}`" if choice.rivals else ""
+    names = [each.group.name for each in choice.rivals if each.group.name != taken]
+    other = f", or `reading: {names[0]}`" if names else ""
     message = (
         f"not sure how to read this ({sure.overall:.2f}): "
         f"{'; '.join(why) or 'little speaks for any reading'}; "
