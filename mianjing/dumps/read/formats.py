@@ -10,6 +10,7 @@ from mianjing.dumps.read.cards import is_cards, read_cards
 from mianjing.dumps.read.data import read_json
 from mianjing.dumps.read.documents import read_word
 from mianjing.dumps.read.html import read_html
+from mianjing.dumps.read.latex import is_latex, read_latex
 from mianjing.dumps.read.notebook import read_notebook
 from mianjing.dumps.read.outlines import is_asciidoc, is_org, read_asciidoc, read_org
 from mianjing.dumps.read.pdf import read_pdf
@@ -43,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Word", (".docx",), lines=read_word),
     Format("HTML", (".html", ".htm", ".xhtml"), text=read_html),
     Format("notebook", (".ipynb",), text=read_notebook),
+    Format("LaTeX", (".tex", ".ltx"), looks=is_latex, text=read_latex),
     Format("MediaWiki", (".wiki", ".mediawiki"), looks=is_wiki, text=read_wiki),
     Format("Org", (".org",), looks=is_org, text=read_org),
     Format("AsciiDoc", (".adoc", ".asciidoc"), looks=is_asciidoc, text=read_asciidoc),
