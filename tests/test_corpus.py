@@ -176,6 +176,21 @@ def test_a_reading_that_is_not_sure_is_refused_until_a_person_accepts_it_or_name
     assert "read as `## …` (8 alike" in shown
     assert "confirm in sources.yml with `reading: ## …`" in said and "--accept" in said
     assert files(site) == before
+    # It may be looked at, and taken in, by any reading that it has.
+    assert run(site, ["parse", str(file), "--explain", "--reading", "## …"]) == 0
+    shown, said = capsys.readouterr()
+    assert "8 questions" in shown and not said
+    assert run(site, ["parse", str(file), "--reading", "# …"]) == 1
+    assert "no reading “# …”" in capsys.readouterr().err
+    named = tmp_path / "named"
+    shutil.copytree(site, named)
+    assert run(named, ["import", "--add", str(file), "--reading", "## …"]) == 0
+    shown, said = capsys.readouterr()
+    assert "questions of kitchen by topic:" in shown
+    assert [source.reading for source in Project(named).manifest.sources] == ["## …"]
+    # From then on its row says how it is read.
+    assert run(named, ["parse", str(named / "sources/kitchen.md"), "--explain"]) == 0
+    assert "8 questions" in capsys.readouterr().out
     # The same for a dump that somebody put there by hand; the row of the manifest may name the reading.
     (site / "sources" / "kitchen.md").write_text(UNSURE, encoding="utf-8")
     row = "  - {id: kitchen, file: kitchen.md, title: Kitchen, licence: CC0-1.0, lang: zh, sha256: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from mianjing.cli.context import CommandError, Context
@@ -25,17 +26,28 @@ from mianjing.organise.classify.propose import Proposal, propose
 RULE = "add-dump"
 
 
+@dataclass(frozen=True)
+class NewDump:
+    """What was said of a dump to add; ``reading`` names one that a person chose."""
+
+    file: Path
+    title: str = ""
+    licence: str = ""
+    reading: str = ""
+    accept: bool = False
+
+
 @contextmanager
-def added(context: Context, file: Path, title: str, licence: str, accept: bool) -> Iterator[None]:
-    """Take ``file`` in for as long as the block goes well; what fails leaves everything as it was."""
-    files = plan(context, file, title, licence, accept)
+def added(context: Context, new: NewDump) -> Iterator[str]:
+    """Take the dump in, under the id given, for as long as the block goes well; else nothing changes."""
+    id_, files = plan(context, new)
     root = context.root
     before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in files}
     try:
         for path, data in files.items():
             atomic.write(root / path, data)
         context.project.forget()
-        yield
+        yield id_
     except BaseException:
         for path, old in before.items():
             if old is None:
@@ -46,8 +58,12 @@ def added(context: Context, file: Path, title: str, licence: str, accept: bool) 
         raise
 
 
-def plan(context: Context, file: Path, title: str, licence: str, accept: bool) -> dict[str, bytes]:
-    """The files to write, by path; shows what was read. Raises ``CommandError`` for what is refused."""
+def plan(context: Context, new: NewDump) -> tuple[str, dict[str, bytes]]:
+    """The source's id and the files to write, by path; shows what was read.
+
+    Raises ``CommandError`` for what is refused.
+    """
+    file = new.file
     manifest = context.project.manifest
     if has_errors(manifest.problems):
         raise CommandError(manifest.problems)
@@ -60,26 +76,30 @@ def plan(context: Context, file: Path, title: str, licence: str, accept: bool) -
             raise _refusal(str(file), f"is here already, as the source `{source.id}`")
     try:
         with context.step(f"reading {file.name}"):
-            reading = read_file(context.root, file)
+            reading = read_file(context.root, file, reading=new.reading)
     except ReadError as error:
         raise CommandError([error.problem]) from None
     print("\n".join(explained(reading)))
-    _judge(file, reading, accept)
+    _judge(file, reading, new.accept)
     name = _file_name(context.root, file)
     id_ = unique(slug(file.stem), manifest.names)
     row = {
         "id": id_,
         "file": name,
-        "title": _one_line(title) or _title(reading, file),
-        "licence": _one_line(licence) or "NOASSERTION",
+        "title": _one_line(new.title) or _title(reading, file),
+        "licence": _one_line(new.licence) or "NOASSERTION",
         "lang": language("\n".join(record.question for record in reading.records)),
         "sha256": digest,
     }
+    if new.reading:
+        row["reading"] = new.reading
+    if row["title"] == file.stem:
+        context.info(f"called “{file.stem}” like the file: --title names it, or its row in {MANIFEST}")
     files = {f"sources/{name}": data, MANIFEST: _with_row(context.root, manifest, row)}
     if all(topic.id == UNSORTED for topic in context.project.topics):
         files |= first_tables(propose(reading.records))
         context.info(f"proposed {tree.TOPICS} and {tree.TAGS} from this dump: edit them, then import again")
-    return files
+    return id_, files
 
 
 def _judge(file: Path, reading: ParsedDump, accept: bool) -> None:
@@ -90,7 +110,10 @@ def _judge(file: Path, reading: ParsedDump, accept: bool) -> None:
     if not reading.records:
         raise _refusal(str(file), "no question was found, nothing was taken in; see `parse FILE --explain`")
     if not accept and any(problem.rule == "low-confidence" for problem in problems):
-        message = "not taken in, for the reading is not sure: add it with --accept if the preview is right"
+        message = (
+            "not taken in, for the reading is not sure: if the preview is right, add it with --accept; else "
+            "try others by `parse FILE --explain --reading NAME`, and add it with --reading and that name"
+        )
         raise CommandError([*problems, Problem(str(file), 0, 0, "error", message, RULE)])
 
 

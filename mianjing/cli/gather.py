@@ -108,7 +108,9 @@ def _not_accepted(parsed_dumps: Sequence[tuple[Source, ParsedDump]], project: Pr
     """An error for each dump not imported before whose reading is not sure."""
     entries = (project.entry(path).value for path in project.paths if is_entry(path))
     imported = {origin.source for entry in entries if entry for origin in entry.origins}
-    message = "not imported, for the reading is not sure; import it with --accept, or name the reading"
+    message = (
+        "not imported, for the reading is not sure; import it with --accept, or write `reading:` into its row"
+    )
     return [
         Problem(problem.path, problem.line, 0, "error", message, "not-accepted")
         for source, reading in parsed_dumps

@@ -25,6 +25,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="with --add: its SPDX id (else NOASSERTION: its text stays its author's)",
     )
     parser.add_argument(
+        "--reading",
+        default="",
+        metavar="NAME",
+        help="with --add: how to read it, as `parse FILE --explain` names readings; kept in its row",
+    )
+    parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 if an import would change anything"
     )
     parser.add_argument(
@@ -46,24 +52,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Import, or say what an import would do."""
     wrong = "--check writes nothing, so --add can't be with it" if options.add and options.check else ""
-    if not options.add and (options.title or options.licence):
-        wrong = "--title and --licence say something of the dump that --add names"
+    if not options.add and (options.title or options.licence or options.reading):
+        wrong = "--title, --licence and --reading say something of the dump that --add names"
     if wrong:
         context.info(f"{context.program} import: error: {wrong}")
         return 2
     if not options.add:
         return _import(context, options)
     # Proposing topics loads much that no other import needs.
-    from mianjing.cli.add import added
+    from mianjing.cli.add import NewDump, added
 
-    with added(context, options.add.absolute(), options.title, options.licence, options.accept):
-        code = _import(context, options)
+    file = options.add.absolute()
+    new = NewDump(file, options.title, options.licence, options.reading, options.accept)
+    with added(context, new) as source:
+        code = _import(context, options, source)
         if code:
             raise CommandError([], code)
     return 0
 
 
-def _import(context: Context, options: argparse.Namespace) -> int:
+def _import(context: Context, options: argparse.Namespace, new: str = "") -> int:
     known = KnownImport(context.project)
     # What is accepted or resolved this time need not be the next time.
     plain = not options.accept and not options.resolve
@@ -73,7 +81,7 @@ def _import(context: Context, options: argparse.Namespace) -> int:
     # Only an import that reads the dumps waits for what reads them.
     from mianjing.cli.importing import import_anew
 
-    return import_anew(context, options, known if plain else None)
+    return import_anew(context, options, known if plain else None, new)
 
 
 def _told_again(context: Context, told: ImportAccount, only_check: bool) -> int:

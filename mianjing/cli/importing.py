@@ -19,10 +19,16 @@ from mianjing.sync import Resolve, StoreError, Write, WritePlan, apply, parse_re
 
 # What a dump will always be like; `import` tells it each time, the main job only counts it.
 OF_THE_DUMPS = frozenset({"toc-item-without-question", "announced-but-lost"})
+_MOST_NAMED = 5
 
 
-def import_anew(context: Context, options: argparse.Namespace, known: KnownImport | None) -> int:
-    """The command ``import``; one that has nothing to write is kept in ``known``."""
+def import_anew(
+    context: Context, options: argparse.Namespace, known: KnownImport | None, new: str = ""
+) -> int:
+    """The command ``import``; one that has nothing to write is kept in ``known``.
+
+    ``new`` is a source just added: what is said of other dumps is counted only.
+    """
     try:
         resolve = parse_resolve(options.resolve)
     except ValueError as error:
@@ -36,8 +42,11 @@ def import_anew(context: Context, options: argparse.Namespace, known: KnownImpor
     gathered = gather(context, accept=options.accept)
     plan = _plan(context, gathered, resolve)
     told = _told(gathered, plan)
-    print(told.lines, end="")
-    context.repeat([told.problems])
+    if new:
+        _told_of_new(context, gathered, plan, new)
+    else:
+        print(told.lines, end="")
+        context.repeat([told.problems])
     for line in plan.settled:
         print(line)
     print(told.left_out, end="")
@@ -91,6 +100,27 @@ def _told(gathered: Gathered, plan: WritePlan) -> ImportAccount:
     )
 
 
+def _told_of_new(context: Context, gathered: Gathered, plan: WritePlan, new: str) -> None:
+    """What its lines are, problems but those of other dumps, and where its questions are filed."""
+    others = {reading.dump.name for source, reading in gathered.parsed_dumps if source.id != new}
+    problems = [*gathered.problems, *plan.reports]
+    told = [problem for problem in problems if problem.level == "error" or problem.path not in others]
+    for source, reading in gathered.parsed_dumps:
+        if source.id == new:
+            print(coverage_report(reading.dump, reading.found.roles))
+    context.report(told)
+    if len(told) < len(problems):
+        left = len(problems) - len(told)
+        context.info(f"{left} remarks about other dumps; `{context.program} import` lists them")
+    topics = Counter(
+        entry.topic
+        for entry in gathered.plan.entries
+        if any(origin.source == new for origin in entry.origins)
+    )
+    filed = ", ".join(f"{topic} {count}" for topic, count in topics.most_common())
+    print(f"questions of {new} by topic: {filed}")
+
+
 def _keep(context: Context, known: KnownImport, plan: WritePlan, told: ImportAccount) -> None:
     """Keep an import that wrote nothing; what it says of entries depends on every word of them."""
     if not plan.writes and not plan.references and not has_errors(plan.reports):
@@ -142,10 +172,19 @@ def _confirm(plan: WritePlan, yes: bool) -> None:
 
 def _told_of_returns(context: Context, gathered: Gathered, done: Sequence[Write]) -> None:
     """Say of files that come back after somebody deleted them how to keep them away."""
+    back: list[str] = []
     for write in done:
         entry = load_entry(write.after, write.path).value if write.before is None and write.after else None
         if entry and any(gathered.carrier.known(row) for row in entry.origins):
-            context.info(f"{write.path}: was here before; to keep a question away, set `status: retired`")
+            back.append(write.path)
+    if len(back) > _MOST_NAMED:
+        context.info(
+            f"{len(back)} entries are new though their dumps are not, as after a change of reading; "
+            "to keep a question away that you deleted, set `status: retired`"
+        )
+        return
+    for path in back:
+        context.info(f"{path}: was here before; to keep a question away, set `status: retired`")
 
 
 def _plan(context: Context, gathered: Gathered, resolve: Resolve | None) -> WritePlan:

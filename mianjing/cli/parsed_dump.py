@@ -38,13 +38,16 @@ def _names(path: Path) -> dict[str, str]:
     return load_names(path)[0]
 
 
-def read_file(root: Path, path: Path, source: Source | None = None) -> ParsedDump:
-    """Read one dump with the project's reviewed name table, as its manifest's row says if there is one.
+def read_file(root: Path, path: Path, source: Source | None = None, reading: str = "") -> ParsedDump:
+    """Read one dump with the project's reviewed name table, by ``reading`` or as its manifest's row says.
 
     Raises ``ReadError`` for an unreadable file.
     """
     dump = read_dump(path)
-    found = segment(dump, source.dialect, source.reading) if source else segment(dump)
+    if reading or not source:
+        found = segment(dump, None, reading or None)
+    else:
+        found = segment(dump, source.dialect, source.reading)
     # Resolved, for an import works with paths from the folder it is in.
     names = _names((root / NAMES).resolve())
     return ParsedDump(dump, found, partial(repair, names=names, source=source.id if source else ""))

@@ -73,7 +73,7 @@ def segment(dump: Dump, named: str = "") -> Segmented:
 def _unknown(dump: Dump, named: str, groups: Sequence[Group]) -> Problem:
     names = list(dict.fromkeys(group.name for group in groups))
     hint = did_you_mean(named, names) or f"; it has: {', '.join(names[:8])}"
-    message = f"the manifest names a reading that this dump has not, “{named}”{hint}"
+    message = f"this dump has no reading “{named}”{hint}"
     return Problem(dump.name, 0, 0, "error", message, "unknown-reading")
 
 

@@ -75,7 +75,8 @@ def low_confidence(name: str, choice: Choice, sure: Confidence) -> tuple[Problem
     message = (
         f"not sure how to read this ({sure.overall:.2f}): "
         f"{'; '.join(why) or 'little speaks for any reading'}; "
-        f"look at `parse FILE --explain`, then confirm in sources.yml with `reading: {taken}`{other}"
+        f"look at `parse FILE --explain` and, for others, `--reading NAME`; "
+        f"then confirm in sources.yml with `reading: {taken}`{other}"
     )
     return (Problem(name, choice.heads[0].first, 0, "warning", message, "low-confidence"),)
 
