@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -121,6 +122,29 @@ def test_a_question_that_fits_no_topic_is_unsorted_and_stats_lists_it(
     capsys.readouterr()
     assert run(site, ["stats"]) == 0
     assert "qa/unsorted/who-painted-the-ceiling.yml" in capsys.readouterr().out
+    assert run(site, ["check"]) == 0
+
+
+def test_a_dump_of_another_field_is_not_strewn_over_the_topics(
+    site: Path, dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, ["import", "--add", str(dump)]) == 0
+    for name in ("topics", "tags"):
+        table = site / f"qa/{name}.yml"
+        rows = table.read_text("utf-8")
+        table.write_text(re.sub(r"(?m)^- .*\bunsorted\b.*\n(?:  .*\n)*", "", rows), "utf-8")
+    assert [topic.zh for topic in Project(site).topics] == ["Green tea", "Black tea"]
+    other = tmp_path / "quiz.csv"
+    rows = (
+        "How is a ceiling painted?,From a scaffold; then one has tea\nHow long is black tea steeped?,Long\n"
+    )
+    other.write_text(f"question,answer\n{rows}", "utf-8")
+    capsys.readouterr()
+    assert run(site, ["import", "--add", str(other), "--accept"]) == 0
+    shown, said = capsys.readouterr()
+    assert "1 of its questions fit no topic and go to `unsorted`" in said
+    assert "questions of quiz by topic: " in shown and "unsorted 1" in shown and "black-tea 1" in shown
+    assert (site / "qa/unsorted/how-is-a-ceiling-painted.yml").is_file()
     assert run(site, ["check"]) == 0
 
 

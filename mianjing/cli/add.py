@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from mianjing.cli.context import CommandError, Context
 from mianjing.cli.parse import explained
 from mianjing.cli.parsed_dump import ParsedDump, read_file
-from mianjing.core.model import UNSORTED, Problem
+from mianjing.core.model import UNSORTED, Problem, Record
 from mianjing.core.problems import has_errors
 from mianjing.core.text import language
 from mianjing.dumps.read import ReadError
@@ -21,9 +21,11 @@ from mianjing.formats.portable import unportable
 from mianjing.formats.project import MANIFEST
 from mianjing.formats.quoting import flow_word, word
 from mianjing.formats.slug import slug, unique
+from mianjing.organise.classify import FLOOR, load_classifier
 from mianjing.organise.classify.propose import Proposal, propose
 
 RULE = "add-dump"
+_ABOUT_UNSORTED = "What fits no other topic yet."
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def plan(context: Context, new: NewDump) -> tuple[str, dict[str, bytes]]:
     if all(topic.id == UNSORTED for topic in context.project.topics):
         files |= first_tables(propose(reading.records))
         context.info(f"proposed {tree.TOPICS} and {tree.TAGS} from this dump: edit them, then import again")
+    else:
+        files |= _with_unsorted(context, reading.records)
     return id_, files
 
 
@@ -162,13 +166,35 @@ def _with_row(root: Path, manifest: Manifest, row: dict[str, str]) -> bytes:
     return (text[: node.start].rstrip(" ") + "\n" + block + text[node.end :].lstrip("\n")).encode()
 
 
+def _with_unsorted(context: Context, records: Sequence[Record]) -> dict[str, bytes]:
+    """The tables with a topic and a tag for questions that fit no other, where the dump has such."""
+    project = context.project
+    topics = [topic.id for topic in project.topics]
+    if UNSORTED in topics or has_errors(project.table(tree.TAGS).problems):
+        return {}
+    classifier, problems = load_classifier(context.root / tree.TOPICS)
+    found = [classifier.classify(one.question, one.section, one.answer) for one in records]
+    strange = sum(1 for one in found if one.score < FLOOR)
+    if not strange or has_errors(problems):
+        return {}
+    context.info(
+        f"{strange} of its questions fit no topic and go to `{UNSORTED}`, added to {tree.TOPICS}: "
+        "write topics for them there, then import again"
+    )
+    name = "Unsorted" if all(topic.zh.isascii() for topic in project.topics) else "未归类"
+    row = f"- id: {UNSORTED}\n  zh: {name}\n  en: Unsorted\n  about: {_ABOUT_UNSORTED}\n  tag: {UNSORTED}\n"
+    added = {tree.TOPICS: f"\n{row}"}
+    if all(tag.id != UNSORTED for tag in project.tags):
+        added[tree.TAGS] = f"- {{id: {UNSORTED}, zh: {name}}}\n"
+    texts = {path: (context.root / path).read_text(encoding="utf-8") for path in added}
+    return {path: f"{texts[path].rstrip()}\n{more}".encode() for path, more in added.items()}
+
+
 def first_tables(proposal: Proposal) -> dict[str, bytes]:
     """``topics.yml`` and ``tags.yml`` of a proposal."""
     topics = ["# Proposed from the first dump; edit names, order, and the words that speak for a topic.\n"]
     for topic in proposal.topics:
-        about = (
-            f"{topic.name}: questions of this section." if topic.named else "What fits no other topic yet."
-        )
+        about = f"{topic.name}: questions of this section." if topic.named else _ABOUT_UNSORTED
         topics.append(f"- id: {word(topic.id)}\n  zh: {word(topic.name)}\n  en: {word(topic.name)}\n")
         topics.append(f"  about: {word(about)}\n  tag: {word(topic.id)}\n")
         topics += [

@@ -20,6 +20,9 @@ from mianjing.formats.load import load_file
 
 STRENGTHS: Mapping[str, float] = {"named": 14.0, "decisive": 9.0, "usual": 3.0, "hint": 1.0}
 
+FLOOR = STRENGTHS["usual"]
+"""Evidence below that of one usual phrase in a title is chance: a question of another field has some too."""
+
 # A phrase in the title counts in full. A section holds many questions, so its name is only a hint; in the
 # answer a phrase counts little each time, and no more than a few times, for answers wander.
 SECTION_WEIGHT = 0.25
@@ -61,7 +64,9 @@ class TopicClassifier:
         self.rules = tuple(rules)
         self._topics: dict[str, list[tuple[str, float]]] = {}
         ids = [rule.id for rule in self.rules]
-        self._without_evidence = UNSORTED if UNSORTED in ids else next(iter(ids), "")
+        self._floor, self._without_evidence = (
+            (FLOOR, UNSORTED) if UNSORTED in ids else (1e-9, next(iter(ids), ""))
+        )
         for rule in self.rules:
             for phrase, strength in rule.phrases.items():
                 self._topics.setdefault(phrase, []).append((rule.id, strength))
@@ -70,7 +75,7 @@ class TopicClassifier:
     def classify(self, question: str, sections: Sequence[str], body: str) -> Classification:
         """The topic with the most evidence; on a tie the one that stands first.
 
-        Without any evidence it is ``UNSORTED`` where there is such a topic, else the first.
+        Where there is such a topic it is ``UNSORTED`` below ``FLOOR``; else the first without any evidence.
         """
         weights = self._weights(question, sections, body)
         scores = dict.fromkeys((rule.id for rule in self.rules), 0.0)
@@ -80,7 +85,7 @@ class TopicClassifier:
         ranked = sorted(self.rules, key=lambda rule: -round(scores[rule.id], 6))
         if not ranked:
             return Classification("", 0.0, ())
-        best = ranked[0].id if scores[ranked[0].id] else self._without_evidence
+        best = ranked[0].id if scores[ranked[0].id] >= self._floor else self._without_evidence
         evidence = [
             (phrase, weight * strength)
             for phrase, weight in weights.items()
