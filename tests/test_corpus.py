@@ -306,3 +306,31 @@ def test_names_that_differ_in_case_only_are_told_apart_where_a_system_cannot(
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     assert len({name.casefold() for name in names}) == len(names)
     assert len({source.file.casefold() for source in Project(site).manifest.sources}) == 2
+
+
+def test_what_a_reading_wrote_goes_with_it_but_what_somebody_edited_stays(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "knives.md"
+    asked = (
+        "## Sharpening\n",
+        "1. How do you sharpen a knife?\n\nOn a stone.\n",
+        "2. How do you hone one?\n\nOn a steel.\n",
+        "## Boards\n",
+        "3. Which board is kind to blades?\n\nWood.\n",
+        "4. Which board is easy to wash?\n\nPlastic.\n",
+    )
+    file.write_text("\n".join(asked), "utf-8")
+    assert run(site, ["import", "--add", str(file), "--accept"]) == 0
+    (edited,) = site.glob("qa/*/how-do-you-hone-one.yml")
+    edited.write_text(edited.read_text("utf-8").replace("How do you hone one?", "How is one honed?"), "utf-8")
+    manifest = site / "sources/sources.yml"
+    manifest.write_text(manifest.read_text("utf-8") + "    reading: '## …'\n", "utf-8")
+    capsys.readouterr()
+    assert run(site, ["import"]) == 0
+    said = capsys.readouterr().err
+    assert {path.stem for path in site.glob("qa/*/*.yml")} == {"boards", "sharpening", edited.stem}
+    assert said.count("[vanished]") == 1 and "[vanished]" in next(
+        line for line in said.splitlines() if edited.name in line
+    )
+    assert run(site, ["import", "--check"]) == 0

@@ -58,6 +58,11 @@ class Carrier:
         alignment = self._alignments.get(origin.source)
         return alignment is None or alignment.back(origin.line) is not None
 
+    def stands(self, origin: Origin) -> bool:
+        """Whether the line of a place, as files name it, is in its dump as the last import met it."""
+        alignment = self._alignments.get(origin.source)
+        return origin.source in self.sources and (alignment is None or alignment[origin.line] is not None)
+
     def line(self, source: str, line: int) -> int | None:
         """Where a line is now; None if its text is gone."""
         alignment = self._alignments.get(source)

@@ -109,7 +109,7 @@ def plan_writes(
     tree = read_tree(project, carrier, places)
     found = Findings(problems=list(tree.problems))
     choose = (resolve or Resolve()).of
-    plan_entry_writes(tree, planned, choose, withdrawn, found, carrier.sources)
+    plan_entry_writes(tree, planned, choose, withdrawn, found, carrier.sources, carrier.stands)
     plan_term_writes(tree, terms, choose, withdrawn, found, carrier.sources)
     plan_link_writes(tree, links, choose, found)
     writes = _ordered(found.writes)

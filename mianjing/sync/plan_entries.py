@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from mianjing.core.former import former_ids, former_places, moved
-from mianjing.core.model import Entry
+from mianjing.core.model import Entry, Origin
 from mianjing.core.text import fold
 from mianjing.formats import convert, tree
 from mianjing.formats.slug import slug, unique
@@ -31,8 +31,12 @@ def plan_entry_writes(
     withdrawn: Collection[str],
     found: Findings,
     certain: Collection[str] = (),
+    stands: Callable[[Origin], bool] = lambda origin: False,
 ) -> None:
-    """Add to ``found`` what importing these entries would do; ``certain`` as in ``OriginMatcher``."""
+    """Add to ``found`` what importing these entries would do; ``certain`` as in ``OriginMatcher``.
+
+    ``stands`` tells of a file's origin whether its line is still in its dump.
+    """
     placed = place(files.entries, {f"#{number}": _normal(entry) for number, entry in enumerate(planned)})
     entries = placed.entries
     found.placed += sum(map(len, placed.rows.values()))
@@ -63,7 +67,11 @@ def plan_entry_writes(
             _update(files, file, entry, olds[path], news[name], places, choose, former, pinned, found)
         elif name not in places.unwritten:
             _create(entry, taken, leftover.get(name, []), found)
-    shown = [file for file in files.entries if file.value.status != "retired"]
+    misread = _misread(files, places, continues, withdrawn, stands)
+    for file in misread:
+        found.write(file.path, file.data, None)
+    left = {file.path for file in misread}
+    shown = [file for file in files.entries if file.value.status != "retired" and file.path not in left]
     found.vanished_places(shown, withdrawn, lambda path, row: places.place(path, row) is None)
 
 
@@ -225,6 +233,27 @@ def _superseded(
                 file.id, f"{file.value.topic}/{file.id}", file.document, head.id if head else "a new entry"
             )
     return ended
+
+
+def _misread(
+    files: StandingFiles,
+    places: OriginMatcher,
+    continues: dict[str, list[str]],
+    withdrawn: Collection[str],
+    stands: Callable[[Origin], bool],
+) -> list[File[Entry]]:
+    """Files nobody worked on whose lines are all there and are no questions by the reading of now."""
+    heads = {path for olds in continues.values() for path in olds}
+    return [
+        file
+        for file in files.entries
+        if file.path not in heads
+        and file.value.origins
+        and all(places.place(file.path, row) is None for row in file.now.origins)
+        and not any(row.source in withdrawn or row.key in withdrawn for row in file.now.origins)
+        and all(map(stands, file.value.origins))
+        and _untouched(file)
+    ]
 
 
 def _same(file: File[Entry], head: File[Entry]) -> bool:
