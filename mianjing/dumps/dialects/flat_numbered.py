@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 from mianjing.core.model import Dump, Segmented
 from mianjing.core.text import opening_words
@@ -25,6 +27,7 @@ from mianjing.dumps.dialects.question_detection import (
 
 NAME = "flat-numbered"
 FEWEST_QUESTIONS = 4
+_MOST = 2 / 3
 
 _BULLET = re.compile(r"^\s{0,8}[-*•·]\s+(\S.*)$")
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s|```|<[a-z])")
@@ -50,9 +53,7 @@ def segment(dump: Dump) -> Segmented:
 
 def read(dump: Dump) -> LineLabels:
     """Heads, headings and advertisements; the generic dialect tries this reading too."""
-    asking = in_sequence(_asking(dump), _part_starts(dump))
-    alike = [item for item in _numbered_lines(dump) if asking and item.mark == asking[0].mark]
-    heads_at = {item.line: item for item in gaps_filled(asking, alike)}
+    heads_at = {item.line: item for item in _titles(dump)}
     last_head = max(heads_at, default=0)
     labels: dict[int, Label] = advertisements(dump, last_head + 1)
     reading = LineLabels(labels=labels)
@@ -77,6 +78,37 @@ def read(dump: Dump) -> LineLabels:
         elif not reading.heads and not part:
             labels[number] = ("heading", "title of the dump")
     return reading
+
+
+def _titles(dump: Dump) -> list[Numbered]:
+    """The questions, part by part: no count goes on beyond a part's heading if it begins anew right below.
+
+    Its first line is a title then even if it does not ask, as the first lines of most parts' counts are.
+    """
+    asking = _asking(dump)
+    alike = [item for item in _numbered_lines(dump) if asking and item.mark == asking[0].mark]
+    borders = _borders(dump, alike)
+    asked = {item.line for item in asking}
+    parts = [
+        [item for item in alike if first <= item.line < after]
+        for first, after in pairwise([0, *borders, len(dump.lines) + 1])
+    ]
+    told = sum(any(item.line in asked for item in part) for part in parts[1:])
+    if not borders or told < _MOST * len(borders):
+        return gaps_filled(in_sequence(asking, _part_starts(dump)), alike)
+    titles = []
+    for part in parts:
+        starts = {part[0].line} & set(borders) if part else set()
+        outer = in_sequence([item for item in part if item.line in asked | starts], starts)
+        titles += gaps_filled(outer, part)
+    return titles
+
+
+def _borders(dump: Dump, alike: Sequence[Numbered]) -> list[int]:
+    """Lines that begin a count anew right below a part's heading."""
+    firsts = {item.line for item in alike if item.number == 1 and not ends_a_sentence(item.text)}
+    filled = [number for number, text in enumerate(dump.lines, 1) if text.strip()]
+    return [below for above, below in pairwise(filled) if below in firsts and part_title(dump.line(above))]
 
 
 def _asking(dump: Dump) -> list[Numbered]:
