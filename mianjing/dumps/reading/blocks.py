@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from mianjing.dumps.reading.marks import Marks, known_label
 
-RULE = re.compile(r"^\s*(?:[-*_=~—+#·.](?:\s?[-*_=~—+#·.]){2,}|<hr\s*/?>|<br\s*/?>)\s*$")
+RULE = re.compile(r"^\s*(?:[-*_=~^—+#·.](?:\s?[-*_=~^—+#·.]){2,}|<hr\s*/?>|<br\s*/?>)\s*$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

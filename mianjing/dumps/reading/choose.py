@@ -25,6 +25,8 @@ FEWEST_JUDGED = 5
 MOST_ACCEPTED = 12
 _OF_THE_WHOLE = ("covers", "many", "very many", "tells all")
 """What a part of a dump has less of for being a part."""
+_OF_ITS_LOOK = ("asks", "question mark", "asks and answered", "all of many ask", "most of many ask")
+"""What a part need not have where the look of all tells enough: of headings, and of bare lists."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,6 +209,8 @@ def _set_free(extent: Extent, held: Sequence[Block], usual: float) -> Sequence[B
     for place, block in enumerate(held):
         if head.number > 1 and block.number == head.number + 1 and block.depth <= head.depth:
             return held[place:]
+    if head.level and not all(block.level for block in held):
+        return []  # lists and bold lines under a heading that asks tell its answer
     if len(held) >= 3 and extent.size > max(12, 5 * (usual + 1)) and all(b.depth <= head.depth for b in held):
         return held
     return []
@@ -249,4 +253,7 @@ def _with_left_titles(choice: Choice) -> Choice:
 def _blended(each: Accepted, blocks: Sequence[Block], extents: Sequence[Extent]) -> Evidence:
     local = weigh(each.group, blocks, extents, whole=False)
     local |= {name: each.evidence[name] for name in _OF_THE_WHOLE}
+    if (each.evidence["heading"] == 1 or each.evidence["bare list"]) and not each.group.by_wording:
+        for name in _OF_ITS_LOOK:
+            local[name] = max(local[name], each.evidence[name])
     return {name: (value + each.evidence[name]) / 2 for name, value in local.items()}

@@ -81,7 +81,8 @@ def confidence_of(choice: Choice) -> Confidence:
 def _others(choice: Choice) -> list[Block]:
     """Lines of words that neither ask nor head a section, none deeper than the questions."""
     deepest = max(block.depth for block in choice.heads)
-    taken = {block.first for block in choice.heads} | {block.first for block in choice.layout.sections}
+    taken = {line for block in choice.heads for line in range(block.first, block.last + 1)}
+    taken.update(block.first for block in choice.layout.sections)
     sheet = choice.sheet
     return [
         block

@@ -112,8 +112,15 @@ def weigh(
         "odd length": shares[6],
         "of a manual": min(1.0, 2 * shares[7]),
         "runs on": sum(1 for b in members if _runs_on(sheet, b)) / count,
+        "leaves of an outline": float(group.how == "leaf"),
+        "bare list": float(group.how == "bare list"),
+        "opens a paragraph": float(group.how == "opening"),
+        "told flush": sum(1 for b in members if _told_flush(sheet, b)) / count,
         "letters": share(lambda look: "a." in look.shape),
         "asks and answered": shares[0] * answered,
+        "most of many ask": (
+            0.0 if group.by_wording else min(1.0, max(0.0, shares[0] - 0.3) / 0.3) * min(1.0, count / 30)
+        ),
         "all of many ask": (
             0.0 if group.by_wording else max(0.0, shares[0] - 0.8) / 0.2 * min(1.0, count / 8)
         ),
@@ -124,6 +131,14 @@ def _runs_on(sheet: Sheet, block: Block) -> bool:
     """True for a line that the next one goes on with: the first of a paragraph, and no title."""
     below = sheet.lines[block.last].lstrip()[:1] if block.last < len(sheet.lines) else ""
     return block.kind == "line" and not block.more.rest and below.islower() and block.title[-1:] not in _ENDS
+
+
+def _told_flush(sheet: Sheet, block: Block) -> bool:
+    """True for a bullet at the margin with text at the margin right below, where a list has it indented."""
+    if not block.shape.startswith(("-", "•")) or block.look.depth or block.last >= len(sheet.lines):
+        return False
+    below = sheet.lines[block.last]
+    return below[:1].isalnum() and not below[:1].isspace()
 
 
 def _left(group: Group, members: Sequence[Block], extents: Sequence[Extent]) -> float:

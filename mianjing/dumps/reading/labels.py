@@ -29,14 +29,17 @@ class Labelled:
 
 
 def labelled_alone(lines: Sequence[str]) -> Mapping[int, Labelled]:
-    """Each line that is only a question's label (``**问题：**``, ``### Question 3``), by its number."""
+    """Each line that is only a question's label (``**问题：**``, ``### Question 3``), by its number.
+
+    One alone may be the title of a part: "58 面试题：".
+    """
     found: dict[int, Labelled] = {}
     for number, text in enumerate(lines, 1):
         if len(text) <= _LONGEST_LABEL and _MAY_BE_LABEL.search(text) and (marks := _label_only(text)):
             words, last = _beneath(lines, number)
             if words:
                 found[number] = Labelled(replace(marks, title=words), last)
-    return found
+    return found if len(found) > 1 else {}
 
 
 def _label_only(text: str) -> Marks | None:

@@ -15,6 +15,9 @@ from importlib.resources import files
 _HAN_NUMERAL = "一二三四五六七八九十百"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+NAMED_RULE = "==="
+"""The shape of a rule drawn around a name."""
+
 _INDENT = re.compile(r"[ \t\u3000\u00a0]*")
 _QUOTE = re.compile(r">[ ]?")
 _OPENS_A_BOX = frozenset("[(0123456789")
@@ -61,6 +64,7 @@ _BOLD = re.compile(r"\*{2,3}|__(?=\S)|<(?:b|strong)>", re.IGNORECASE)
 _BOLD_END = re.compile(r"\*\*|__|</(?:b|strong)>", re.IGNORECASE)
 _BOTH_END = re.compile(r"\*\*\*")
 _TAGGED = re.compile(r"\[[^\[\]]{1,16}\]\s+(?=\[)")
+_NAMED_RULE = re.compile(r"([=—-])\1{2,}\s*([^\W_][^=—]{0,40}?)\s*\1{2,}$")
 _LABEL = re.compile(
     r"[\[【]?([A-Za-z][A-Za-z -]{0,18}|[\u4e00-\u9fff]{1,6}\s?\d{0,2})[\]】]?\s?(?:\*\*|__)?\s?[:：]"
     r"(?:\*\*|__)?(?!//)\s*|"
@@ -138,6 +142,8 @@ def take_apart(text: str, *, whole: bool = False) -> Marks:
     numeral, label, linked, bold = "", "", "", ""
     if body.startswith(("<a", "<A")) or "{#" in body:
         body = _ANCHOR.sub("", body).strip()
+    if body[:1] in "=—-" and (ruled := _NAMED_RULE.match(body)):
+        return Marks(NAMED_RULE, ruled[2], width)
     while body:
         first = body[0]
         if first == "[" and (found := _TAGGED.match(body)):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
+from mianjing.dumps.reading.bare_lists import bare_list
 from mianjing.dumps.reading.beneath import by_block_beneath
 from mianjing.dumps.reading.blocks import Block, Sheet, look_of
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
@@ -18,6 +19,10 @@ _NUMBER_TOKENS = frozenset(
     {"QN", "第N题", "N.N", "N⃣", "N.", "N、", "N)", "N:", "(N)", "[N]", "①", "一、", "(一)", "N "}
 )
 
+
+_NO_LEVEL = 9
+_ALIKE = 0.4
+"""Of what the usual level asks, the share that the others must ask at least."""
 
 Proposer = Callable[[Sheet], Iterable[Group]]
 
@@ -122,6 +127,40 @@ def by_asking(sheet: Sheet) -> Iterator[Group]:
             )
 
 
+def by_leaf(sheet: Sheet) -> Iterator[Group]:
+    """Headings of several levels that have something else than a heading below: the leaves of an outline.
+
+    What stands under one of them, or deeper than the level named, is part of its answer. All ask alike.
+    """
+    headings = [block for block in _openers(sheet) if block.kind == "heading"]
+    if any(block.shape[0] == "<" for block in headings):
+        return  # a dump titled in HTML uses Markdown's marks inside its answers
+    if headings and all(block.level > headings[0].level for block in headings[1:]):
+        headings = headings[1:]  # the dump's own title
+    for level in sorted({block.level for block in headings})[1:]:
+        leaves = list(_leaves(sheet, [block for block in headings if block.level <= level]))
+        levels = _by(leaves, lambda block: "#" * block.level)
+        most = max(levels.values(), key=len, default=[])
+        others = [block for block in leaves if block.level != most[0].level]
+        if others and _asks(others) >= _ALIKE * _asks(most):
+            yield Group("leaf", f"leaves down to {'#' * level}", sheet, tuple(leaves))
+
+
+def _asks(blocks: Sequence[Block]) -> float:
+    return sum(traits(block)[0] for block in blocks) / len(blocks)
+
+
+def _leaves(sheet: Sheet, headings: Sequence[Block]) -> Iterator[Block]:
+    above = _NO_LEVEL
+    for block, below in zip(headings, [*headings[1:], None], strict=True):
+        if block.level > above:
+            continue
+        above = _NO_LEVEL
+        if below is None or below.level <= block.level or sheet.held(block.last + 1, below.first - 1):
+            above = block.level
+            yield block
+
+
 def by_listing(sheet: Sheet) -> Iterator[Group]:
     """Unmarked lines of runs in which most lines ask: a bare list of questions."""
     listed: list[Block] = []
@@ -137,6 +176,28 @@ def by_listing(sheet: Sheet) -> Iterator[Group]:
             run.append(block)
     if listed:
         yield Group("listing", "lines of a list that asks", sheet, tuple(listed))
+
+
+def by_bare_list(sheet: Sheet) -> Iterator[Group]:
+    """Every line of a sheet that is a bare list."""
+    if sheet.view == "plain":  # to Markdown, lines above a rule are one heading
+        yield Group("bare list", "every line", sheet, tuple(bare_list(sheet)))
+
+
+def by_opening(sheet: Sheet) -> Iterator[Group]:
+    """Unmarked lines that open a paragraph: apart from what is above, with more right below."""
+    lines = sheet.lines
+    opening = [
+        block
+        for block in sheet.blocks
+        if block.kind == "line"
+        and not block.shape
+        and not block.depth
+        and (block.first == 1 or not lines[block.first - 2].strip())
+        and block.last < len(lines)
+        and lines[block.last].strip()
+    ]
+    yield Group("opening", "an unmarked line that opens a paragraph", sheet, tuple(opening))
 
 
 def by_speaker(sheet: Sheet) -> Iterator[Group]:
@@ -165,7 +226,10 @@ PROPOSERS: tuple[tuple[str, Proposer], ...] = (
     ("number", by_number),
     ("sequence", by_sequence),
     ("label", by_label),
+    ("leaf", by_leaf),
     ("listing", by_listing),
+    ("bare list", by_bare_list),
+    ("opening", by_opening),
     ("speaker", by_speaker),
     ("question-mark", by_question_mark),
     ("wording", by_asking),

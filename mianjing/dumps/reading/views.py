@@ -31,7 +31,7 @@ from mianjing.dumps.reading.containers import (
 )
 from mianjing.dumps.reading.labels import ASKS, labelled_alone
 from mianjing.dumps.reading.left_titles import fill_holes
-from mianjing.dumps.reading.marks import Marks, take_apart
+from mianjing.dumps.reading.marks import NAMED_RULE, Marks, take_apart
 from mianjing.dumps.reading.posts import posts
 from mianjing.dumps.reading.tree import Tree
 from mianjing.dumps.reading.whole_titles import keep_titles_whole
@@ -241,7 +241,7 @@ def _heads_a_part(sheet: Sheet, block: Block) -> bool:
     """A line that may head a section though no heading: short, apart from what is above, no sentence."""
     if block.closed:
         return False
-    if _PART.search(block.title) or block.shape.startswith(("一、", "** 一、")):
+    if _PART.search(block.title) or block.shape.startswith(("一、", "** 一、", NAMED_RULE)):
         return len(block.title) <= 60
     above = sheet.lines[block.first - 2] if block.first > 1 else ""
     apart = not above.strip() or bool(RULE.match(above))
