@@ -297,6 +297,22 @@ def test_a_manual_asks_nothing(name: str) -> None:
     assert "taken for" in found.problems[-1].message
 
 
+def test_what_a_table_says_of_its_questions_is_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "keywords.csv"
+    path.write_text(
+        "role,question,expected_keywords,difficulty\n"
+        "Data Scientist,What is overfitting?,overfitting;training data;generalization,Easy\n"
+        "AI Engineer,What is NLP?,text;language;processing,Easy\n",
+        encoding="utf-8",
+    )
+    found = segment(read_dump(path))
+    assert [(draft.title, draft.lines) for draft in found.drafts] == [
+        ("What is overfitting?", ()),
+        ("What is NLP?", ()),
+    ]
+    assert "there are no answers" in found.problems[0].message
+
+
 LEFT_OUT = {
     "titles without a mark of which few ask": (
         """====百度====

@@ -173,9 +173,10 @@ def _confirm(plan: WritePlan, yes: bool) -> None:
 def _told_of_returns(context: Context, gathered: Gathered, done: Sequence[Write]) -> None:
     """Say of files that come back after somebody deleted them how to keep them away."""
     back: list[str] = []
+    moved = {PurePosixPath(write.path).stem for write in done if write.after is None}
     for write in done:
         entry = load_entry(write.after, write.path).value if write.before is None and write.after else None
-        if entry and any(gathered.carrier.known(row) for row in entry.origins):
+        if entry and entry.id not in moved and any(gathered.carrier.known(row) for row in entry.origins):
             back.append(write.path)
     if len(back) > _MOST_NAMED:
         context.info(

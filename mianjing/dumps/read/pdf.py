@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
 _HYPHEN = re.compile(r"([A-Za-z]*[a-z])(?:[-\u00ad]|\s?\u2010)$")
 # Within a line it shows that the program wrote every hyphen so; no soft one shows there.
 _SOFT_HYPHEN = re.compile(r"\u00ad(?=[ \t]*\S)")
+_BEHIND_A_WORD = re.compile(r"[\s\u2e80-\uffff]")
 _COMPOUND = re.compile(r"[A-Za-z]+-[a-z]+")
 _WORDS_A_PAGE = 8
 _LARGER = 1.12
@@ -161,9 +162,9 @@ def _shape(line: str) -> str:
 def _joined(lines: Sequence[PageLine]) -> list[PageLine]:
     """Words that a line's end cut with a hyphen, whole again; one the text writes with a hyphen keeps it.
 
-    >>> texts = "flex\\u00adflow and box\\u00adsizing: border\\u00ad", "box"
+    >>> texts = "flex\\u00adflow and box\\u00adsizing: border\\u00ad", "box，即边框算在内。"
     >>> [line.text for line in _joined([PageLine(text) for text in texts])]
-    ['flex-flow and box-sizing: border-box']
+    ['flex-flow and box-sizing: border-box', '，即边框算在内。']
     """
     never_soft = any(_SOFT_HYPHEN.search(line.text) for line in lines)
     lines = [replace(line, text=_SOFT_HYPHEN.sub("-", line.text)) for line in lines]
@@ -172,7 +173,8 @@ def _joined(lines: Sequence[PageLine]) -> list[PageLine]:
     for line in lines:
         above = out[-1].text if out else ""
         if (cut := _HYPHEN.search(above)) and line.text[:1].islower():
-            word, _, rest = line.text.partition(" ")
+            word = _BEHIND_A_WORD.split(line.text, maxsplit=1)[0]
+            rest = line.text[len(word) :].removeprefix(" ")
             hard = never_soft and above[-1] == "\u00ad"
             hyphen = "-" if hard or f"{cut[1]}-{word.rstrip('.,;:?!)')}" in compounds else ""
             out[-1] = replace(out[-1], text=f"{above[: cut.end(1)]}{hyphen}{word}")

@@ -18,6 +18,11 @@ from mianjing.dumps.read.data import ANSWER_NAMES, QUESTION_NAMES, SECTION_NAMES
 from mianjing.dumps.read.errors import refuse
 from mianjing.dumps.read.html import words_of_html
 
+_NO_ANSWER = re.compile(
+    r"(?:^|[_ ])(?:key_?words?|tags?|hints?|difficulty|levels?|roles?|ids?|urls?|links?|sources?|company|"
+    r"dates?)$|关键[词字]|标签|提示|难度|链接|来源|公司|日期|岗位",
+    re.IGNORECASE,
+)
 _ASKED_SHARE = 0.3
 _MOST_SNIFFED = 64 * 1024
 csv.field_size_limit(16 * 1024 * 1024)
@@ -141,7 +146,11 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> 
                 1,
             )
     told = next((each for each in names if each != asked and ANSWER_NAMES.match(each)), "")
-    others = [each for each in names if each != asked and not SECTION_NAMES.match(each)]
+    others = [
+        each
+        for each in names
+        if each != asked and not SECTION_NAMES.match(each) and not _NO_ANSWER.search(each)
+    ]
     if not told and others:
         sizes = {each: sum(map(len, _cells(names, rows, each))) for each in others}
         told = max(others, key=lambda each: sizes[each])
