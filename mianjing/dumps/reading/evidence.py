@@ -119,7 +119,7 @@ def weigh(
         "letters": share(lambda look: "a." in look.shape),
         "asks and answered": shares[0] * answered,
         "most of many ask": (
-            0.0 if group.by_wording else min(1.0, max(0.0, shares[0] - 0.3) / 0.3) * min(1.0, count / 30)
+            0.0 if group.by_wording else min(1.0, max(0.0, shares[0] - 0.3) / 0.3) * min(1.0, count / 60)
         ),
         "all of many ask": (
             0.0 if group.by_wording else max(0.0, shares[0] - 0.8) / 0.2 * min(1.0, count / 8)

@@ -24,6 +24,11 @@ _NO_LEVEL = 9
 _ALIKE = 0.4
 """Of what the usual level asks, the share that the others must ask at least."""
 
+_SOME_ASK = 0.3
+"""Every manual is an outline, and its leaves ask less."""
+_SEVERAL = 0.15
+"""Of the leaves: with fewer at other levels than the usual one, that level alone has the questions."""
+
 Proposer = Callable[[Sheet], Iterable[Group]]
 
 
@@ -142,7 +147,8 @@ def by_leaf(sheet: Sheet) -> Iterator[Group]:
         levels = _by(leaves, lambda block: "#" * block.level)
         most = max(levels.values(), key=len, default=[])
         others = [block for block in leaves if block.level != most[0].level]
-        if others and _asks(others) >= _ALIKE * _asks(most):
+        several = len(others) > _SEVERAL * len(leaves)
+        if several and _asks(leaves) >= _SOME_ASK and _asks(others) >= _ALIKE * _asks(most):
             yield Group("leaf", f"leaves down to {'#' * level}", sheet, tuple(leaves))
 
 
