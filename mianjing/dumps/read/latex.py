@@ -31,6 +31,9 @@ _LAYOUT = re.compile(
 _FEWEST_BOXES = 5
 """So many of one environment that is no usual one are what the file consists of."""
 _LONG_OPTION = 24
+_LONGEST_WORDS = 350
+_FIRST_SENTENCES = re.compile(r".{120,350}?[.?!。？！](?=\s|[\u4e00-\u9fff])")
+"""What asks in a paragraph that is too long for a title."""
 _LONGEST_TITLE = 40
 """Lines."""
 
@@ -158,7 +161,11 @@ class _Latex:
                 first = self.at
             said = " ".join(filter(None, (said, _COMMENT.sub(r"\1", text).strip())))
         words = self._words(title or said)
-        yield Span(first, self.at), f"{_BOX} {words}" if words else ""
+        cut = _FIRST_SENTENCES.match(words) if len(words) > _LONGEST_WORDS else None
+        asked, rest = (cut[0], words[cut.end() :].strip()) if cut else (words, "")
+        yield Span(first, self.at), f"{_BOX} {asked}" if asked else ""
+        if rest:
+            yield Span(first, self.at), rest
 
     def _code(self, name: str) -> Placed:
         yield self.at, "```"
