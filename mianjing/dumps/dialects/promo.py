@@ -34,8 +34,8 @@ _INTERVIEW_OVER = re.compile(
 
 # Who wrote and edited an article and where it stood, as its last lines say.
 _CREDIT = re.compile(
-    r"^[\s*_>（(-]{0,8}(?:作者|编辑|责编|校对|排版|整理|来源|出处|转载自?|原文(?:链接|地址)?|版权声明|"
-    r"author|edited by|editor|source|credits?)\s?[:：]",
+    r"^[\s*_>（(-]{0,8}(?:作者|编辑|责编|校对|排版|整理|来源|出处|转载自?|原文(?:链接|地址)?|链接|版权声明|"
+    r"author|edited by|editor|source|credits?)\s?[:：]|^[\s*_>（(-]{0,8}(?:著作权|版权)归",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,8 @@ from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import Evidence, weigh, worth
 from mianjing.dumps.reading.extent import Extent, Layout, extents_beside, lay_out
 from mianjing.dumps.reading.group import Group
-from mianjing.dumps.reading.left_titles import left_out
+from mianjing.dumps.reading.left_titles import carried_on, left_out
+from mianjing.dumps.reading.wording import tells_contributors
 
 LIKELY = 0.5
 FAIRLY_LIKELY = 0.3
@@ -26,6 +27,7 @@ FEWEST_JUDGED = 5
 MOST_ACCEPTED = 12
 UNANSWERED = 0.25
 WITHIN_ANSWERS = 0.8
+FEW_SAMPLES = 0.2
 _OF_THE_WHOLE = ("covers", "many", "very many", "tells all")
 """What a part of a dump has less of for being a part."""
 _OF_ITS_LOOK = ("asks", "question mark", "asks and answered", "all of many ask", "most of many ask")
@@ -95,7 +97,7 @@ def choose(sheets: Sequence[Sheet], groups: Sequence[Group], by: Mapping[str, fl
         extended = _extended(_with(Choice(first.group.sheet), first), contenders, seen, by)
         if not best.heads or extended.total > best.total + 1e-9:
             best = extended
-    best = _with_left_titles(_by_region(_without_checklists(best), by))
+    best = _with_left_titles(_without_samples(_by_region(_without_checklists(best), by)))
     taken = {id(each.group) for each in best.accepted}
     rivals = tuple(each for each in alone if id(each.group) not in taken)[:8]
     return replace(best, rivals=rivals)
@@ -257,9 +259,33 @@ def _without_checklists(choice: Choice) -> Choice:
     return choice
 
 
+def _without_samples(choice: Choice) -> Choice:
+    """``choice`` without the few questions that show contributors how to write one."""
+    samples = {
+        id(extent.head)
+        for extent in choice.layout.extents
+        if any(tells_contributors(title) for title in extent.section)
+    }
+    if not samples or len(samples) > FEW_SAMPLES * len(choice.heads):
+        return choice
+    kept = [
+        replace(each, members=tuple(block for block in each.members if id(block) not in samples))
+        for each in choice.accepted
+    ]
+    heads = tuple(block for block in choice.heads if id(block) not in samples)
+    accepted = tuple(each for each in kept if each.members)
+    return replace(choice, accepted=accepted, heads=heads, layout=lay_out(choice.sheet, heads))
+
+
 def _with_left_titles(choice: Choice) -> Choice:
     """``choice`` with the titles of its groups' levels that fell out of their series."""
-    added = {id(each): tuple(left_out(each.group, each.members, choice.layout)) for each in choice.accepted}
+    added = {
+        id(each): (
+            *left_out(each.group, each.members, choice.layout),
+            *carried_on(each.group, each.members, choice.layout),
+        )
+        for each in choice.accepted
+    }
     if not any(added.values()):
         return choice
     kept = [

@@ -45,6 +45,11 @@ _OF_A_MANUAL = re.compile(
     r"^\w+(?:['’]s)?\s+(?:\w+\s+)?(?:is|are|does|do|did|was|can|should)\s+(?:it|this|they|these)\b",
     re.IGNORECASE,
 )
+_TO_CONTRIBUTORS = re.compile(
+    r"^(?:how (?:to|can (?:i|you)|do i) contribut|contribut(?:e|ing)\b|"
+    r"(?:如何|怎么|怎样)?(?:参与)?贡献(?:指南|方式|题目)?$)",
+    re.IGNORECASE,
+)
 _HALF = 0.4
 _ASKED = re.compile(r"[?？]")
 _STEP = re.compile(
@@ -99,6 +104,10 @@ def of_a_manual(title: str) -> bool:
     [True, True, True, False]
     """
     return bool(_OF_A_MANUAL.match(title) or (_CLAUSE.match(title) and not _ASKED.search(title)))
+
+
+def tells_contributors(title: str) -> bool:
+    return bool(_TO_CONTRIBUTORS.search(title))
 
 
 def instructs(title: str) -> bool:
