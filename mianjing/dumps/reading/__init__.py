@@ -2,8 +2,8 @@
 
 The way through it: ``views`` see the lines in two ways and give their ``blocks``; ``contents`` sets the
 dump's own table of contents aside; ``propose`` groups look-alikes; ``evidence`` measures each group;
-``choose`` takes the groups that together explain most; ``assemble`` hands out the lines; ``confidence``
-says how sure that is. Adding a reading is a proposer and its row.
+``choose`` takes the groups that together explain most; ``settle`` looks at the whole; ``assemble`` hands
+out the lines; ``confidence`` says how sure that is. Adding a reading is a proposer and its row.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from mianjing.dumps.reading.contents import set_contents_aside
 from mianjing.dumps.reading.explain import considered, low_confidence, preview, taken_for
 from mianjing.dumps.reading.group import Group
 from mianjing.dumps.reading.propose import proposals
+from mianjing.dumps.reading.settle import settled
 from mianjing.dumps.reading.views import views
 
 NAME = "reading"
@@ -43,7 +44,7 @@ def segment(dump: Dump, named: str = "") -> Segmented:
     if named and choice is None:
         problems = (_unknown(dump, named, groups),)
     confirmed = choice is not None
-    choice = choice or choose(sheets, groups)
+    choice = choice or settled(choose(sheets, groups))
     sure = confidence_of(choice)
     items = contents[choice.sheet.view]
     if not confirmed:

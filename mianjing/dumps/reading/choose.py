@@ -6,15 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from statistics import median
 
 from mianjing.dumps.reading.blocks import Block, Sheet
 from mianjing.dumps.reading.evidence import Evidence, weigh, worth
 from mianjing.dumps.reading.extent import Extent, Layout, extents_beside, lay_out
 from mianjing.dumps.reading.group import Group
-from mianjing.dumps.reading.left_titles import carried_on, left_out
-from mianjing.dumps.reading.wording import tells_contributors
 
 LIKELY = 0.5
 FAIRLY_LIKELY = 0.3
@@ -25,9 +22,6 @@ STARTS = 3
 MOST_GROUPS = 24
 FEWEST_JUDGED = 5
 MOST_ACCEPTED = 12
-UNANSWERED = 0.25
-WITHIN_ANSWERS = 0.8
-FEW_SAMPLES = 0.2
 _OF_THE_WHOLE = ("covers", "many", "very many", "tells all")
 """What a part of a dump has less of for being a part."""
 _OF_ITS_LOOK = ("asks", "question mark", "asks and answered", "all of many ask", "most of many ask")
@@ -97,7 +91,7 @@ def choose(sheets: Sequence[Sheet], groups: Sequence[Group], by: Mapping[str, fl
         extended = _extended(_with(Choice(first.group.sheet), first), contenders, seen, by)
         if not best.heads or extended.total > best.total + 1e-9:
             best = extended
-    best = _with_left_titles(_without_samples(_by_region(_without_checklists(best), by)))
+    best = _by_region(best, by)
     taken = {id(each.group) for each in best.accepted}
     rivals = tuple(each for each in alone if id(each.group) not in taken)[:8]
     return replace(best, rivals=rivals)
@@ -238,60 +232,6 @@ def _by_region(choice: Choice, by: Mapping[str, float] | None) -> Choice:
                 members += blocks
         if members:
             kept.append(replace(each, members=tuple(sorted(members, key=lambda block: block.first))))
-    heads = tuple(sorted((block for each in kept for block in each.members), key=lambda block: block.first))
-    return replace(choice, accepted=tuple(kept), heads=heads, layout=lay_out(choice.sheet, heads))
-
-
-def _without_checklists(choice: Choice) -> Choice:
-    """``choice`` without numbered lists that begin anew within the other groups' answers and have none."""
-    for each in choice.accepted:
-        others = tuple(other for other in choice.accepted if other is not each)
-        anew = sum(0 < below.number <= above.number for above, below in pairwise(each.members))
-        if not (others and anew) or each.evidence["answered"] >= UNANSWERED or each.evidence["labelled"]:
-            continue
-        members = (block for other in others for block in other.members)
-        heads = tuple(sorted(members, key=lambda block: block.first))
-        layout = lay_out(choice.sheet, heads)
-        places = ((bisect_right(layout.starts, block.first) - 1, block) for block in each.members)
-        inside = sum(place >= 0 and block.first <= layout.extents[place].end for place, block in places)
-        if inside >= WITHIN_ANSWERS * len(each.members):
-            return _without_checklists(replace(choice, accepted=others, heads=heads, layout=layout))
-    return choice
-
-
-def _without_samples(choice: Choice) -> Choice:
-    """``choice`` without the few questions that show contributors how to write one."""
-    samples = {
-        id(extent.head)
-        for extent in choice.layout.extents
-        if any(tells_contributors(title) for title in extent.section)
-    }
-    if not samples or len(samples) > FEW_SAMPLES * len(choice.heads):
-        return choice
-    kept = [
-        replace(each, members=tuple(block for block in each.members if id(block) not in samples))
-        for each in choice.accepted
-    ]
-    heads = tuple(block for block in choice.heads if id(block) not in samples)
-    accepted = tuple(each for each in kept if each.members)
-    return replace(choice, accepted=accepted, heads=heads, layout=lay_out(choice.sheet, heads))
-
-
-def _with_left_titles(choice: Choice) -> Choice:
-    """``choice`` with the titles of its groups' levels that fell out of their series."""
-    added = {
-        id(each): (
-            *left_out(each.group, each.members, choice.layout),
-            *carried_on(each.group, each.members, choice.layout),
-        )
-        for each in choice.accepted
-    }
-    if not any(added.values()):
-        return choice
-    kept = [
-        replace(each, members=tuple(sorted((*each.members, *added[id(each)]), key=lambda block: block.first)))
-        for each in choice.accepted
-    ]
     heads = tuple(sorted((block for each in kept for block in each.members), key=lambda block: block.first))
     return replace(choice, accepted=tuple(kept), heads=heads, layout=lay_out(choice.sheet, heads))
 
