@@ -258,6 +258,7 @@ def test_a_title_that_asks_twice_is_one_title() -> None:
     [
         ("tasks-bold-ends-anywhere", "Factorial. Calculate a factorial of a number"),
         ("go-quiz-answer-headings", "写出下面代码输出内容"),
+        ("python-series-with-holes", "`__new__`和`__init__`的区别"),
         ("back-end-labels-above", "PMs: Are program managers useful?"),
     ],
 )

@@ -86,6 +86,7 @@ _CHOICE = re.compile(r"^(?:true or false|yes or no|对还是错|判断题?|是�
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,400}\)|<img\b[^<>]{0,400}>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]{1,300})\]\([^)\s]{0,400}\)")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,200})?/?>")
+_MARKED_CODE = re.compile(r"(`[^`]{0,100}(?:\*|__)[^`]{0,100}`)")
 _STRONG = re.compile(r"\*\*|(?<![A-Za-z0-9_])__(?=\S)|(?<=\S)__(?![A-Za-z0-9_])")
 _EM = re.compile(r"(?<![\w*])\*(?=\S)([^*]{1,200}?)(?<=\S)\*(?![\w*])")
 _TAIL = re.compile(r"\s+#+\s*$")
@@ -114,16 +115,17 @@ def plain_text(text: str) -> str:
 
     >>> plain_text("**什么是 [KV Cache](#kv)？** ##")
     '什么是 KV Cache？'
+    >>> plain_text("`__new__` and **`**kwargs`**")
+    '`__new__` and `**kwargs`'
     """
     bare = _IMAGE.sub("", text) if "![" in text or "<" in text else text
     if "](" in bare:
         bare = _LINK.sub(r"\1", bare)
     if "<" in bare:
         bare = _TAG.sub("", bare)
-    if "**" in bare or "__" in bare:
-        bare = _STRONG.sub("", bare)
-    if "*" in bare:
-        bare = _EM.sub(r"\1", bare)
+    if "*" in bare or "__" in bare:
+        parts = _MARKED_CODE.split(bare) if "`" in bare else [bare]
+        bare = "".join(part if part[:1] == "`" else _EM.sub(r"\1", _STRONG.sub("", part)) for part in parts)
     bare = (_TAIL.sub("", bare) if "#" in bare else bare).strip().strip("\u3000 ")
     return bare.replace("\\_", "_").replace("\\*", "*") if "\\" in bare else bare
 
