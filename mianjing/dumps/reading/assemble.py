@@ -21,6 +21,8 @@ _ANSWER_MARK = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"[\s>*_#:：【】\[\]()（）-]+|</?[a-z0-9]+>", re.IGNORECASE)
+_APART = re.compile(rf"{RULE.pattern}|^\s*\d{{1,4}}[.、)．]\s*$")
+"""A rule, or the number of the title below."""
 _QUOTED = re.compile(r"^\s*>\s?")
 _TAG_LINE = re.compile(r"^[`*_\[【(（]{0,3}[^\s:：`]{1,12}\s?[:：][^:：]{1,30}$|^`[^`]{1,30}`$")
 _CONTINUES = 2
@@ -137,8 +139,8 @@ _OUTSIDE: tuple[Label, ...] = (("note", "stands outside every question"),)
 
 
 def _rules_above(dump: Dump, number: int, aside: dict[int, Label]) -> Iterable[tuple[int, Label]]:
-    """Rules drawn above a title or at an answer's end separate; they are no part of what is said."""
-    while number and (not dump.line(number).strip() or number in aside or RULE.match(dump.line(number))):
+    """Rules above a title or at an answer's end, or its number alone; they are no part of what is said."""
+    while number and (not dump.line(number).strip() or number in aside or _APART.match(dump.line(number))):
         if dump.line(number).strip() and number not in aside:
             yield number, ("noise", "separator")
         number -= 1

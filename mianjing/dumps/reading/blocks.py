@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import accumulate
 
 from mianjing.dumps.reading.marks import Marks, known_label
@@ -136,6 +137,18 @@ DEEPEST = 9
 CLOSED = frozenset({"summary", "admonition", "row", "post"})
 
 
+@lru_cache(maxsize=1 << 15)
+def title_digest(title: str) -> int:
+    """What a title and its item in the contents share, in eight bytes, for every line of a dump has one.
+
+    A single character stands for itself.
+    """
+    words = "".join(filter(str.isalnum, title.casefold()))
+    if len(words) < 2:
+        return ord(words or "\0")
+    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
 @dataclass
 class Sheet:
     """One way to see a dump: its blocks by line, and what the lines between them are.
@@ -160,6 +173,8 @@ class Sheet:
     reach: dict[int, int] = field(default_factory=dict)
     """By first line of a block that others hang under, the last line before one less deep than itself."""
     parents: dict[int, Block] = field(default_factory=dict)
+    listed: frozenset[int] = frozenset()
+    """The keys of the titles that the dump's own contents list."""
 
     def above(self, block: Block) -> Block | None:
         """What a block stands under."""

@@ -11,12 +11,11 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from hashlib import blake2b
 from itertools import islice, pairwise
 
 from mianjing.dumps.dialects.printed_contents import printed_items
 from mianjing.dumps.dialects.toc import ContentsItem
-from mianjing.dumps.reading.blocks import Block, Sheet
+from mianjing.dumps.reading.blocks import Block, Sheet, title_digest
 from mianjing.dumps.reading.evidence import traits
 
 SHORTEST_RUN = 3
@@ -33,7 +32,7 @@ _TITLE = re.compile(r"^(?:table of )?contents$|^目\s*录$|^导航$|^toc$", re.I
 def set_contents_aside(sheet: Sheet) -> list[ContentsItem]:
     """Take the items of tables of contents out of ``sheet``'s blocks; they become noise and are returned."""
     printed = _printed(sheet)
-    keys = array("Q", (_key(block.title) for block in sheet.blocks))
+    keys = array("Q", (title_digest(block.title) for block in sheet.blocks))
     met = Counter(key for key, other in pairwise(sorted(keys)) if key == other)  # again
     places: dict[int, list[Block]] = defaultdict(list)
     for block, key in zip(sheet.blocks, keys, strict=True):
@@ -53,8 +52,8 @@ def set_contents_aside(sheet: Sheet) -> list[ContentsItem]:
     items += _listed(sheet, run, places)
     if not items:
         return printed
-    lines = {block.first for block in items}
-    _take_out(sheet, lines)
+    sheet.listed = frozenset(title_digest(block.title) for block in items)
+    _take_out(sheet, {block.first for block in items})
     return [*printed, *(ContentsItem(block.first, block.title) for block in items)]
 
 
@@ -71,17 +70,6 @@ def _printed(sheet: Sheet) -> list[ContentsItem]:
     if found:
         _take_out(sheet, {number for each in found for number in each.lines})
     return [ContentsItem(each.lines[0], each.title) for each in found]
-
-
-def _key(title: str) -> int:
-    """What a title and its item in the contents share, in eight bytes, for every line of a dump has one.
-
-    A single character stands for itself.
-    """
-    words = "".join(filter(str.isalnum, title.casefold()))
-    if len(words) < 2:
-        return ord(words or "\0")
-    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _ends_run(block: Block, above: Block, listed_before: bool) -> bool:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from statistics import median
 
 from mianjing.dumps.reading import wording
-from mianjing.dumps.reading.blocks import CLOSED, Block, Look, Sheet
+from mianjing.dumps.reading.blocks import CLOSED, Block, Look, Sheet, title_digest
 from mianjing.dumps.reading.extent import Extent
 from mianjing.dumps.reading.group import Group
 
@@ -22,6 +22,7 @@ Evidence = dict[str, float]
 
 # The few hundred combinations there are, each held once for all blocks of a long dump.
 _SEEN_TRAITS: dict[tuple[float, ...], tuple[float, ...]] = {}
+FEWEST_LISTED = 3
 SHORT = 3
 _ENDS = frozenset(".?!:;。？！：；…")
 LONG = 140
@@ -115,6 +116,7 @@ def weigh(
         "leaves of an outline": float(group.how == "leaf"),
         "bare list": float(group.how == "bare list"),
         "opens a paragraph": float(group.how == "opening"),
+        "beside the contents": _unlisted(sheet, members),
         "told flush": sum(1 for b in members if _told_flush(sheet, b)) / count,
         "letters": share(lambda look: "a." in look.shape),
         "asks and answered": shares[0] * answered,
@@ -125,6 +127,12 @@ def weigh(
             0.0 if group.by_wording else max(0.0, shares[0] - 0.8) / 0.2 * min(1.0, count / 8)
         ),
     }
+
+
+def _unlisted(sheet: Sheet, members: Sequence[Block]) -> float:
+    """Where the dump's own contents list some of the titles, the share that they leave out."""
+    listed = sum(title_digest(block.title) in sheet.listed for block in members) if sheet.listed else 0
+    return 1 - listed / len(members) if listed >= FEWEST_LISTED else 0.0
 
 
 def _runs_on(sheet: Sheet, block: Block) -> bool:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from mianjing.dumps.reading.bare_lists import bare_list
 from mianjing.dumps.reading.beneath import by_block_beneath
-from mianjing.dumps.reading.blocks import Block, Sheet, look_of
+from mianjing.dumps.reading.blocks import Block, Sheet, look_of, title_digest
 from mianjing.dumps.reading.counts import FEWEST, in_sequence, of_one_count, without_steps
 from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.group import Group
@@ -103,6 +103,16 @@ def by_question_mark(sheet: Sheet) -> Iterator[Group]:
                 by_wording=True,
                 alike=tuple(blocks),
             )
+
+
+def by_contents(sheet: Sheet) -> Iterator[Group]:
+    """Of look-alikes those that the dump's own contents list."""
+    if not sheet.listed:
+        return
+    for blocks in _by(_openers(sheet), lambda block: block.key).values():
+        listed = [block for block in blocks if title_digest(block.title) in sheet.listed]
+        if FEWEST <= len(listed) < len(blocks):
+            yield Group("contents", f"{_named(blocks[0].shape)} that the contents list", sheet, tuple(listed))
 
 
 def by_question_line(sheet: Sheet) -> Iterator[Group]:
@@ -237,6 +247,7 @@ PROPOSERS: tuple[tuple[str, Proposer], ...] = (
     ("bare list", by_bare_list),
     ("opening", by_opening),
     ("speaker", by_speaker),
+    ("contents", by_contents),
     ("question-mark", by_question_mark),
     ("wording", by_asking),
     ("question-line", by_question_line),
