@@ -100,6 +100,8 @@ class _Affinity:
 
     def __init__(self, items: Sequence[str], places: Sequence[SlotContext]) -> None:
         self.items = items
+        self.opens = [bool(_OPENS.match(item)) for item in items]
+        self.closes = [bool(_CLOSES.match(item)) for item in items]
         self.heads = [head(item) for item in items]
         self.forms = [(bool(head(item)), bool(_LATIN_NOTE.match(item))) for item in items]
         item_terms = [_terms(item) for item in items]
@@ -193,13 +195,13 @@ def _best_cutting(table: _Affinity, borders: set[int], order: Sequence[int]) -> 
 def _chunks_from(table: _Affinity, borders: set[int], start: int, place: int) -> list[tuple[int, float]]:
     """Every chunk from ``start`` on: where it ends and what it gains ``place``."""
     found = []
-    gain = _OPENING if _OPENS.match(table.items[start]) else 0.0
+    gain = _OPENING if table.opens[start] else 0.0
     for at in range(start, len(table.items)):
         gain += table.suits[at][place]
         if at > start:
             gain -= _CHANGE_OF_FORM * (table.forms[at] != table.forms[at - 1])
-            gain -= _OPENING if _OPENS.match(table.items[at]) else 0.0
-            gain -= _OPENING if _CLOSES.match(table.items[at - 1]) else 0.0
+            gain -= _OPENING if table.opens[at] else 0.0
+            gain -= _OPENING if table.closes[at - 1] else 0.0
         uneven = _UNEVEN * (at + 1 - start - table.even) ** 2 / table.even
         found.append((at + 1, gain - uneven))
         if at + 1 in borders:
