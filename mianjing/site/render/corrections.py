@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from mianjing.site.render.segments import pieces, text_of
 
@@ -50,8 +51,7 @@ class _Piece:
     closing: bool = False
 
 
-@dataclass(frozen=True)
-class _Letter:
+class _Letter(NamedTuple):
     """A letter or digit of the text: the number of its piece and the slice of that which shows it."""
 
     piece: int
