@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mianjing.core.text import ngrams, simplify
 from mianjing.site.search.documents import MAX_PASSAGES, MAX_PHRASES, Document
 from mianjing.site.search.segmenter import Segmenter
-from mianjing.site.search.tokens import Token, split, terms, tokens
+from mianjing.site.search.tokens import Token, asks, split, terms, tokens
 
 Numbers = NDArray[np.integer]
 _MEMORY, _LONG = 20_000, 40  # pieces of text remembered; the characters of one that may come again
@@ -163,7 +163,8 @@ class Analyst:
         words = self._segmenter.cut(run)
         inside = (word[at : at + 2] for word in words for at in range(len(word) - 1))
         single = self._segmenter.single_words(words)
-        return _Run(tuple(terms(run)), tuple(single), tuple(ngrams(run)), tuple(inside))
+        pairs = tuple(ngrams(run))
+        return _Run(tuple(terms(run)) if asks(run) else pairs, tuple(single), pairs, tuple(inside))
 
 
 def compact(data: object) -> str:

@@ -119,6 +119,11 @@ def split(folded: str) -> list[str]:
     return _HAN.split(folded)
 
 
+def asks(run: str) -> bool:
+    """Whether a run of Han characters has a question word; if not, its terms are its overlapping pairs."""
+    return bool(_question_pattern().search(run))
+
+
 def terms(piece: str) -> list[str]:
     """The terms of such a piece, without marks of question words."""
     return [token.term for token in _tokens(piece, False) if not token.term.startswith("?")]
