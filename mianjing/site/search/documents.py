@@ -63,6 +63,8 @@ class Document:
 
     def knowing(self, taken: Mapping[str, Blocks]) -> Document:
         """The same, with the words of those texts that were taken apart before."""
+        if not any(text.markdown in taken for text in self.texts):
+            return self
         texts = (replace(text, blocks=taken.get(text.markdown)) for text in self.texts)
         return replace(self, texts=tuple(texts))
 
