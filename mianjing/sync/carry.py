@@ -7,11 +7,11 @@ move; ``Carrier`` knows where to, by the alignment of the lines and, for a rewor
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mianjing.core.model import Entry, Link, Origin, Span, Term
-from mianjing.core.text import same_words
+from mianjing.core.text import bare, same_words
 from mianjing.sync.lines import Alignment
 from mianjing.sync.match import ALIKE, likeness
 
@@ -20,7 +20,8 @@ GONE = "gone-"
 
 class Carrier:
     """Where each place is now. ``origins`` are those of questions and terms as the dumps have them now,
-    ``sources`` the dumps whose lines the last import has kept: what is carried there is certain.
+    ``sources`` the dumps whose lines the last import has kept: what is carried there is certain; ``dumps``
+    are the lines of now.
     """
 
     def __init__(
@@ -28,8 +29,10 @@ class Carrier:
         alignments: Mapping[str, Alignment],
         origins: Iterable[Origin] = (),
         sources: Iterable[str] = (),
+        dumps: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._alignments = alignments
+        self._dumps = dumps or {}
         self.sources = frozenset(sources)
         self._asked: dict[str, list[tuple[int, str]]] = {}
         for origin in sorted(origins, key=lambda one: (one.source, one.line)):
@@ -59,9 +62,14 @@ class Carrier:
         return alignment is None or alignment.back(origin.line) is not None
 
     def stands(self, origin: Origin) -> bool:
-        """Whether the line of a place, as files name it, is in its dump as the last import met it."""
-        alignment = self._alignments.get(origin.source)
-        return origin.source in self.sources and (alignment is None or alignment[origin.line] is not None)
+        """Whether what a place asks, by the wording that a file remembers of it, is still on its line.
+
+        The number alone tells nothing: once a line is gone from a dump, another has it.
+        """
+        line = self.line(origin.source, origin.line) if origin.source in self.sources else None
+        wording = bare(origin.wording)
+        said = self._dumps.get(origin.source, ())[line - 1 : line + 1] if line else ()
+        return bool(wording) and wording in bare("".join(said))
 
     def line(self, source: str, line: int) -> int | None:
         """Where a line is now; None if its text is gone."""

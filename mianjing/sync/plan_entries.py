@@ -35,7 +35,7 @@ def plan_entry_writes(
 ) -> None:
     """Add to ``found`` what importing these entries would do; ``certain`` as in ``OriginMatcher``.
 
-    ``stands`` tells of a file's origin whether its line is still in its dump.
+    ``stands`` tells of a file's origin whether its title is still in its dump.
     """
     placed = place(files.entries, {f"#{number}": _normal(entry) for number, entry in enumerate(planned)})
     entries = placed.entries
@@ -242,7 +242,7 @@ def _misread(
     withdrawn: Collection[str],
     stands: Callable[[Origin], bool],
 ) -> list[File[Entry]]:
-    """Files nobody worked on whose lines are all there and are no questions by the reading of now."""
+    """Files nobody worked on whose titles all stand in the dumps, and are no questions as read now."""
     heads = {path for olds in continues.values() for path in olds}
     return [
         file

@@ -42,7 +42,7 @@ def open_carrier(project: Project, dumps: Dumps, origins: Iterable[Origin]) -> C
             kept.add(source)
         if old is not None and old != new:
             alignments[source] = Alignment(old, new)
-    carrier = Carrier(alignments, origins, kept)
+    carrier = Carrier(alignments, origins, kept, dumps)
     if not carrier.idle:
         for path in project.paths:
             if path not in tree.DATA_FILES and (value := project.loaded(path).value):
