@@ -273,6 +273,15 @@ def dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
+def columns(text: str) -> int:
+    """How wide a text is printed: a Chinese character takes two columns.
+
+    >>> columns("LoRA 微调")
+    9
+    """
+    return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
 # ---- language ------------------------------------------------------------------------------------------
 
 

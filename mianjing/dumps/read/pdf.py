@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from mianjing.core.text import columns
 from mianjing.dumps.read.errors import refuse
 
 MOST_PAGES = 3000
@@ -224,5 +225,4 @@ def _titles(run: Iterable[PageLine], widest: float) -> list[tuple[str, int]]:
 
 def _extent(line: PageLine) -> float:
     """About how wide a line is."""
-    columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.text)
-    return columns * (line.size or 1.0)
+    return columns(line.text) * (line.size or 1.0)

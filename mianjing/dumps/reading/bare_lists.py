@@ -5,9 +5,9 @@ What tells it from prose: no line ends as a sentence does, and few reach the rig
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from mianjing.core.text import columns
 from mianjing.dumps.reading.blocks import RULE, Block, More, Sheet
 from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.marks import take_apart
@@ -29,7 +29,7 @@ def bare_list(sheet: Sheet) -> list[Block]:
     words = sheet.held(1, len(sheet.lines)) or 1
     if len(bare) < FEWEST or len(bare) < _NEARLY_ALL * words:
         return []
-    widths = [_width(sheet.lines[block.first - 1].strip()) for block in bare]
+    widths = [columns(sheet.lines[block.first - 1].strip()) for block in bare]
     widest = max(widths)
     full = sum(width > _FULL * widest for width in widths)
     prose = sum(traits(block)[3] for block in bare)
@@ -63,7 +63,3 @@ def _names_a_section(sheet: Sheet, block: Block) -> bool:
     above = sheet.lines[block.first - 2] if block.first > 1 else ""
     below = sheet.lines[block.last] if block.last < len(sheet.lines) else ""
     return bool(RULE.match(above)) or (not above.strip() and bool(below.strip()) and not traits(block)[0])
-
-
-def _width(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)

@@ -11,7 +11,7 @@ from mianjing.dumps.reading.evidence import traits
 from mianjing.dumps.reading.group import Group
 from mianjing.dumps.reading.labels import ASKS
 from mianjing.dumps.reading.marks import plain_text
-from mianjing.dumps.reading.wording import title_asks
+from mianjing.dumps.reading.wording import title_asks, with_colon
 
 _FEWEST = 5
 _MOST_ASK = 0.6
@@ -79,4 +79,4 @@ def _with_paragraph(sheet: Sheet, block: Block, lines: Sequence[int], counted: b
     said = " ".join(plain_text(sheet.lines[number - 1]) for number in lines)
     numeral = block.numeral if counted else ""
     more = replace(block.more, last=lines[-1], numeral=numeral, number=block.number if counted else 0)
-    return replace(block, title=f"{name}{'：' if name[-1:] > '⺀' else ': '}{said}", more=more, traits=ASKS)
+    return replace(block, title=with_colon(name, said), more=more, traits=ASKS)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mianjing.dumps.reading.blocks import Block, Sheet, look_of
-from mianjing.dumps.reading.wording import title_asks
+from mianjing.dumps.reading.wording import title_asks, with_colon
 
 _HALF = 0.5
 _GOES_ON = " …"
@@ -55,4 +55,4 @@ def _sets_a_task(text: str) -> bool:
 def _joined(title: str, rest: str) -> str:
     if title.endswith(_ENDS) or rest.startswith(_ENDS):
         return f"{title}{'' if rest.startswith(_ENDS) or rest[:1] > '⺀' else ' '}{rest}"
-    return f"{title}：{rest}" if title[-1:] > "⺀" else f"{title}: {rest}"
+    return with_colon(title, rest)

@@ -18,8 +18,6 @@ from mianjing.dumps.reading.marks import known_label, speaker
 _NUMBER_TOKENS = frozenset(
     {"QN", "第N题", "N.N", "N⃣", "N.", "N、", "N)", "N:", "(N)", "[N]", "①", "一、", "(一)", "N "}
 )
-
-
 _NO_LEVEL = 9
 _ALIKE = 0.4
 """Of what the usual level asks, the share that the others must ask at least."""

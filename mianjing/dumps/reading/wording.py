@@ -129,3 +129,8 @@ def announces(title: str) -> bool:
 def announces_questions(headings: Sequence[Block]) -> bool:
     """One of a dump's first headings says that it collects questions."""
     return any(_COLLECTION.search(block.title) for block in headings[:2])
+
+
+def with_colon(name: str, said: str) -> str:
+    """A title of a name and what is said of it."""
+    return f"{name}：{said}" if name[-1:] > "\u2e80" else f"{name}: {said}"

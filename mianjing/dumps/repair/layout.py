@@ -8,11 +8,11 @@ other break is left to the line-wrap repair.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from mianjing.core.text import columns
 from mianjing.dumps.repair.mask import fences
 
 Kind = Literal["blank", "fence", "math", "heading", "rule", "row", "quote", "item", "text"]
@@ -171,7 +171,7 @@ def _trim(blocks: list[LayoutBlock]) -> list[LayoutBlock]:
 
 
 def _spaced(blocks: list[LayoutBlock]) -> Iterator[str]:
-    widest = max((_display_width(line) for block in blocks for line in block.lines), default=0)
+    widest = max((columns(line) for block in blocks for line in block.lines), default=0)
     before: LayoutBlock | None = None
     blank = False
     loose: dict[int, bool] = {}  # by indent of an open item: has a blank line occurred inside it?
@@ -208,7 +208,7 @@ def _apart(before: LayoutBlock, block: LayoutBlock, widest: int) -> bool:
 def _break_was_meant(line: str, following: str, widest: int) -> bool:
     if _CONTINUES.search(f"{line[-1:]}\n{following[:1]}"):
         return False
-    short = _display_width(line) < 0.6 * widest
+    short = columns(line) < 0.6 * widest
     return bool(short or _ENDS.search(line) or _ENUMERATES.match(following))
 
 
@@ -230,9 +230,3 @@ def _cut(line: str, indent: int) -> str:
     """``line`` without up to ``indent`` leading spaces: a fence's own indentation, not its code's."""
     expanded = line.expandtabs(STEP) if line[:indent].strip(" ") else line
     return expanded[min(indent, _width(expanded)) :].rstrip()
-
-
-def _display_width(line: str) -> int:
-    if line.isascii():
-        return len(line)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
